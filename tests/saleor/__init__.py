@@ -1,0 +1,1 @@
+"""Tests on real Saleor: real requests, real commits."""

@@ -1,0 +1,24 @@
+"""One world for the whole session, on the database that the lab gives.
+
+No test database, no transaction around a test, no flush: every commit is real, and every
+test lives beside what the others left behind.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.saleor.world import World, build_world
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> None:
+    """Use the given database as it is (pytest-django would create one of its own)."""
+
+
+@pytest.fixture(scope="session")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Saleor with a small catalogue, staff, an app and customers."""
+    with django_db_blocker.unblock():
+        yield build_world()
