@@ -1,0 +1,78 @@
+"""The commands of the lab."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+import threading
+from typing import Callable, ContextManager, Dict, List
+
+from . import servers, session, source
+from .places import LAB, LabError, say
+from .processes import foreground, install_signal_handlers
+from .session import Session
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Run a program in the Saleor (or light) environment with a fresh database."""
+    command = arguments.command[1:] if arguments.command[:1] == ["--"] else arguments.command
+    if not command:
+        raise LabError("exec: which program? python3 tests/lab exec [options] -- PROGRAM ...")
+    place: ContextManager[Session]
+    if arguments.env_only:
+        place = session.without_database(arguments.saleor, saleor=not arguments.light)
+    elif arguments.light:
+        place = session.light()
+    else:
+        place = session.with_saleor(arguments.saleor, arguments.workers)
+    with place as here:
+        say("ready")
+        return foreground(command, here.env)
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Keep one PostgreSQL server for later runs, until Ctrl-C."""
+    with servers.keep(session.stand(arguments.saleor)) as url:
+        say(f"{url} (Ctrl-C stops it; exec, test and the others now use it)")
+        with contextlib.suppress(KeyboardInterrupt):
+            threading.Event().wait()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python3 tests/lab")
+    kinds = parser.add_subparsers(dest="kind", metavar="COMMAND")
+    kinds.required = True
+
+    def add(name: str, action: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        kind = kinds.add_parser(name, help=(action.__doc__ or "").splitlines()[0])
+        kind.set_defaults(action=action)
+        kind.add_argument(
+            "--saleor", default="", metavar="VERSION", help=f"default {source.DEFAULT_VERSION}"
+        )
+        return kind
+
+    run = add("exec", execute)
+    run.add_argument("--light", action="store_true", help="without Saleor, an empty database")
+    run.add_argument("--env-only", action="store_true", help="no database at all")
+    run.add_argument("--workers", type=int, default=0, help="test databases for pytest -n")
+    run.add_argument("command", nargs=argparse.REMAINDER, metavar="-- PROGRAM ...")
+    add("server", serve)
+    return parser
+
+
+def main(words: List[str]) -> int:
+    """Run one command; what a person can mend is told without a traceback."""
+    arguments = _parser().parse_args(words)
+    install_signal_handlers()
+    LAB.mkdir(exist_ok=True)
+    try:
+        return int(arguments.action(arguments))
+    except LabError as error:
+        print(f"lab: {error}", file=sys.stderr)
+        return 3
+    except KeyboardInterrupt:
+        return 130
+
+

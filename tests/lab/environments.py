@@ -1,0 +1,102 @@
+"""The two kinds of Python environment: with Saleor, and light."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import List
+
+from .places import LAB, PROJECT, LabError, digest, locked, say
+from .processes import quiet
+from .tools import python, uv, uv_env
+
+EXTRA_TOOLS = ["aiosmtpd", "hypothesis"]
+"""What our own tests need beside Saleor's development dependencies."""
+
+ENTRY_POINT = """
+import importlib.metadata
+names = [e.value for e in importlib.metadata.entry_points(group="saleor.plugins")
+         if e.name == "saleor_service_plugin"]
+assert names == ["saleor_service_plugin.plugin:ServicePlugin"], names
+"""
+
+
+def light() -> Path:
+    """Return the environment without Saleor, made from requirements-dev.lock."""
+    prefix = LAB / "env-light"
+    lock = PROJECT / "requirements-dev.lock"
+    key = digest(["light", lock, *_package_inputs()])
+    with locked(prefix, "the light environment"):
+        if _fresh(prefix, key):
+            return prefix
+        say("light environment: dependencies of requirements-dev.lock ...")
+        _venv(prefix)
+        _uv_pip("sync", prefix, [str(lock)])
+        _install_package(prefix, [])
+        _stamp(prefix, key)
+    say("light environment: ready")
+    return prefix
+
+
+def with_saleor(tree: Path, version: str) -> Path:
+    """Return the environment that runs Saleor from `tree` with our package in it."""
+    prefix = LAB / f"env-saleor-{version}"
+    key = digest(["saleor", tree, tree / "uv.lock", *EXTRA_TOOLS, *_package_inputs()])
+    with locked(prefix, f"the environment of Saleor {version}"):
+        if _fresh(prefix, key):
+            return prefix
+        (prefix / "lab-stamp").unlink() if (prefix / "lab-stamp").exists() else None
+        say(f"Saleor {version}'s dependencies, from its own uv.lock ...")
+        project = ["--project", str(tree), "--frozen"]
+        quiet(
+            [uv(), "sync", *project, "--inexact", "--no-install-project", "--group", "dev"]
+            + ["--python", python()],
+            env=uv_env(UV_PROJECT_ENVIRONMENT=str(prefix)),
+        )
+        pins = LAB / f"pins-saleor-{version}.txt"
+        export = ["--no-hashes", "--no-emit-project", "--group", "dev", "--no-header"]
+        quiet(
+            [uv(), "export", *project, *export, "--quiet", "--output-file", str(pins)],
+            env=uv_env(UV_PROJECT_ENVIRONMENT=str(prefix)),
+        )
+        say("our package, editable, within Saleor's pins ...")
+        _install_package(prefix, ["--constraint", str(pins), *EXTRA_TOOLS])
+        _stamp(prefix, key)
+    say(f"environment of Saleor {version}: ready")
+    return prefix
+
+
+def _package_inputs() -> List[Path]:
+    return [PROJECT / "setup.cfg", PROJECT / "pyproject.toml", Path(__file__)]
+
+
+def _install_package(prefix: Path, more: List[str]) -> None:
+    # setup.cfg alone decides what is installed; stale metadata must not.
+    _uv_pip("install", prefix, ["--editable", str(PROJECT), *more])
+    quiet([str(prefix / "bin" / "python"), "-c", ENTRY_POINT])
+
+
+def _venv(prefix: Path) -> None:
+    shutil.rmtree(prefix, ignore_errors=True)
+    quiet([uv(), "venv", "--quiet", "--no-project", "--python", python(), str(prefix)], env=uv_env())
+
+
+def _uv_pip(verb: str, prefix: Path, arguments: List[str]) -> None:
+    target = str(prefix / "bin" / "python")
+    quiet([uv(), "pip", verb, "--quiet", "--python", target, *arguments], env=uv_env())
+
+
+def _stamp(prefix: Path, key: str) -> None:
+    (prefix / "lab-stamp").write_text(key, encoding="utf-8")
+
+
+def _fresh(prefix: Path, key: str) -> bool:
+    """Tell whether the environment was made from exactly these inputs and still works."""
+    stamp = prefix / "lab-stamp"
+    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != key:
+        return False
+    try:
+        quiet([str(prefix / "bin" / "python"), "-c", ENTRY_POINT])
+    except (LabError, OSError):
+        return False
+    return True

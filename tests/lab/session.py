@@ -1,0 +1,94 @@
+"""An environment with a fresh database: what `exec` and the tiers run in."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+from pathlib import Path
+from typing import Dict, Iterator, List, NamedTuple
+
+from . import databases, environments, servers, source
+from .databases import Stand
+from .places import LAB, PROJECT
+from .processes import base_env
+
+_numbers = itertools.count(1)
+
+
+class Session(NamedTuple):
+    """The variables to run programs with, and the environment's directory."""
+
+    env: Dict[str, str]
+    prefix: Path
+
+
+def stand(version: str = "") -> Stand:
+    """Return Saleor's tree and its environment, made up to date."""
+    asked = version or os.environ.get("SALEOR_VERSION") or source.DEFAULT_VERSION
+    tree = source.tree(asked)
+    if os.environ.get("SALEOR_SOURCE"):
+        asked = source.version_of(tree)
+    LAB.mkdir(exist_ok=True)
+    return Stand(environments.with_saleor(tree, asked), tree, asked)
+
+
+@contextlib.contextmanager
+def with_saleor(version: str = "", workers: int = 0) -> Iterator[Session]:
+    """Give Saleor's environment with fresh clones of the migrated template.
+
+    DATABASE_URL names one clone; `test_` + its name, which pytest-django takes as its
+    test database under --reuse-db, is another, and one more per xdist worker.
+    """
+    here = stand(version)
+    name = _name()
+    copies = [name, f"test_{name}", *[f"test_{name}_gw{n}" for n in range(workers)]]
+    with servers.for_saleor(here) as place:
+        databases.clone(here.prefix, place.url, place.template, copies)
+        try:
+            env = databases.saleor_env(here, databases.other(place.url, name))
+            env["PYTEST_ADDOPTS"] = "--reuse-db --nomigrations"
+            env["LAB_TEMPLATE"] = place.template
+            yield Session(env, here.prefix)
+        finally:
+            _drop(here.prefix, place, name)
+
+
+@contextlib.contextmanager
+def light() -> Iterator[Session]:
+    """Give the light environment with an empty database."""
+    prefix = environments.light()
+    name = _name()
+    with servers.plain(prefix) as place:
+        databases.clone(prefix, place.url, "", [name])
+        try:
+            env = base_env(prefix, [PROJECT])
+            env["DATABASE_URL"] = databases.other(place.url, name)
+            env.setdefault("SECRET_KEY", "lab")
+            yield Session(env, prefix)
+        finally:
+            _drop(prefix, place, name)
+
+
+@contextlib.contextmanager
+def without_database(version: str = "", saleor: bool = True) -> Iterator[Session]:
+    """Give an environment alone."""
+    if saleor:
+        here = stand(version)
+        yield Session(databases.saleor_env(here, ""), here.prefix)
+    else:
+        prefix = environments.light()
+        yield Session(base_env(prefix, [PROJECT]), prefix)
+
+
+def _name() -> str:
+    return f"lab_run_{os.getpid()}_{next(_numbers)}"
+
+
+def _drop(prefix: Path, place: servers.Place, name: str) -> None:
+    """Drop what the run left, where the server outlives it."""
+    if os.environ.get("DATABASE_URL") or servers.long_running(None) == place.url:
+        databases.drop_all(prefix, place.url, name)
+
+
+__all__: List[str] = ["Session", "light", "stand", "with_saleor", "without_database"]
