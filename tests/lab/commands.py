@@ -25,7 +25,8 @@ def execute(arguments: argparse.Namespace) -> int:
     elif arguments.light:
         place = session.light()
     else:
-        place = session.with_saleor(arguments.saleor, arguments.workers)
+        tests = any("pytest" in word for word in command)
+        place = session.with_saleor(arguments.saleor, tests, arguments.workers)
     with place as here:
         say("ready")
         return foreground(command, here.env)

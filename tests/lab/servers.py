@@ -20,10 +20,11 @@ KEPT_CLUSTERS = 4
 
 
 class Place(NamedTuple):
-    """A server's maintenance URL and the template on it ('' where none is needed)."""
+    """A server's maintenance URL, the template on it ('' for none), is it this run's own."""
 
     url: str
     template: str
+    private: bool
 
 
 @contextlib.contextmanager
@@ -31,7 +32,7 @@ def for_saleor(stand: Stand) -> Iterator[Place]:
     """Give a server that has the template of this Saleor and of our migrations."""
     url = os.environ.get("DATABASE_URL") or long_running(stand)
     if url:
-        yield Place(url, databases.ensure_template(stand, url))
+        yield Place(url, databases.ensure_template(stand, url), False)
         return
     programs = postgres.installed()
     if programs is None:
@@ -41,7 +42,7 @@ def for_saleor(stand: Stand) -> Iterator[Place]:
         )
     seed = _seed(stand, programs)
     with postgres.private(programs, seed) as server:
-        yield Place(server.url, databases.template_name(stand))
+        yield Place(server.url, databases.template_name(stand), True)
 
 
 @contextlib.contextmanager
@@ -49,11 +50,11 @@ def plain(prefix: Path) -> Iterator[Place]:
     """Give a server for empty databases."""
     url = os.environ.get("DATABASE_URL") or long_running(None)
     if url:
-        yield Place(url, "")
+        yield Place(url, "", False)
         return
     programs = postgres.installed() or postgres.from_wheel()
     with postgres.private(programs) as server:
-        yield Place(server.url, "")
+        yield Place(server.url, "", True)
 
 
 @contextlib.contextmanager

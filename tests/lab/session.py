@@ -34,21 +34,24 @@ def stand(version: str = "") -> Stand:
 
 
 @contextlib.contextmanager
-def with_saleor(version: str = "", workers: int = 0) -> Iterator[Session]:
+def with_saleor(version: str = "", tests: bool = True, workers: int = 0) -> Iterator[Session]:
     """Give Saleor's environment with fresh clones of the migrated template.
 
-    DATABASE_URL names one clone; `test_` + its name, which pytest-django takes as its
-    test database under --reuse-db, is another, and one more per xdist worker.
+    DATABASE_URL names one clone. With `tests` there is another, named `test_` + its name,
+    which pytest-django takes as its database under --reuse-db, and one per xdist worker.
     """
     here = stand(version)
     name = _name()
-    copies = [name, f"test_{name}", *[f"test_{name}_gw{n}" for n in range(workers)]]
+    copies = [f"test_{name}", *[f"test_{name}_gw{n}" for n in range(workers)]] if tests else []
     with servers.for_saleor(here) as place:
-        databases.clone(here.prefix, place.url, place.template, copies)
         try:
+            if place.private:
+                databases.clone(here.prefix, place.url, place.template, copies)
+                databases.consume(here.prefix, place.url, place.template, name)
+            else:
+                databases.clone(here.prefix, place.url, place.template, [name, *copies])
             env = databases.saleor_env(here, databases.other(place.url, name))
             env["PYTEST_ADDOPTS"] = "--reuse-db --nomigrations"
-            env["LAB_TEMPLATE"] = place.template
             yield Session(env, here.prefix)
         finally:
             _drop(here.prefix, place, name)
@@ -60,8 +63,8 @@ def light() -> Iterator[Session]:
     prefix = environments.light()
     name = _name()
     with servers.plain(prefix) as place:
-        databases.clone(prefix, place.url, "", [name])
         try:
+            databases.clone(prefix, place.url, "", [name])
             env = base_env(prefix, [PROJECT])
             env["DATABASE_URL"] = databases.other(place.url, name)
             env.setdefault("SECRET_KEY", "lab")
@@ -87,8 +90,7 @@ def _name() -> str:
 
 def _drop(prefix: Path, place: servers.Place, name: str) -> None:
     """Drop what the run left, where the server outlives it."""
-    if os.environ.get("DATABASE_URL") or servers.long_running(None) == place.url:
+    if not place.private:
         databases.drop_all(prefix, place.url, name)
 
 
-__all__: List[str] = ["Session", "light", "stand", "with_saleor", "without_database"]
