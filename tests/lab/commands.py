@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import shutil
 import sys
 import threading
-from typing import Callable, ContextManager, Dict, List
+from typing import Callable, ContextManager, List
 
-from . import servers, session, source
-from .places import LAB, LabError, say
+from . import core_tests, lint, servers, session, source, tiers
+from .places import LAB, PROJECT, LabError, SaleorMissing, cache_dir, say
 from .processes import foreground, install_signal_handlers
 from .session import Session
 
@@ -41,6 +42,42 @@ def serve(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def demo(arguments: argparse.Namespace) -> int:
+    """Show the plugin in a running Saleor, step by step."""
+    try:
+        with session.with_saleor(arguments.saleor, tests=False) as here:
+            return foreground([_python(here), "-m", "tests.demo", *_words(arguments)], here.env)
+    except SaleorMissing as error:
+        say(str(error))
+        say("without Saleor: the chapters that the fake shop can play")
+        with session.light() as here:
+            return foreground([_python(here), "-m", "tests.demo", *_words(arguments)], here.env)
+
+
+def bench(arguments: argparse.Namespace) -> int:
+    """Measure the plugin on a database with many orders."""
+    with session.with_saleor(arguments.saleor, tests=False) as here:
+        return foreground([_python(here), "-m", "tests.bench", *_words(arguments)], here.env)
+
+
+def clean(arguments: argparse.Namespace) -> int:
+    """Remove what the lab and the builds made inside the project."""
+    if servers.long_running(None):
+        raise LabError("`python3 tests/lab server` is still running: stop it first.")
+    for name in (".lab", "build", "dist", ".mypy_cache", ".ruff_cache", ".pytest_cache"):
+        shutil.rmtree(str(PROJECT / name), ignore_errors=True)
+    print(f"removed; Saleor's source and the template databases stay in {cache_dir()}")
+    return 0
+
+
+def _python(here: Session) -> str:
+    return str(here.prefix / "bin" / "python")
+
+
+def _words(arguments: argparse.Namespace) -> List[str]:
+    return [word for word in arguments.words if word != "--"]
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python3 tests/lab")
     kinds = parser.add_subparsers(dest="kind", metavar="COMMAND")
@@ -60,6 +97,18 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--workers", type=int, default=0, help="test databases for pytest -n")
     run.add_argument("command", nargs=argparse.REMAINDER, metavar="-- PROGRAM ...")
     add("server", serve)
+    test = add("test", tiers.run)
+    names = [tier.name for tier in tiers.TIERS]
+    test.add_argument("--tier", action="append", choices=names, help="only this one (repeatable)")
+    test.add_argument("pytest", nargs=argparse.REMAINDER, metavar="-- PYTEST'S WORDS")
+    core = add("core-tests", core_tests.run)
+    core.add_argument("pytest", nargs=argparse.REMAINDER, metavar="-- PATHS")
+    for name, action in (("demo", demo), ("bench", bench)):
+        add(name, action).add_argument("words", nargs=argparse.REMAINDER, metavar="-- WORDS")
+    add("lint", lint.run)
+    add("format", lint.tidy)
+    add("lock", lint.lock)
+    add("clean", clean)
     return parser
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from pathlib import Path
 from typing import List
@@ -45,7 +46,8 @@ def with_saleor(tree: Path, version: str) -> Path:
     with locked(prefix, f"the environment of Saleor {version}"):
         if _fresh(prefix, key):
             return prefix
-        (prefix / "lab-stamp").unlink() if (prefix / "lab-stamp").exists() else None
+        with contextlib.suppress(OSError):
+            (prefix / "lab-stamp").unlink()
         say(f"Saleor {version}'s dependencies, from its own uv.lock ...")
         project = ["--project", str(tree), "--frozen"]
         quiet(
@@ -54,16 +56,19 @@ def with_saleor(tree: Path, version: str) -> Path:
             env=uv_env(UV_PROJECT_ENVIRONMENT=str(prefix)),
         )
         pins = LAB / f"pins-saleor-{version}.txt"
-        export = ["--no-hashes", "--no-emit-project", "--group", "dev", "--no-header"]
-        quiet(
-            [uv(), "export", *project, *export, "--quiet", "--output-file", str(pins)],
-            env=uv_env(UV_PROJECT_ENVIRONMENT=str(prefix)),
-        )
+        export_pins(tree, pins)
         say("our package, editable, within Saleor's pins ...")
         _install_package(prefix, ["--constraint", str(pins), *EXTRA_TOOLS])
         _stamp(prefix, key)
     say(f"environment of Saleor {version}: ready")
     return prefix
+
+
+def export_pins(tree: Path, target: Path) -> None:
+    """Write the exact versions of Saleor's uv.lock as constraints for pip."""
+    options = ["--no-hashes", "--no-emit-project", "--group", "dev", "--no-header", "--quiet"]
+    command = [uv(), "export", "--project", str(tree), "--frozen", *options]
+    quiet([*command, "--output-file", str(target)], env=uv_env())
 
 
 def _package_inputs() -> List[Path]:

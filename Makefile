@@ -1,0 +1,32 @@
+# The project's entrance. Needs make, git and some python3 >= 3.8; the lab brings the rest.
+LAB := python3 tests/lab
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format core-tests bench bench-10m clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do printf '%-20s %s\n' "$$name" "$$text"; done
+
+demo: ## Show the plugin in a running Saleor shop, step by step
+	@$(LAB) demo
+
+test: ## Run every test tier, with a sum at the end
+	@$(LAB) test
+
+lint: ## Check style, types, import directions and missing migrations
+	@$(LAB) lint
+
+format: ## Let ruff format the code and mend what it can
+	@$(LAB) format
+
+core-tests: ## Run Saleor's own order, checkout and plugin tests with the plugin active (long)
+	@$(LAB) core-tests
+
+bench: ## Measure cost per order and per sweep
+	@$(LAB) bench
+
+bench-10m: ## The same on ten million orders (long)
+	@$(LAB) bench -- --orders 10000000
+
+clean: ## Remove environments and build products
+	@$(LAB) clean
