@@ -1,21 +1,44 @@
-"""The driver proves itself against real Saleor (placeholder until the table is in)."""
+"""The driver and the table prove themselves: Saleor's own state after every scenario.
 
-from decimal import Decimal
+Nothing here touches the plugin. The comparison with its facts is ``test_facts.py``.
+"""
 
-from saleor.order.models import Order
+from uuid import UUID
 
-from tests.saleor.world import World, checkout, money, parcels
+import pytest
+from saleor.order.models import Fulfillment, Order
+
+from tests.saleor.expected import TABLE
+from tests.saleor.scenario import Outcome, Scenario, Story, play
+from tests.saleor.witness import Witness
+from tests.saleor.world import World
 
 
-def test_paid_and_fulfilled(world: World) -> None:
-    """An order through checkout, charge and one full fulfillment ends as fulfilled."""
+def _assert_state(role: str, order_id: UUID, outcome: Outcome) -> None:
+    order = Order.objects.filter(pk=order_id).first()
+    if outcome.status is None:
+        assert order is None, f"{role} still exists"
+        return
+    assert order is not None, f"{role} is gone"
+    statuses = Fulfillment.objects.filter(order_id=order_id).order_by("pk")
+    assert (order.status, order.charge_status, list(statuses.values_list("status", flat=True))) == (
+        outcome.status,
+        outcome.charge,
+        list(outcome.fulfillments),
+    ), role
+
+
+@pytest.mark.parametrize("scenario", TABLE, ids=lambda scenario: scenario.name)
+def test_saleor_does_what_the_table_says(world: World, scenario: Scenario) -> None:
+    """Saleor's state and a witness of its rows agree with the scenario's outcome."""
     # given
-    checkout_id = checkout.create(world, basket={"mug": 1})
-    money.create(world, currency="EUR", checkout_id=checkout_id, charged=Decimal(25))
-    order_id = checkout.complete(world, checkout_id=checkout_id)
+    witness = Witness()
 
     # when
-    parcels.fulfill(world, order_id=order_id, number="A1")
+    story: Story = play(scenario, world, witness.look)
 
     # then
-    assert Order.objects.get(pk=order_id).status == "fulfilled"
+    assert set(story.orders) == set(scenario.outcomes)
+    for role, outcome in scenario.outcomes.items():
+        _assert_state(role, story.orders[role], outcome)
+        assert witness.facts(story.orders[role]) == outcome.counted(), role

@@ -7,7 +7,6 @@ from typing import Any
 import graphene
 from django.core.serializers.json import DjangoJSONEncoder
 from django.test import Client
-
 from saleor.account.models import User
 from saleor.core.jwt import create_access_token
 

@@ -3,7 +3,6 @@
 from uuid import UUID, uuid4
 
 from django.contrib.sites.models import Site
-
 from saleor.account.models import Group, User
 from saleor.app.models import App, AppToken
 from saleor.app.types import AppType

@@ -29,7 +29,7 @@ from saleor.shipping.models import ShippingMethodChannelListing, ShippingZone
 from saleor.tax.models import TaxConfiguration
 from saleor.warehouse.models import Stock, Warehouse
 
-from .model import ChannelOptions, ChannelRow, VariantRow
+from .model import ChannelOptions, ChannelRow, VariantRow, World
 
 #: Price of the only shipping method, in units of the channel's currency.
 SHIPPING_PRICE = Decimal(5)
@@ -70,8 +70,6 @@ VARIANTS: Mapping[str, VariantKind] = {
     "ebook": VariantKind(price=5, shipped=False),
     "sample": VariantKind(price=0, shipped=False),
     "giftcard": VariantKind(price=15, shipped=False, gift_card=True),
-    # For scenarios that delete a variant: nothing else sells it.
-    "doomed": VariantKind(price=7),
 }
 
 
@@ -216,6 +214,19 @@ def add_variant(
     for warehouse_pk in warehouses.values():
         Stock.objects.create(warehouse_id=warehouse_pk, product_variant=variant, quantity=STOCK)
     return VariantRow(pk=variant.pk, product_pk=product.pk)
+
+
+def sell_another(world: World, *, price: int) -> str:
+    """Add a variant that only the caller sells, return its name in the world."""
+    name = world.unique("another")
+    world.variants[name] = add_variant(
+        name=name,
+        run="only",
+        kind=VariantKind(price=price),
+        channels=list(Channel.objects.filter(pk__in=[row.pk for row in world.channels.values()])),
+        warehouses=world.warehouses,
+    )
+    return name
 
 
 def _list_variant(

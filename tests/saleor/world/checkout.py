@@ -84,7 +84,5 @@ def complete(world: World, *, checkout_id: UUID, api: Api | None = None) -> UUID
 
 def order_from_checkout(world: World, *, checkout_id: UUID) -> UUID:
     """Turn the checkout into an order as an app does, return the order's id."""
-    payload = world.app.run(
-        ORDER_CREATE_FROM_CHECKOUT, {"id": global_id("Checkout", checkout_id)}
-    )
+    payload = world.app.run(ORDER_CREATE_FROM_CHECKOUT, {"id": global_id("Checkout", checkout_id)})
     return UUID(local_id(payload["order"]["id"]))

@@ -66,7 +66,7 @@ class World:
     anonymous: Api
     app_pk: int
     channels: Mapping[str, ChannelRow]
-    variants: Mapping[str, VariantRow]
+    variants: dict[str, VariantRow]
     warehouses: Mapping[str, UUID]
     _serial: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 

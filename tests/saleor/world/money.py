@@ -48,9 +48,7 @@ def create(
     api: Api | None = None,
 ) -> str:
     """Report a payment on an order or a checkout, return the transaction's API id."""
-    target = (
-        global_id("Order", order_id) if order_id else global_id("Checkout", checkout_id)
-    )
+    target = global_id("Order", order_id) if order_id else global_id("Checkout", checkout_id)
     amounts = _amounts(currency, authorized, charged, refunded, canceled)
     caller = api or world.app
     payload = caller.run(

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from django.contrib.sites.models import Site
-
 from saleor.order.models import Fulfillment, OrderLine
 from saleor.site.models import SiteSettings
 
@@ -89,9 +88,7 @@ def fulfill_split(
         for name, quantities in split.items()
     ]
     sent = {"lines": sent_lines, "notifyCustomer": notify, "trackingNumber": number}
-    payload = world.staff.run(
-        ORDER_FULFILL, {"order": global_id("Order", order_id), "input": sent}
-    )
+    payload = world.staff.run(ORDER_FULFILL, {"order": global_id("Order", order_id), "input": sent})
     return sorted(int(local_id(row["id"])) for row in payload["fulfillments"])
 
 
@@ -120,9 +117,7 @@ def cancel(world: World, *, fulfillment_pk: int, warehouse: str | None = "north"
     Core asks for a warehouse unless the fulfillment waits for approval.
     """
     restock = (
-        {"warehouseId": global_id("Warehouse", world.warehouses[warehouse])}
-        if warehouse
-        else None
+        {"warehouseId": global_id("Warehouse", world.warehouses[warehouse])} if warehouse else None
     )
     world.staff.run(
         FULFILLMENT_CANCEL,
