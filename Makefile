@@ -16,7 +16,7 @@ test: ## Run every test tier, with a sum at the end
 lint: ## Check style, types, import directions and missing migrations
 	@$(LAB) lint
 
-format: ## Let ruff format the code and mend what it can
+format: ## Let ruff lay out the whole code and sort its imports
 	@$(LAB) format
 
 core-tests: ## Run Saleor's own order, checkout and plugin tests with the plugin active (long)

@@ -103,10 +103,9 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument("pytest", nargs=argparse.REMAINDER, metavar="-- PYTEST'S WORDS")
     core = add("core-tests", core_tests.run)
     core.add_argument("pytest", nargs=argparse.REMAINDER, metavar="-- PATHS")
-    for name, action in (("demo", demo), ("bench", bench)):
+    for name, action in (("demo", demo), ("bench", bench), ("format", lint.tidy)):
         add(name, action).add_argument("words", nargs=argparse.REMAINDER, metavar="-- WORDS")
     add("lint", lint.run)
-    add("format", lint.tidy)
     add("lock", lint.lock)
     add("clean", clean)
     return parser
@@ -124,5 +123,3 @@ def main(words: List[str]) -> int:
         return 3
     except KeyboardInterrupt:
         return 130
-
-

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 from pathlib import Path
 from typing import List
 
-from .places import LAB, PROJECT, LabError, digest, locked, say
-from .processes import quiet
-from .tools import python, uv, uv_env
+from .places import LAB, PROJECT, digest, locked, say
+from .processes import quiet, works
+from .tools import IS_WANTED, python, uv, uv_env
 
 EXTRA_TOOLS = ["aiosmtpd", "hypothesis"]
 """What our own tests need beside Saleor's development dependencies."""
@@ -31,10 +30,18 @@ def light() -> Path:
         if _fresh(prefix, key):
             return prefix
         say("light environment: dependencies of requirements-dev.lock ...")
-        _venv(prefix)
-        _uv_pip("sync", prefix, [str(lock)])
+        if not works([str(prefix / "bin" / "python"), "-c", IS_WANTED]):
+            _venv(prefix)
+        # In place: other runs may be using it. What the lock no longer names is taken out
+        # only when the lock has changed.
+        lock_key = digest([lock])
+        verb = ["install", "--requirement"]
+        if not _stamped(prefix, "lock", lock_key):
+            verb = ["sync"]
+        _uv_pip(prefix, *verb, str(lock))
         _install_package(prefix, [])
-        _stamp(prefix, key)
+        _stamp(prefix, "lock", lock_key)
+        _stamp(prefix, "all", key)
     say("light environment: ready")
     return prefix
 
@@ -46,8 +53,6 @@ def with_saleor(tree: Path, version: str) -> Path:
     with locked(prefix, f"the environment of Saleor {version}"):
         if _fresh(prefix, key):
             return prefix
-        with contextlib.suppress(OSError):
-            (prefix / "lab-stamp").unlink()
         say(f"Saleor {version}'s dependencies, from its own uv.lock ...")
         project = ["--project", str(tree), "--frozen"]
         quiet(
@@ -59,7 +64,7 @@ def with_saleor(tree: Path, version: str) -> Path:
         export_pins(tree, pins)
         say("our package, editable, within Saleor's pins ...")
         _install_package(prefix, ["--constraint", str(pins), *EXTRA_TOOLS])
-        _stamp(prefix, key)
+        _stamp(prefix, "all", key)
     say(f"environment of Saleor {version}: ready")
     return prefix
 
@@ -71,37 +76,37 @@ def export_pins(tree: Path, target: Path) -> None:
     quiet([*command, "--output-file", str(target)], env=uv_env())
 
 
-def _package_inputs() -> List[Path]:
-    return [PROJECT / "setup.cfg", PROJECT / "pyproject.toml", Path(__file__)]
+def _package_inputs() -> List[object]:
+    build_system = (PROJECT / "pyproject.toml").read_text(encoding="utf-8").partition("[tool.")[0]
+    return [PROJECT / "setup.cfg", build_system, python()]
 
 
 def _install_package(prefix: Path, more: List[str]) -> None:
-    # setup.cfg alone decides what is installed; stale metadata must not.
-    _uv_pip("install", prefix, ["--editable", str(PROJECT), *more])
+    _uv_pip(prefix, "install", "--editable", str(PROJECT), *more)
     quiet([str(prefix / "bin" / "python"), "-c", ENTRY_POINT])
 
 
 def _venv(prefix: Path) -> None:
     shutil.rmtree(prefix, ignore_errors=True)
-    quiet([uv(), "venv", "--quiet", "--no-project", "--python", python(), str(prefix)], env=uv_env())
+    quiet([uv(), "venv", "--quiet", "--no-project", "--python", python(), str(prefix)], uv_env())
 
 
-def _uv_pip(verb: str, prefix: Path, arguments: List[str]) -> None:
+def _uv_pip(prefix: Path, verb: str, *arguments: str) -> None:
     target = str(prefix / "bin" / "python")
     quiet([uv(), "pip", verb, "--quiet", "--python", target, *arguments], env=uv_env())
 
 
-def _stamp(prefix: Path, key: str) -> None:
-    (prefix / "lab-stamp").write_text(key, encoding="utf-8")
+def _stamp(prefix: Path, name: str, key: str) -> None:
+    (prefix / f"lab-stamp-{name}").write_text(key, encoding="utf-8")
+
+
+def _stamped(prefix: Path, name: str, key: str) -> bool:
+    stamp = prefix / f"lab-stamp-{name}"
+    return stamp.is_file() and stamp.read_text(encoding="utf-8") == key
 
 
 def _fresh(prefix: Path, key: str) -> bool:
     """Tell whether the environment was made from exactly these inputs and still works."""
-    stamp = prefix / "lab-stamp"
-    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != key:
-        return False
-    try:
-        quiet([str(prefix / "bin" / "python"), "-c", ENTRY_POINT])
-    except (LabError, OSError):
-        return False
-    return True
+    return _stamped(prefix, "all", key) and works(
+        [str(prefix / "bin" / "python"), "-c", ENTRY_POINT]
+    )

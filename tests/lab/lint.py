@@ -36,12 +36,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def tidy(arguments: argparse.Namespace) -> int:
-    """Let ruff format the code and mend what it can."""
+    """Let ruff lay out the code and sort imports; nothing is removed or rewritten."""
+    paths = [word for word in arguments.words if word != "--"] or CODE
     prefix = environments.light()
     ruff = str(prefix / "bin" / "ruff")
     env = base_env(prefix, [PROJECT])
-    code = foreground([ruff, "check", "--fix", "--quiet", *CODE], env)
-    return foreground([ruff, "format", *CODE], env) or code
+    code = foreground([ruff, "check", "--select", "I", "--fix", "--quiet", *paths], env)
+    return foreground([ruff, "format", *paths], env) or code
 
 
 def lock(arguments: argparse.Namespace) -> int:

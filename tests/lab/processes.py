@@ -23,9 +23,7 @@ def install_signal_handlers() -> None:
     signal.signal(signal.SIGHUP, _stop)
 
 
-def quiet(
-    command: Sequence[str], env: Optional[Dict[str, str]] = None, cwd: Path = PROJECT
-) -> str:
+def quiet(command: Sequence[str], env: Optional[Dict[str, str]] = None, cwd: Path = PROJECT) -> str:
     """Run a program, return what it printed; on failure raise with its last lines."""
     done = subprocess.run(
         list(command),

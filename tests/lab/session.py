@@ -6,7 +6,7 @@ import contextlib
 import itertools
 import os
 from pathlib import Path
-from typing import Dict, Iterator, List, NamedTuple
+from typing import Dict, Iterator, NamedTuple
 
 from . import databases, environments, servers, source
 from .databases import Stand
@@ -92,5 +92,3 @@ def _drop(prefix: Path, place: servers.Place, name: str) -> None:
     """Drop what the run left, where the server outlives it."""
     if not place.private:
         databases.drop_all(prefix, place.url, name)
-
-
