@@ -1,11 +1,44 @@
 """Django's entrance to the plugin."""
 
 from django.apps import AppConfig
+from django.conf import settings
+
+from . import conf
+
+TICK_SECONDS = 60
 
 
 class ServiceConfig(AppConfig):
-    """The plugin as a Django app."""
+    """The plugin as a Django app; Saleor finds it by the entry point's name."""
 
     name = "saleor_service_plugin"
     verbose_name = "Service"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put the parts together; no queries, no I/O."""
+        from . import checks, wiring
+
+        wiring.wire()
+        checks.register()
+        self._plan_sweeps()
+
+    def _plan_sweeps(self) -> None:
+        """Register the minutely task with beat, which reads this dictionary later.
+
+        `expires`: a tick that waited longer than a minute has a successor already.
+        """
+        schedule = getattr(settings, "CELERY_BEAT_SCHEDULE", None)
+        if not isinstance(schedule, dict):
+            return
+        options: dict[str, object] = {"expires": TICK_SECONDS}
+        if queue := conf.celery_queue():
+            options["queue"] = queue
+        schedule.setdefault(
+            "saleor-service-tick",
+            {
+                "task": "saleor_service_plugin.tick",
+                "schedule": float(TICK_SECONDS),
+                "options": options,
+            },
+        )

@@ -1,0 +1,158 @@
+"""The plugin's settings for engineers, read in one place.
+
+Each comes from a Django setting, else from the environment variable of the same name,
+else from the default. A value that cannot be used never stops the shop: the default
+applies and a system check says which field is wrong and why (`checks.py`).
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+
+PREFIX = "SALEOR_SERVICE_"
+
+
+class InvalidSettingError(ValueError):
+    """A setting has a value that cannot be used; the text names field and reason."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One number: its name without the prefix, its default and its bounds."""
+
+    name: str
+    default: float
+    least: float
+    most: float
+    unit: str
+    why: str
+
+    @property
+    def full_name(self) -> str:
+        """The name a merchant's engineer writes."""
+        return PREFIX + self.name
+
+
+SETTLE = Setting(
+    "SETTLE_SECONDS", 2, 0, 60, "s",
+    "How long a mark waits, so that the hooks of one checkout become one look.",
+)  # fmt: skip
+COALESCE = Setting(
+    "COALESCE_SECONDS", 1, 0, 60, "s",
+    "A second hook for the same order within this time writes nothing. Must not exceed "
+    "SETTLE_SECONDS, or a change could fall between two looks.",
+)  # fmt: skip
+HINT_GRACE = Setting(
+    "HINT_GRACE_SECONDS", 10, 0, 600, "s",
+    "How long a parcel found by a sweep waits for the hook that knows notifyCustomer.",
+)  # fmt: skip
+WINDOW = Setting(
+    "SWEEP_WINDOW_MINUTES", 15, 1, 1440, "min",
+    "How far each sweep looks back beyond the last good one: longest transaction and "
+    "clock difference between servers that is still caught.",
+)  # fmt: skip
+SLICE = Setting(
+    "LIVE_SLICE_ROWS", 2000, 1, 100_000, "rows",
+    "How many open orders one tick of the live sweep compares.",
+)  # fmt: skip
+BATCH = Setting(
+    "DISPATCH_BATCH", 100, 1, 1000, "messages",
+    "How many messages a dispatcher claims at once.",
+)  # fmt: skip
+LEASE = Setting(
+    "LEASE_SECONDS", 300, 5, 3600, "s",
+    "How long a claimed message belongs to its dispatcher before another may take it.",
+)  # fmt: skip
+
+ALL = (SETTLE, COALESCE, HINT_GRACE, WINDOW, SLICE, BATCH, LEASE)
+
+CELERY_QUEUE_NAME = PREFIX + "CELERY_QUEUE"
+"""Queue of our tasks; unset: the default queue, which every worker of Saleor consumes."""
+
+
+def read(setting: Setting) -> float:
+    """Return the setting's value in its unit.
+
+    Raises:
+        InvalidSettingError: The value is no number or out of bounds.
+
+    """
+    raw = raw_value(setting.full_name)
+    if raw is None or raw == "":
+        return setting.default
+    try:
+        value = float(str(raw))
+    except ValueError:
+        raise InvalidSettingError(
+            f"{setting.full_name} is {raw!r}: not a number of {setting.unit}."
+        ) from None
+    if not setting.least <= value <= setting.most:
+        raise InvalidSettingError(
+            f"{setting.full_name} is {raw!r}: must be between {setting.least:g} and "
+            f"{setting.most:g} {setting.unit}."
+        )
+    return value
+
+
+def raw_value(full_name: str) -> object:
+    """Return what the merchant wrote under this name, or None."""
+    return getattr(settings, full_name, os.environ.get(full_name))
+
+
+def value(setting: Setting) -> float:
+    """Return the setting's value, the default where what is written cannot be used."""
+    try:
+        return read(setting)
+    except InvalidSettingError:
+        return setting.default
+
+
+def _seconds(setting: Setting) -> Callable[[], timedelta]:
+    return lambda: timedelta(seconds=value(setting))
+
+
+settle = _seconds(SETTLE)
+hint_grace = _seconds(HINT_GRACE)
+lease = _seconds(LEASE)
+
+
+def coalesce_seconds() -> float:
+    """Return the coalescing time in seconds, never above the settling time."""
+    return min(value(COALESCE), value(SETTLE))
+
+
+def window() -> timedelta:
+    """Return how far a sweep looks back beyond the last good one."""
+    return timedelta(minutes=value(WINDOW))
+
+
+def live_slice() -> int:
+    """Return how many open orders one tick compares."""
+    return int(value(SLICE))
+
+
+def dispatch_batch() -> int:
+    """Return how many messages are claimed at once."""
+    return int(value(BATCH))
+
+
+def celery_queue() -> str | None:
+    """Return the queue of our tasks, None for the default one."""
+    name = raw_value(CELERY_QUEUE_NAME)
+    return str(name) if name else None
+
+
+def problems() -> list[str]:
+    """Return one sentence per setting that cannot be used as written."""
+    found = []
+    for setting in ALL:
+        try:
+            read(setting)
+        except InvalidSettingError as error:
+            found.append(f"{error} The default {setting.default:g} applies.")
+    if not found and read(COALESCE) > read(SETTLE):
+        found.append(f"{COALESCE.full_name} is above {SETTLE.full_name}: the latter applies.")
+    return found

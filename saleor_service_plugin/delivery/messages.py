@@ -1,0 +1,138 @@
+"""The messages delivery declares."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from ..messages.kinds import Letter, MessageClass, MessageKind
+from ..messages.models import Message
+from ..messages.rules import Reason
+from ..orders import remember
+from ..orders.rules import Parcel
+from ..shop import port
+from ..shop.snapshots import Address, Fulfillment, FulfillmentStatus, Order
+from . import rules
+
+TOLD_OF = (FulfillmentStatus.FULFILLED,)
+"""A parcel that was canceled or came back meanwhile is not announced any more."""
+
+
+def load_parcels(messages: Sequence[Message], settings: Mapping[str, object]) -> dict[int, Letter]:
+    """Return a letter by message id, from the shop's rows as they stand now."""
+    order_ids = {message.order_id for message in messages}
+    orders = port.current().read_orders(order_ids)
+    known = remember.known_parcels(order_ids)
+    letters = {}
+    for message in messages:
+        order = orders.get(message.order_id)
+        if order is None:
+            continue
+        found = {row.id: row for row in order.fulfillments}
+        fulfillment = found.get(int(message.subject_id))
+        if fulfillment is None or fulfillment.status not in TOLD_OF:
+            continue
+        parcel = known.get(order.id, {}).get(fulfillment.id)
+        letters[message.pk] = _letter(order, fulfillment, parcel, settings)
+    return letters
+
+
+def _letter(
+    order: Order,
+    fulfillment: Fulfillment,
+    parcel: Parcel | None,
+    settings: Mapping[str, object],
+) -> Letter:
+    number, link = rules.tracking(
+        fulfillment.tracking_number, str(settings.get("tracking_link") or "")
+    )
+    held = rules.contents(fulfillment, order.lines)
+    address = order.shipping_address or order.billing_address
+    return Letter(
+        recipient=order.email,
+        language_code=order.language_code,
+        context={
+            "order_number": str(order.number),
+            "greeting_name": greeting_name(address),
+            "tracking_number": number,
+            "tracking_link": link,
+            "shipping_method": order.shipping_method_name,
+            "contents": [
+                {
+                    "name": item.name,
+                    "variant": item.variant,
+                    "sku": item.sku,
+                    "quantity": item.quantity,
+                }
+                for item in held
+            ],
+            "address": address_lines(order.shipping_address),
+            "more_to_come": _open_pieces(order) > 0,
+        },
+        stop=_stop(parcel, settings, bool(held)),
+    )
+
+
+def _stop(
+    parcel: Parcel | None, settings: Mapping[str, object], has_contents: bool
+) -> Reason | None:
+    """Decide once more: the hook's word may have come after the sweep's look."""
+    if parcel is None:
+        return None
+    return rules.whether_to_tell(
+        parcel,
+        notify_when_unknown=rules.flag(settings, "notify_when_unknown", default=True),
+        has_contents=has_contents,
+        imported=False,
+    )
+
+
+def _open_pieces(order: Order) -> int:
+    return sum(
+        line.quantity - line.quantity_fulfilled for line in order.lines if line.is_shipping_required
+    )
+
+
+def greeting_name(address: Address | None) -> str:
+    """Return the name to greet with, "" where none is known."""
+    return f"{address.first_name} {address.last_name}".strip() if address else ""
+
+
+def address_lines(address: Address | None) -> list[str]:
+    """Return a postal address as lines, empty ones left out."""
+    if address is None:
+        return []
+    lines = (
+        greeting_name(address),
+        address.company_name,
+        address.street_address_1,
+        address.street_address_2,
+        f"{address.postal_code} {address.city}".strip(),
+        address.country,
+    )
+    return [line for line in lines if line]
+
+
+def _sample() -> Mapping[str, object]:
+    return {
+        "order_number": "1042",
+        "greeting_name": "Änne Müller",
+        "tracking_number": "00340434161094042557",
+        "tracking_link": "https://carrier.example/track?code=00340434161094042557",
+        "shipping_method": "Standardversand",
+        "contents": [
+            {"name": "Teekanne", "variant": "1,2 l", "sku": "TK-12", "quantity": 1},
+            {"name": "Becher \u201eWeite Welt\u201c", "variant": "", "sku": "", "quantity": 4},
+        ],
+        "address": ["Änne Müller", "Lindenstraße 5", "04109 Leipzig", "DE"],
+        "more_to_come": True,
+    }
+
+
+PARCEL_SENT = MessageKind(
+    key="parcel-sent",
+    message_class=MessageClass.TRANSACTIONAL,
+    # A parcel is on the road for days; later the customer has it or has asked.
+    latest=timedelta(days=3),
+    load=load_parcels,
+    sample=_sample,
+    mandatory=("order_number", "tracking_number", "contents"),
+)

@@ -1,0 +1,93 @@
+"""Decisions about parcels: pure."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import quote, urlsplit
+
+from ..messages.rules import Reason
+from ..orders.rules import Parcel
+from ..shop.snapshots import Fulfillment, Line
+
+# Saleor's own test for a number that is an address itself (Fulfillment.is_tracking_number_url).
+ADDRESS = re.compile(r"^[-\w]+://")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One product in a parcel."""
+
+    name: str
+    variant: str
+    sku: str
+    quantity: int
+
+
+def contents(fulfillment: Fulfillment, lines: Iterable[Line]) -> list[Content]:
+    """Return what lies in a parcel, in the order of the order's lines.
+
+    A line that needs no shipping is in no parcel, though Saleor lets staff put it in.
+    """
+    pieces: dict[object, int] = {}
+    for held in fulfillment.lines:
+        pieces[held.line_id] = pieces.get(held.line_id, 0) + held.quantity
+    return [
+        Content(line.product_name, line.variant_name, line.sku or "", pieces[line.id])
+        for line in lines
+        if line.is_shipping_required and pieces.get(line.id)
+    ]
+
+
+def tracking(number: str, link: str) -> tuple[str, str]:
+    """Return the number to show and the address to follow, "" where there is none.
+
+    Args:
+        number: What staff typed, which may be an address itself.
+        link: The merchant's link with `{number}`, or "".
+
+    """
+    if ADDRESS.match(number):
+        parts = urlsplit(number)
+        safe = parts.scheme.lower() in ("http", "https") and bool(parts.netloc)
+        return ("", number) if safe else (number, "")
+    if not number or not link:
+        return number, ""
+    return number, link.replace("{number}", quote(number, safe=""))
+
+
+def whether_to_tell(
+    parcel: Parcel, *, notify_when_unknown: bool, has_contents: bool, imported: bool
+) -> Reason | None:
+    """Return why the customer must not hear of a parcel, None where he should.
+
+    Args:
+        parcel: The parcel with what the hook said of `notifyCustomer`.
+        notify_when_unknown: What applies where no hook told us.
+        has_contents: Whether anything is in it that is shipped.
+        imported: Whether it came with a bulk import.
+
+    """
+    if imported:
+        return Reason.IMPORTED
+    wanted = parcel.notify_customer
+    if wanted is False or (wanted is None and not notify_when_unknown):
+        return Reason.NOT_WANTED
+    if not has_contents:
+        return Reason.OVERTAKEN
+    return None
+
+
+def due(parcel: Parcel, *, now: datetime, fact_at: datetime, grace: timedelta) -> datetime:
+    """Return when to tell: at once where the hook has spoken, else after a grace.
+
+    A sweep may be faster than the hook by a moment, and only the hook knows whether
+    staff want the customer told.
+    """
+    return now if parcel.notify_customer is not None else max(now, fact_at + grace)
+
+
+def flag(settings: Mapping[str, object], name: str, default: bool) -> bool:
+    """Return a Boolean of the plugin's form, the default where it was never saved."""
+    value = settings.get(name)
+    return value if isinstance(value, bool) else default

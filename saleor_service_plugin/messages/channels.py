@@ -1,0 +1,115 @@
+"""Trial, live, paused: what may leave for the customers of a channel."""
+
+from django.db import connection, transaction
+from django.db.models.functions import Now
+
+from ..shop import port
+from ..shop.snapshots import Channel
+from .models import ChannelState, Message
+from .rules import ChannelGate, ChannelMode, MessageState, Reason
+
+
+class UnknownChannelError(LookupError):
+    """There is no channel with this slug; the text names those there are."""
+
+
+def gates() -> dict[int, ChannelGate]:
+    """Return the gate of every channel that is or was live; all others are on trial."""
+    return {
+        row.channel_id: ChannelGate(ChannelMode(row.mode), row.live_since)
+        for row in ChannelState.objects.all()
+    }
+
+
+def find(slug: str) -> Channel:
+    """Return the channel with this slug.
+
+    Raises:
+        UnknownChannelError: There is none.
+
+    """
+    with port.current().writer():
+        channels = port.current().read_channels().values()
+    for channel in channels:
+        if channel.slug == slug:
+            return channel
+    known = ", ".join(channel.slug for channel in channels) or "none"
+    raise UnknownChannelError(f"There is no channel {slug!r}. Channels: {known}.")
+
+
+def go_live(channel_id: int, *, discard_held: bool = False) -> int:
+    """Let messages leave from now on; nothing belated goes out.
+
+    Coming from trial sets the activation mark: facts before it are never told. Coming
+    from a pause keeps the mark; what waited is queued again, and the dispatcher skips
+    what has passed its latest sensible time.
+
+    Args:
+        channel_id: The shop's channel id.
+        discard_held: Skip what waited instead of sending it.
+
+    Returns:
+        How many messages had waited.
+
+    """
+    with port.current().writer(), transaction.atomic():
+        row = _locked(channel_id)
+        if row.mode == ChannelMode.TRIAL:
+            # Not now(), which is when this transaction began: the mark is a promise that
+            # all earlier facts stay untold, so it must not lie before the click.
+            row.live_since = _clock()
+        waited = _release(channel_id, discard=discard_held)
+        _set(row, ChannelMode.LIVE)
+    return waited
+
+
+def pause(channel_id: int) -> bool:
+    """Hold everything of this channel, also what is already queued.
+
+    Returns:
+        False where the channel is on trial, which is stricter than a pause.
+
+    """
+    with port.current().writer(), transaction.atomic():
+        row = _locked(channel_id)
+        if row.mode == ChannelMode.TRIAL:
+            return False
+        _set(row, ChannelMode.PAUSED)
+    return True
+
+
+def back_to_trial(channel_id: int) -> None:
+    """Send nothing more; what is queued or held will be skipped."""
+    with port.current().writer(), transaction.atomic():
+        row = _locked(channel_id)
+        _release(channel_id, discard=True)
+        row.live_since = None
+        _set(row, ChannelMode.TRIAL)
+
+
+def _locked(channel_id: int) -> ChannelState:
+    ChannelState.objects.bulk_create(
+        [ChannelState(channel_id=channel_id, mode=ChannelMode.TRIAL)],
+        ignore_conflicts=True,
+    )
+    return ChannelState.objects.select_for_update().get(pk=channel_id)
+
+
+def _set(row: ChannelState, mode: ChannelMode) -> None:
+    row.mode = mode
+    row.save(update_fields=["mode", "live_since"])
+    ChannelState.objects.filter(pk=row.pk).update(changed_at=Now())
+
+
+def _release(channel_id: int, *, discard: bool) -> int:
+    """Queue or skip what waits for this channel; return how many."""
+    held = Message.objects.filter(channel_id=channel_id, state=MessageState.HELD)
+    if discard:
+        return held.update(state=MessageState.SKIPPED, reason=Reason.DISCARDED, finished_at=Now())
+    return held.update(state=MessageState.QUEUED, reason="")
+
+
+def _clock() -> object:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]

@@ -1,0 +1,218 @@
+"""Working off the outbox: claim, talk to the mail server, finish.
+
+No transaction is open while a mail server is spoken to. A claimed row belongs to its
+dispatcher for the time of a lease and carries a token; who comes back too late finds
+another token and changes nothing.
+"""
+
+import logging
+import time
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection
+
+from .. import conf
+from ..shop import port
+from . import channels, kinds, mail, render, rules, sql
+from .kinds import Letter
+from .mail import Sender
+from .models import Message
+from .rules import ChannelGate, MessageState, Reason
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one message ended this time."""
+
+    state: MessageState
+    reason: str = ""
+    subject: str = ""
+
+
+@dataclass(slots=True)
+class _Round:
+    """What one batch shares."""
+
+    now: datetime
+    gates: Mapping[int, ChannelGate]
+    settings: Mapping[str, object]
+    connection: BaseEmailBackend
+    sender: Sender | None = None
+    sender_problem: str = ""
+
+
+def dispatch(*, seconds: float = 50.0) -> dict[str, int]:
+    """Send what is due.
+
+    Args:
+        seconds: After this time no new batch is claimed.
+
+    Returns:
+        How many messages ended in which state; those put off count as "queued".
+
+    """
+    end = time.monotonic() + seconds
+    counted: Counter[str] = Counter()
+    try:
+        post = mail.open_connection()
+    except mail.SenderNotUsableError:
+        logger.exception("No mail can be sent: the mail backend cannot be loaded")
+        return {}
+    try:
+        while time.monotonic() < end and (ended := _batch(post)):
+            counted.update(ended)
+    finally:
+        with suppress(Exception):
+            post.close()
+    return dict(counted)
+
+
+def _batch(post: BaseEmailBackend) -> Counter[str]:
+    """Claim, send and finish one batch; an empty answer means nothing was due."""
+    token = uuid4()
+    counted: Counter[str] = Counter()
+    # Stop well before the lease ends: what a slow server has not taken by then goes back,
+    # rather than to a second dispatcher at the same time.
+    give_back_at = time.monotonic() + conf.lease().total_seconds() / 2
+    with port.current().writer():
+        claimed, now = _claim(token)
+        if not claimed:
+            return counted
+        round_ = _prepare(now, post)
+        letters = _load(claimed, round_)
+    for message in claimed:
+        if time.monotonic() > give_back_at:
+            outcome = Outcome(MessageState.QUEUED)
+        else:
+            outcome = _handle(message, letters.get(message.pk), round_)
+        with port.current().writer():
+            _finish(message, outcome, token=token)
+        counted[outcome.state] += 1
+    return counted
+
+
+def _claim(token: UUID) -> tuple[list[Message], datetime]:
+    """Take a batch of due rows for this dispatcher, in one statement."""
+    lease = f"{conf.lease().total_seconds()} seconds"
+    with connection.cursor() as cursor:
+        cursor.execute(sql.CLAIM, [conf.dispatch_batch(), token, lease])
+        ids = [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT now()")
+        (now,) = cursor.fetchone()
+    rows = Message.objects.in_bulk(ids)
+    return [rows[pk] for pk in sorted(ids)], now
+
+
+def _prepare(now: datetime, post: BaseEmailBackend) -> _Round:
+    settings = port.current().plugin_settings()
+    round_ = _Round(now=now, gates=channels.gates(), settings=settings, connection=post)
+    try:
+        round_.sender = mail.read_sender(settings)
+    except mail.SenderNotUsableError as error:
+        round_.sender_problem = str(error)
+    return round_
+
+
+def _load(claimed: Sequence[Message], round_: _Round) -> dict[int, Letter]:
+    """Load the letters kind by kind.
+
+    Raises:
+        Exception: Whatever loading raised: the batch keeps its lease and is taken up
+            again when that has run out, so nothing is lost and nothing hurried.
+
+    """
+    by_kind: dict[str, list[Message]] = defaultdict(list)
+    for message in claimed:
+        by_kind[message.kind].append(message)
+    letters: dict[int, Letter] = {}
+    for key, rows in by_kind.items():
+        if kind := kinds.get(key):
+            letters.update(kind.load(rows, round_.settings))
+    return letters
+
+
+def _handle(message: Message, letter: Letter | None, round_: _Round) -> Outcome:
+    """Decide and send one message; whatever it raises puts off this one alone."""
+    stop = rules.at_sending(
+        gate=round_.gates.get(message.channel_id, ChannelGate()),
+        trial=message.trial,
+        fact_at=message.fact_at,
+        deadline_at=message.deadline_at,
+        now=round_.now,
+    )
+    if stop:
+        return Outcome(stop.state, stop.reason or "")
+    if letter is None:
+        return Outcome(MessageState.SKIPPED, Reason.OVERTAKEN)
+    if letter.stop:
+        return Outcome(MessageState.SKIPPED, letter.stop)
+    if not mail.is_deliverable(letter.recipient):
+        return Outcome(MessageState.SKIPPED, Reason.NO_ADDRESS)
+    try:
+        return _render_and_send(message, letter, round_)
+    except render.TemplateBrokenError as error:
+        logger.exception("Template broken", extra={"message_key": message.key})
+        return Outcome(MessageState.QUEUED, f"{Reason.TEMPLATE}: {error}"[:255])
+    except mail.AddressRefusedError as error:
+        return Outcome(MessageState.FAILED, f"{Reason.REFUSED}: {error}")
+    except mail.SenderNotUsableError as error:
+        return Outcome(MessageState.QUEUED, f"{Reason.SENDER}: {error}")
+    except mail.NotDeliveredError as error:
+        return Outcome(MessageState.QUEUED, f"{Reason.UNAVAILABLE}: {error}")
+    except Exception as error:
+        logger.exception("Could not send", extra={"message_key": message.key})
+        name = type(error).__name__
+        return Outcome(MessageState.QUEUED, f"{Reason.UNAVAILABLE}: {name}")
+
+
+def _render_and_send(message: Message, letter: Letter, round_: _Round) -> Outcome:
+    language = render.choose_language(letter.language_code, render.languages(message.kind))
+    rendered = render.render(message.kind, language, letter.context)
+    subject = rendered.subject[:255]
+    if message.trial:
+        return Outcome(MessageState.TRIED, subject=subject)
+    if round_.sender is None:
+        raise mail.SenderNotUsableError(round_.sender_problem)
+    mail.send(
+        round_.connection,
+        rendered,
+        key=message.key,
+        recipient=letter.recipient,
+        sender=round_.sender,
+    )
+    return Outcome(MessageState.SENT, subject=subject)
+
+
+def _finish(message: Message, outcome: Outcome, *, token: UUID) -> None:
+    """Write how it ended, unless the lease ran out and somebody else has the row."""
+    if not rules.may_follow(MessageState.SENDING, outcome.state):
+        raise ValueError(f"A message cannot go from sending to {outcome.state}.")
+    again = outcome.state in (MessageState.QUEUED, MessageState.HELD)
+    pause = (
+        rules.retry_after(message.attempts).total_seconds()
+        if outcome.state is MessageState.QUEUED and outcome.reason
+        else 0
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.FINISH,
+            [
+                outcome.state,
+                outcome.reason[:255],
+                outcome.subject,
+                f"{pause} seconds",
+                not again,
+                message.pk,
+                token,
+            ],
+        )
+        if not cursor.rowcount:
+            logger.warning("Came back too late", extra={"message_key": message.key})

@@ -1,0 +1,72 @@
+"""A message is declared, not coded: what it is, whom it reaches, how long it matters."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from .models import Message
+from .rules import Reason
+
+
+class MessageClass(StrEnum):
+    """Why we may write at all (product section 8)."""
+
+    TRANSACTIONAL = "transactional"
+    ADVERTISING = "advertising"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What one message says, loaded when it is sent.
+
+    `context` holds plain values for the templates: text, numbers, lists and mappings.
+    """
+
+    recipient: str
+    language_code: str
+    context: Mapping[str, object]
+    stop: Reason | None = None
+    """Set where the message must not go out: it is not true any more, not wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageKind:
+    """One kind of message."""
+
+    key: str
+    """Name of the kind and of its folder of templates."""
+    message_class: MessageClass
+    latest: timedelta
+    """How long after its fact the message still helps anybody."""
+    load: Callable[[Sequence[Message], Mapping[str, object]], dict[int, Letter]]
+    """Takes rows and the plugin's settings, returns a letter by row id, in a constant
+    number of statements. A row without a letter has lost its subject."""
+    sample: Callable[[], Mapping[str, object]]
+    """A context as `load` makes it, for the preview, the tests and the docs."""
+    mandatory: tuple[str, ...] = ()
+    """Names that every template of this kind must show."""
+
+
+_kinds: dict[str, MessageKind] = {}
+
+
+def register(kind: MessageKind) -> None:
+    """Make a kind known; registering it again changes nothing.
+
+    Raises:
+        ValueError: Another kind has this key.
+
+    """
+    if _kinds.setdefault(kind.key, kind) is not kind:
+        raise ValueError(f"Two kinds of message are called {kind.key!r}.")
+
+
+def get(key: str) -> MessageKind | None:
+    """Return the kind of this key, None where an older version knew it."""
+    return _kinds.get(key)
+
+
+def all_kinds() -> list[MessageKind]:
+    """Return all kinds by key."""
+    return [_kinds[key] for key in sorted(_kinds)]

@@ -1,0 +1,161 @@
+"""Handing a letter to Django's mail backend. The only module that talks to mail servers.
+
+Which backend is the merchant's choice (`EMAIL_BACKEND`, `EMAIL_URL`); ours is the sender
+and the headers.
+"""
+
+import hashlib
+import smtplib
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from email.utils import formataddr
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.validators import validate_email
+
+from ..shop import port
+from .render import Rendered
+
+
+class SenderNotUsableError(Exception):
+    """Our own side is not set up: sender, server name or login. Nobody's mail goes out."""
+
+
+class AddressRefusedError(Exception):
+    """The server will never deliver to this address; trying again is useless."""
+
+
+class NotDeliveredError(Exception):
+    """It did not work this time; trying again is sensible."""
+
+
+TIMEOUT_SECONDS = 20
+"""How long one answer of a mail server may take where EMAIL_TIMEOUT is not set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who writes, as the merchant set it."""
+
+    address: str
+    """With the name, as it stands in the From line."""
+    reply_to: str | None
+    domain: str
+    """The right side of our Message-IDs."""
+
+
+def read_sender(form: Mapping[str, object]) -> Sender:
+    """Return who writes, from the plugin's form and else from the shop itself.
+
+    Raises:
+        SenderNotUsableError: There is no usable address.
+
+    """
+    shop = port.current()
+    address = str(form.get("sender_address") or "") or shop.default_sender()
+    name = str(form.get("sender_name") or "")
+    if not is_deliverable(address):
+        raise SenderNotUsableError("sender_address is not a mail address")
+    return Sender(
+        address=formataddr((name, address)) if name else address,
+        reply_to=str(form.get("reply_to") or "") or None,
+        domain=shop.site_domain().split(":")[0] or "localhost",
+    )
+
+
+def is_deliverable(address: str) -> bool:
+    """Whether this is one mail address and nothing else."""
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return True
+
+
+def open_connection() -> BaseEmailBackend:
+    """Return a connection of the configured backend, to be opened and used for many.
+
+    Raises:
+        SenderNotUsableError: The backend cannot be loaded.
+
+    """
+    # Django waits for ever by default; a server that hangs must not outlast the lease.
+    patience = {} if settings.EMAIL_TIMEOUT else {"timeout": TIMEOUT_SECONDS}
+    try:
+        return get_connection(**patience)
+    except (ImportError, TypeError, ValueError) as error:
+        raise SenderNotUsableError(f"mail backend: {type(error).__name__}") from error
+
+
+def send(
+    connection: BaseEmailBackend,
+    rendered: Rendered,
+    *,
+    key: str,
+    recipient: str,
+    sender: Sender,
+) -> None:
+    """Hand one letter over.
+
+    Args:
+        connection: From `open_connection`.
+        rendered: Subject, HTML and text.
+        key: The message's key; it makes the Message-ID, the same in every attempt.
+        recipient: One mail address.
+        sender: From `read_sender`.
+
+    Raises:
+        AddressRefusedError: The address is refused for good.
+        SenderNotUsableError: We are refused: login, sender, server.
+        NotDeliveredError: Anything that may pass.
+
+    """
+    mail = EmailMultiAlternatives(
+        subject=rendered.subject,
+        body=rendered.text,
+        from_email=sender.address,
+        to=[recipient],
+        reply_to=[sender.reply_to] if sender.reply_to else None,
+        connection=connection,
+        headers={
+            "Message-ID": message_id(key, sender.domain),
+            # RFC 3834: no vacation notice wants to answer this.
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    mail.attach_alternative(rendered.html, "text/html")
+    try:
+        # A connection that is open already is used again.
+        connection.open()
+        handed_over = mail.send()
+    except Exception as error:
+        # In whatever state it is: the next mail begins with a new one.
+        with suppress(Exception):
+            connection.close()
+        raise _family(error) from error
+    if not handed_over:
+        raise NotDeliveredError("the backend took nothing")
+
+
+def _family(error: Exception) -> Exception:
+    """Return what a backend's error means for the message; unknown ones as they are."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = [code for code, _ in error.recipients.values()]
+        if codes and all(500 <= code < 600 for code in codes):
+            return AddressRefusedError(f"refused with {codes[0]}")
+        return NotDeliveredError(f"put off with {codes[0] if codes else '?'}")
+    if isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPSenderRefused):
+        return SenderNotUsableError(f"refused with {error.smtp_code}")
+    if isinstance(error, smtplib.SMTPException | OSError):
+        return NotDeliveredError(type(error).__name__)
+    return error
+
+
+def message_id(key: str, domain: str) -> str:
+    """Return the Message-ID of a message (RFC 5322, 3.6.4), the same for every copy."""
+    digest = hashlib.sha256(key.encode()).hexdigest()[:32]
+    return f"<{digest}@{domain}>"

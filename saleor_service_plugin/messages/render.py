@@ -1,0 +1,133 @@
+"""Templates: MJML and Handlebars in, subject, HTML and text out.
+
+A template is compiled once per process. MJML is turned into HTML before the Handlebars
+are filled in, so that a customer's name can never become markup of the layout; in
+between, `{{#each}}` may stand inside `mj-table` and `mj-text`, and around whole elements
+when wrapped in `mj-raw`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+from mjml import mjml2html
+from pybars import Compiler
+
+FOLDER = Path(__file__).parent.parent / "templates" / "messages"
+
+LAYOUT = "layout.mjml"
+BODY_MARK = "<!-- BODY -->"
+
+DEFAULT_LANGUAGE = "en"
+
+Template = Callable[[Mapping[str, object]], object]
+
+# pybars' grammar keeps state between compilations.
+_compiling = Lock()
+
+
+class TemplateBrokenError(Exception):
+    """A template is missing or cannot be used; the text names file and reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What leaves: one line of subject, a whole HTML document, plain text."""
+
+    subject: str
+    html: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    subject: Template
+    html: Template
+    text: Template
+
+
+def languages(kind: str) -> tuple[str, ...]:
+    """Return the languages this kind of message has templates for."""
+    folder = FOLDER / kind
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir()))
+
+
+def choose_language(wanted: str, available: tuple[str, ...]) -> str:
+    """Return the language to write in: as wanted, its base language, else English.
+
+    Args:
+        wanted: Saleor's language code, e.g. "de", "pt-br" or "zh-hans".
+        available: Languages there are templates for.
+
+    """
+    code = wanted.lower().replace("_", "-")
+    for candidate in (code, code.split("-")[0]):
+        if candidate in available:
+            return candidate
+    return DEFAULT_LANGUAGE
+
+
+def render(kind: str, language: str, context: Mapping[str, object]) -> Rendered:
+    """Return a message in one language.
+
+    Args:
+        kind: Key of the kind of message.
+        language: One of `languages(kind)`.
+        context: Plain values; text is escaped in HTML and left as it is in plain text.
+
+    Raises:
+        TemplateBrokenError: A template is missing or fails on this context.
+
+    """
+    compiled = _compiled(kind, language)
+    try:
+        subject = str(compiled.subject(context))
+        return Rendered(
+            # A header is one line; a name with a line break must not become a second.
+            subject=" ".join(subject.split()),
+            html=str(compiled.html(context)),
+            text=str(compiled.text(context)).strip() + "\n",
+        )
+    except Exception as error:
+        raise TemplateBrokenError(
+            f"{kind}/{language} fails while rendering: {type(error).__name__}: {error}"
+        ) from error
+
+
+@lru_cache(maxsize=256)
+def _compiled(kind: str, language: str) -> _Compiled:
+    folder = FOLDER / kind / language
+    body = _read(folder / "body.mjml")
+    layout = _read(FOLDER / LAYOUT)
+    if BODY_MARK not in layout:
+        raise TemplateBrokenError(f"{LAYOUT} lacks the line {BODY_MARK}.")
+    mjml = layout.replace(BODY_MARK, body).replace("{{language}}", language)
+    try:
+        html = mjml2html(mjml)
+    except ValueError as error:
+        raise TemplateBrokenError(f"{kind}/{language}/body.mjml is no MJML: {error}") from error
+    return _Compiled(
+        subject=_compile(_read(folder / "subject.txt"), f"{kind}/{language}/subject.txt"),
+        html=_compile(html, f"{kind}/{language}/body.mjml"),
+        text=_compile(_read(folder / "body.txt"), f"{kind}/{language}/body.txt"),
+    )
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        name = path.relative_to(FOLDER)
+        raise TemplateBrokenError(f"{name} cannot be read: {error.strerror}") from error
+
+
+def _compile(source: str, name: str) -> Template:
+    with _compiling:
+        try:
+            return Compiler().compile(source)  # type: ignore[no-any-return]
+        except Exception as error:
+            raise TemplateBrokenError(f"{name} is no Handlebars: {error}") from error

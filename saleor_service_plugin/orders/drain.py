@@ -1,0 +1,85 @@
+"""Working off the marks that are due. Any number of workers may do it at once."""
+
+import logging
+import time
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db import connection
+
+from ..shop import port
+from . import sql
+from .sync import Outcome, sync
+
+logger = logging.getLogger(__name__)
+
+BATCH = 50
+"""Orders looked at in one transaction: small enough that nobody waits long for a row."""
+
+PAGE = 500
+"""Marks read at once; a burst writes several for one order."""
+
+
+def drain(*, seconds: float = 50.0) -> Outcome:
+    """Look at every order with a due mark.
+
+    Args:
+        seconds: After this time no new batch is begun, so that a worker is not held
+            for ever; the rest is left to the next call.
+
+    Returns:
+        What was done in total.
+
+    """
+    end = time.monotonic() + seconds
+    total = Outcome()
+    for batch in _batches():
+        done = _look(batch)
+        total = Outcome(
+            total.looked + done.looked,
+            total.new_facts + done.new_facts,
+            total.messages + done.messages,
+        )
+        if time.monotonic() > end:
+            break
+    return total
+
+
+def _batches() -> Iterator[list[UUID]]:
+    """Yield the orders of due marks, in the order they were marked."""
+    after = 0
+    while rows := _due(after):
+        after = rows[-1][0]
+        ids = list(dict.fromkeys(row[1] for row in rows))
+        for start in range(0, len(ids), BATCH):
+            yield ids[start : start + BATCH]
+
+
+def _due(after: int) -> list[tuple[int, UUID]]:
+    with port.current().writer(), connection.cursor() as cursor:
+        cursor.execute(sql.DUE_MARKS, [after, PAGE])
+        return cursor.fetchall()
+
+
+def _look(ids: list[UUID]) -> Outcome:
+    """Look at a batch; where that fails, at each alone, so that one cannot stop all."""
+    try:
+        return sync(ids)
+    except Exception as error:
+        if len(ids) == 1:
+            logger.exception("Could not look at an order", extra={"order_id": ids[0]})
+            _note_failure(ids[0], error)
+            return Outcome()
+    looks = [_look([order_id]) for order_id in ids]
+    return Outcome(
+        sum(look.looked for look in looks),
+        sum(look.new_facts for look in looks),
+        sum(look.messages for look in looks),
+    )
+
+
+def _note_failure(order_id: UUID, error: Exception) -> None:
+    """Put the order's marks off, later and later; the error's class is kept, no data."""
+    with port.current().writer(), connection.cursor() as cursor:
+        cursor.execute(sql.ENSURE_ORDERS, [[order_id]])
+        cursor.execute(sql.NOTE_FAILURE, [type(error).__name__, order_id])

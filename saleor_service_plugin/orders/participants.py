@@ -1,0 +1,40 @@
+"""Who takes part in a look at an order.
+
+`sync` records what became true; what follows from it is decided by the capabilities.
+They register here (`wiring.py`), so that this folder knows none of them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..messages.outbox import NewMessage
+from ..shop.snapshots import Order
+from .rules import Fact, Parcel
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One order as just read, with the facts that are new since the last look."""
+
+    order: Order
+    new_facts: tuple[Fact, ...]
+    parcels: Mapping[int, Parcel]
+    now: datetime
+
+
+OnOrder = Callable[[Look, Mapping[str, object]], Sequence[NewMessage]]
+"""Takes a look and the plugin's settings, returns what the customer should be told."""
+
+_participants: list[OnOrder] = []
+
+
+def register(on_order: OnOrder) -> None:
+    """Let a capability take part; registering it again changes nothing."""
+    if on_order not in _participants:
+        _participants.append(on_order)
+
+
+def ask_all(look: Look, settings: Mapping[str, object]) -> list[NewMessage]:
+    """Return what all participants want told."""
+    return [message for ask in _participants for message in ask(look, settings)]

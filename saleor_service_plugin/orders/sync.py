@@ -1,0 +1,146 @@
+"""Looking at orders: compare what the shop says with what we know, write the difference.
+
+One transaction for a handful of orders, with the same number of statements for one or
+fifty, whatever the length of the customers' histories. Nothing of the shop's is written
+or locked here.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from .. import conf
+from ..messages import channels, outbox
+from ..messages.outbox import NewMessage
+from ..shop import port
+from ..shop.snapshots import Order
+from . import participants, remember, rules, sql
+from .models import ServiceOrder
+from .rules import Derived, Fact, Parcel
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one call of `sync` did."""
+
+    looked: int = 0
+    """Orders that were looked at; those another worker holds are left to it."""
+    new_facts: int = 0
+    messages: int = 0
+    """Messages that entered the outbox, whatever their state."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What one transaction works on."""
+
+    now: datetime
+    ids: list[UUID]
+    hints: Mapping[int, bool]
+    known: Mapping[UUID, Mapping[int, Parcel]]
+    rows: Mapping[UUID, ServiceOrder]
+
+
+def sync(order_ids: Iterable[UUID]) -> Outcome:
+    """Look at these orders and write what became true.
+
+    Args:
+        order_ids: The shop's order ids, at most a few dozen.
+
+    Raises:
+        Exception: Whatever the database or a participant raised; nothing was written.
+
+    """
+    shop = port.current()
+    with shop.writer(), transaction.atomic():
+        batch = _begin(port.in_order(order_ids))
+        if batch is None:
+            return Outcome()
+        orders = shop.read_orders(batch.ids)
+        gates = channels.gates()
+        derived = {
+            order_id: rules.derive(
+                order,
+                known=batch.known.get(order_id, {}),
+                hints=batch.hints,
+                now=batch.now,
+            )
+            for order_id, order in orders.items()
+        }
+        facts = {order_id: found.facts for order_id, found in derived.items()}
+        new = remember.record_facts(facts | _lost(batch, orders), orders, gates=gates)
+        messages = _decide(orders, derived, new=new, now=batch.now)
+        entered = outbox.enter(messages, gates=gates, now=batch.now)
+        remember.remember_parcels(derived)
+        remember.remember_orders(batch.rows, orders, now=batch.now)
+        remember.remember_seen(orders.values(), since=batch.now - 2 * conf.window())
+        return Outcome(len(batch.ids), len(new), entered)
+
+
+def _begin(ids: Sequence[UUID]) -> _Batch | None:
+    """Lock our rows, take the due marks and load what we knew, hints included."""
+    if not ids:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(sql.ENSURE_ORDERS, [ids])
+        cursor.execute(sql.LOCK_ORDERS, [ids])
+        locked = cursor.fetchall()
+        if not locked:
+            return None
+        held = [row[0] for row in locked]
+        cursor.execute(sql.MARKS_OF, [held])
+        marks = cursor.fetchall()
+        # Before the shop is read: a mark written from here on belongs to the next look.
+        cursor.execute(sql.TAKE_MARKS, [[mark_id for mark_id, _, due in marks if due]])
+    return _Batch(
+        now=locked[0][1],
+        ids=held,
+        hints=_hints(hint for _, hint, _ in marks),
+        known=remember.known_parcels(held),
+        rows=ServiceOrder.objects.in_bulk(held),
+    )
+
+
+def _hints(texts: Iterable[str | None]) -> dict[int, bool]:
+    """Return what hooks said of notifying the customer, the latest word last."""
+    hints = {}
+    for text in texts:
+        hint = json.loads(text) if text else {}
+        if "fulfillment" in hint and "notify_customer" in hint:
+            hints[int(hint["fulfillment"])] = bool(hint["notify_customer"])
+    return hints
+
+
+def _decide(
+    orders: Mapping[UUID, Order],
+    derived: Mapping[UUID, Derived],
+    *,
+    new: frozenset[str],
+    now: datetime,
+) -> list[NewMessage]:
+    """Return what the capabilities want told of the facts that are new."""
+    settings = port.current().plugin_settings()
+    messages: list[NewMessage] = []
+    for order_id, order in orders.items():
+        found = derived[order_id]
+        look = participants.Look(
+            order=order,
+            new_facts=tuple(fact for fact in found.facts if fact.key in new),
+            parcels={parcel.fulfillment_id: parcel for parcel in found.parcels},
+            now=now,
+        )
+        messages.extend(participants.ask_all(look, settings))
+    return messages
+
+
+def _lost(batch: _Batch, orders: Mapping[UUID, Order]) -> dict[UUID, tuple[Fact, ...]]:
+    """Return the fact "gone" for orders that were placed and that the shop has no more."""
+    return {
+        order_id: (rules.gone(order_id, batch.now),)
+        for order_id in batch.ids
+        if order_id not in orders and batch.rows[order_id].placed_at is not None
+    }

@@ -1,0 +1,130 @@
+"""The door to the shop: what the rest of the plugin may ask of Saleor.
+
+There are two shops behind it: Saleor itself (`real.py`) and the fake of the tests. Both
+pass the same contract tests. Every reader takes a set of ids and costs a constant number
+of statements; readers for one id do not exist.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from .snapshots import (
+    ChangedOrder,
+    ChangedRow,
+    Channel,
+    Customer,
+    Order,
+    RowKind,
+    SweepCursor,
+    VariantStock,
+)
+
+
+class Shop(Protocol):
+    """Everything we read from a shop, and the permission to write our own tables."""
+
+    def writer(self) -> AbstractContextManager[None]:
+        """Allow statements on the database's writer within the block."""
+
+    def read_orders(self, ids: Collection[UUID]) -> dict[UUID, Order]:
+        """Return these orders as they stand now; ids without a row are missing."""
+
+    def read_customers(
+        self, user_ids: Collection[int], emails: Collection[str] = ()
+    ) -> tuple[dict[int, Customer], dict[str, Customer]]:
+        """Return accounts by id, and accounts by case-folded address."""
+
+    def read_stock(self, variant_ids: Collection[int]) -> dict[int, VariantStock]:
+        """Return stock by variant; deleted variants are missing."""
+
+    def read_channels(self) -> dict[int, Channel]:
+        """Return all channels by id."""
+
+    def changed_orders(
+        self,
+        cursor: SweepCursor,
+        *,
+        until: datetime,
+        after: ChangedOrder | None,
+        limit: int,
+    ) -> list[ChangedOrder]:
+        """Return a page of orders touched after the cursor, by (updated_at, id)."""  # fmt: skip
+
+    def changed_rows(
+        self,
+        cursor: SweepCursor,
+        *,
+        kind: RowKind,
+        until: datetime,
+        after: ChangedRow | None,
+        limit: int,
+    ) -> list[ChangedRow]:
+        """Return a page of rows of one kind written after the cursor, by their key."""  # fmt: skip
+
+    def newest_ids(self) -> dict[RowKind, int]:
+        """Return the highest id of each table that is looked through by id."""
+
+    def compare(self, known: Sequence[tuple[UUID, str]]) -> list[UUID]:
+        """Return the ids among `(order id, fingerprint)` whose order is different now.
+
+        An order that is gone counts as different.
+        """
+
+    def plugin_settings(self) -> Mapping[str, object]:
+        """Return the stored values of the plugin's form by field name.
+
+        Empty where it was never saved.
+        """
+
+    def plugin_active(self) -> bool:
+        """Whether staff have the plugin switched on."""
+
+    def default_sender(self) -> str:
+        """Return the shop's own sender address, for when ours is not set."""
+
+    def site_domain(self) -> str:
+        """Return the shop's domain, used in Message-IDs."""
+
+
+_override: Shop | None = None
+_real: Shop | None = None
+
+
+def current() -> Shop:
+    """Return the shop in use: Saleor, unless a test put another in its place."""
+    global _real
+    if _override is not None:
+        return _override
+    if _real is None:
+        # Imported late: this module is loaded while Django starts, before models exist,
+        # and in environments without Saleor.
+        from .real import SaleorShop
+
+        _real = SaleorShop()
+    return _real
+
+
+def use(shop: Shop | None) -> Callable[[], None]:
+    """Put a shop in place of Saleor and return a function that undoes it."""
+    global _override
+    before = _override
+    _override = shop
+
+    def undo() -> None:
+        global _override
+        _override = before
+
+    return undo
+
+
+def is_replaced() -> bool:
+    """Whether a test put another shop in place of Saleor."""
+    return _override is not None
+
+
+def in_order(ids: Iterable[UUID]) -> list[UUID]:
+    """Return distinct ids, sorted: the order in which we lock everywhere."""
+    return sorted(set(ids))

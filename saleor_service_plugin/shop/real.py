@@ -1,0 +1,97 @@
+"""Saleor behind the port."""
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from uuid import UUID
+
+from saleor.core.db.connection import allow_writer
+
+from . import changes, channels, customers, orders, stock
+from .snapshots import (
+    ChangedOrder,
+    ChangedRow,
+    Channel,
+    Customer,
+    Order,
+    RowKind,
+    SweepCursor,
+    VariantStock,
+)
+
+
+class SaleorShop:
+    """The shop of this process; see `port.Shop` for what each method promises.
+
+    Everything is read on the writer's connection: a replica may lag behind the very
+    row a hook has just told us about, and would have us forget it.
+    """
+
+    def writer(self) -> AbstractContextManager[None]:
+        """Allow statements on the writer, as Saleor's own restriction asks for."""
+        return allow_writer()
+
+    def read_orders(self, ids: Collection[UUID]) -> dict[UUID, Order]:
+        """Return these orders as they stand now."""
+        return orders.read_orders(ids)
+
+    def read_customers(
+        self, user_ids: Collection[int], emails: Collection[str] = ()
+    ) -> tuple[dict[int, Customer], dict[str, Customer]]:
+        """Return accounts by id, and by case-folded address."""
+        return customers.read_customers(user_ids, emails)
+
+    def read_stock(self, variant_ids: Collection[int]) -> dict[int, VariantStock]:
+        """Return stock by variant."""
+        return stock.read_stock(variant_ids)
+
+    def read_channels(self) -> dict[int, Channel]:
+        """Return all channels by id."""
+        return channels.read_channels()
+
+    def changed_orders(
+        self,
+        cursor: SweepCursor,
+        *,
+        until: datetime,
+        after: ChangedOrder | None,
+        limit: int,
+    ) -> list[ChangedOrder]:
+        """Return a page of orders touched after the cursor."""
+        return changes.changed_orders(cursor, until=until, after=after, limit=limit)
+
+    def changed_rows(
+        self,
+        cursor: SweepCursor,
+        *,
+        kind: RowKind,
+        until: datetime,
+        after: ChangedRow | None,
+        limit: int,
+    ) -> list[ChangedRow]:
+        """Return a page of rows of one kind written after the cursor."""
+        return changes.changed_rows(cursor, kind=kind, until=until, after=after, limit=limit)
+
+    def newest_ids(self) -> dict[RowKind, int]:
+        """Return the highest id of each table looked through by id."""
+        return changes.newest_ids()
+
+    def compare(self, known: Sequence[tuple[UUID, str]]) -> list[UUID]:
+        """Return the ids whose order is different now."""
+        return changes.compare(known)
+
+    def plugin_settings(self) -> Mapping[str, object]:
+        """Return the stored values of the plugin's form."""
+        return channels.plugin_settings()
+
+    def plugin_active(self) -> bool:
+        """Whether staff have the plugin switched on."""
+        return channels.plugin_active()
+
+    def default_sender(self) -> str:
+        """Return Saleor's own sender address."""
+        return channels.default_sender()
+
+    def site_domain(self) -> str:
+        """Return the shop's domain."""
+        return channels.site_domain()

@@ -1,0 +1,22 @@
+"""Every test here has our tables, the fake shop and no waiting."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django.fixtures import SettingsWrapper
+
+from saleor_service_plugin.orders import marks
+from saleor_service_plugin.shop import port
+from tests.fake_shop import FakeShop
+
+
+@pytest.fixture
+def shop(settings: SettingsWrapper) -> Iterator[FakeShop]:
+    """Put an empty fake shop in Saleor's place; marks are due at once."""
+    settings.SALEOR_SERVICE_SETTLE_SECONDS = 0
+    settings.SALEOR_SERVICE_HINT_GRACE_SECONDS = 0
+    marks.forget_written()
+    fake = FakeShop()
+    undo = port.use(fake)
+    yield fake
+    undo()

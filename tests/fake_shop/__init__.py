@@ -1,0 +1,10 @@
+"""A shop in memory behind the same port as Saleor.
+
+It stores rows and records what was asked of it; it computes no prices, stock or status.
+Fake and real pass the same contract tests (`tests/contract`).
+"""
+
+from .rows import an_address, an_order, a_line, a_parcel
+from .shop import FakeShop
+
+__all__ = ["FakeShop", "a_line", "a_parcel", "an_address", "an_order"]

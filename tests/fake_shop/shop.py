@@ -1,0 +1,250 @@
+"""The fake shop."""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+from saleor_service_plugin.shop.snapshots import (
+    ChangedOrder,
+    ChangedRow,
+    Channel,
+    Customer,
+    Event,
+    Fulfillment,
+    GrantedRefund,
+    MoneyMovement,
+    MoneySource,
+    Order,
+    RowKind,
+    SweepCursor,
+    VariantStock,
+)
+
+ID_KINDS = (RowKind.FULFILLMENT, RowKind.TRANSACTION, RowKind.LEGACY)
+
+
+class FakeShop:
+    """Rows in dictionaries. Tests write them as Saleor would; the plugin only reads."""
+
+    def __init__(self) -> None:
+        """Start with one channel and nothing in it."""
+        self.orders: dict[UUID, Order] = {}
+        self.customers: dict[int, Customer] = {}
+        self.stock: dict[int, VariantStock] = {}
+        self.channels = {1: Channel(1, "main", "Main", "EUR", True)}
+        self.settings: dict[str, object] = {}
+        self.active = True
+        self.reads: list[frozenset[UUID]] = []
+        """What was asked of `read_orders`, call by call."""
+        self._last_id = 0
+
+    def next_id(self) -> int:
+        """Return an id that no row has yet."""
+        self._last_id += 1
+        return self._last_id
+
+    def put(self, order: Order, *, touch: bool = True) -> Order:
+        """Store an order as it stands now.
+
+        Args:
+            order: The whole order with its rows.
+            touch: False for a change that leaves `updated_at` alone.
+
+        """
+        now = datetime.now(UTC)
+        stored = replace(order, updated_at=now) if touch else order
+        self.orders[order.id] = stored
+        return stored
+
+    def change(self, order_id: UUID, *, touch: bool = True, **changes: object) -> Order:
+        """Change fields of an order."""
+        changed = replace(self.orders[order_id], **changes)  # type: ignore[arg-type]
+        return self.put(changed, touch=touch)
+
+    def remove(self, order_id: UUID) -> None:
+        """Delete an order as a raw statement would."""
+        del self.orders[order_id]
+
+    def add_event(self, order_id: UUID, type_: str, **fields: object) -> Event:
+        """Write a row of the order's history."""
+        event = Event(self.next_id(), type_, datetime.now(UTC), **fields)  # type: ignore[arg-type]
+        order = self.orders[order_id]
+        self.put(replace(order, events=(*order.events, event)), touch=False)
+        return event
+
+    def add_parcel(self, order_id: UUID, parcel: Fulfillment) -> Fulfillment:
+        """Write a fulfillment, as Saleor does without touching the order."""
+        order = self.orders[order_id]
+        parcels = (*order.fulfillments, parcel)
+        self.put(replace(order, fulfillments=parcels), touch=False)
+        return parcel
+
+    def set_parcel(self, order_id: UUID, parcel_id: int, **changes: object) -> None:
+        """Change a fulfillment, as Saleor does without touching the order."""
+        order = self.orders[order_id]
+        parcels = tuple(
+            replace(row, **changes) if row.id == parcel_id else row  # type: ignore[arg-type]
+            for row in order.fulfillments
+        )
+        self.put(replace(order, fulfillments=parcels), touch=False)
+
+    def add_money(self, order_id: UUID, row: MoneyMovement) -> MoneyMovement:
+        """Write a movement of money."""
+        order = self.orders[order_id]
+        self.put(replace(order, money=(*order.money, row)), touch=False)
+        return row
+
+    def grant_refund(self, order_id: UUID, row: GrantedRefund) -> GrantedRefund:
+        """Write a granted refund, replacing the one of the same id."""
+        order = self.orders[order_id]
+        others = tuple(old for old in order.granted_refunds if old.id != row.id)
+        self.put(replace(order, granted_refunds=(*others, row)), touch=False)
+        return row
+
+    # The port.
+
+    def writer(self) -> AbstractContextManager[None]:
+        """Allow everything."""
+        return nullcontext()
+
+    def read_orders(self, ids: Collection[UUID]) -> dict[UUID, Order]:
+        """Return these orders."""
+        self.reads.append(frozenset(ids))
+        return {
+            order_id: replace(order, fingerprint=self._fingerprint(order))
+            for order_id in ids
+            if (order := self.orders.get(order_id)) is not None
+        }
+
+    def read_customers(
+        self, user_ids: Collection[int], emails: Collection[str] = ()
+    ) -> tuple[dict[int, Customer], dict[str, Customer]]:
+        """Return accounts by id and by case-folded address."""
+        wanted = {email.casefold() for email in emails}
+        rows = self.customers
+        by_email = {row.email.casefold(): row for row in rows.values()}
+        return (
+            {key: row for key, row in rows.items() if key in user_ids},
+            {key: row for key, row in by_email.items() if key in wanted},
+        )
+
+    def read_stock(self, variant_ids: Collection[int]) -> dict[int, VariantStock]:
+        """Return stock by variant."""
+        return {key: row for key, row in self.stock.items() if key in variant_ids}
+
+    def read_channels(self) -> dict[int, Channel]:
+        """Return all channels."""
+        return dict(self.channels)
+
+    def changed_orders(
+        self,
+        cursor: SweepCursor,
+        *,
+        until: datetime,
+        after: ChangedOrder | None,
+        limit: int,
+    ) -> list[ChangedOrder]:
+        """Return a page of orders touched after the cursor."""
+        start = (after.updated_at, after.order_id) if after else None
+        found = sorted(
+            (order.updated_at, order.id)
+            for order in self.orders.values()
+            if cursor.since < order.updated_at <= until
+        )
+        page = [key for key in found if start is None or key > start][:limit]
+        return [ChangedOrder(order_id, at) for at, order_id in page]
+
+    def changed_rows(
+        self,
+        cursor: SweepCursor,
+        *,
+        kind: RowKind,
+        until: datetime,
+        after: ChangedRow | None,
+        limit: int,
+    ) -> list[ChangedRow]:
+        """Return a page of rows of one kind written after the cursor."""
+        last = after.row_id if after else 0
+        found = []
+        for order in self.orders.values():
+            for row_id, at, stamp in _rows(order, kind):
+                if kind in ID_KINDS:
+                    inside = row_id > cursor.low_ids.get(kind, 0)
+                else:
+                    inside = cursor.since < at <= until
+                if inside and row_id > last:
+                    found.append(ChangedRow(kind, row_id, stamp, order.id))
+        return sorted(found, key=lambda row: row.row_id)[:limit]
+
+    def newest_ids(self) -> dict[RowKind, int]:
+        """Return the highest id by kind."""
+        return {
+            kind: max(
+                (
+                    row_id
+                    for order in self.orders.values()
+                    for row_id, _, _ in _rows(order, kind)
+                ),
+                default=0,
+            )
+            for kind in ID_KINDS
+        }
+
+    def compare(self, known: Sequence[tuple[UUID, str]]) -> list[UUID]:
+        """Return the ids whose order is different now."""
+        return [
+            order_id
+            for order_id, fingerprint in known
+            if order_id not in self.orders
+            or self._fingerprint(self.orders[order_id]) != fingerprint
+        ]
+
+    def plugin_settings(self) -> Mapping[str, object]:
+        """Return the form's values."""
+        return dict(self.settings)
+
+    def plugin_active(self) -> bool:
+        """Whether the plugin is on."""
+        return self.active
+
+    def default_sender(self) -> str:
+        """Return the shop's sender."""
+        return "shop@example.com"
+
+    def site_domain(self) -> str:
+        """Return the shop's domain."""
+        return "shop.example.com"
+
+    def _fingerprint(self, order: Order) -> str:
+        """Return what can change without a trace, as Saleor's own statement reads it."""
+        short = sorted(
+            line.variant_id
+            for line in order.lines
+            if line.variant_id in self.stock and self.stock[line.variant_id].short
+        )
+        parts = [
+            order.status, order.charge_status, order.total_gross, order.total_charged,
+            order.total_authorized, order.email, order.user_id, order.shipping_address,
+            [(row.id, row.status, row.tracking_number, sorted(row.metadata.items()))
+             for row in order.fulfillments],
+            short,
+        ]  # fmt: skip
+        return hashlib.md5(repr(parts).encode(), usedforsecurity=False).hexdigest()
+
+
+def _rows(order: Order, kind: RowKind) -> list[tuple[int, datetime, int]]:
+    """Return (id, time, stamp) of an order's rows of one kind."""
+    if kind is RowKind.EVENT:
+        return [(row.id, row.date, 0) for row in order.events]
+    if kind is RowKind.FULFILLMENT:
+        return [(row.id, row.created_at, 0) for row in order.fulfillments]
+    if kind is RowKind.GRANTED_REFUND:
+        return [
+            (row.id, row.updated_at, int(row.updated_at.timestamp() * 1_000_000))
+            for row in order.granted_refunds
+        ]
+    source = MoneySource.LEGACY if kind is RowKind.LEGACY else MoneySource.TRANSACTION
+    return [(row.id, row.at, 0) for row in order.money if row.source is source]
