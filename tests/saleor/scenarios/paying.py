@@ -195,11 +195,19 @@ def authorization_adjusted(world: World, story: Story) -> Steps:
     yield
 
 
-@scenario(order=_open("full", money("authorization", TOTAL), payment(20), payment(35)))
+@scenario(
+    order=_open(
+        "full",
+        money("authorization", TOTAL),
+        money("authorization", 35),
+        payment(20),
+        payment(35),
+    )
+)
 def charged_by_update(world: World, story: Story) -> Steps:
     """transactionUpdate names totals; the rows hold the differences (payment/utils.py:1725).
 
-    It also sets the authorization to zero: an adjustment without amount, no fact.
+    The authorization left is an adjustment each time; that of zero is no fact.
     """
     authorized(world, story)
     yield

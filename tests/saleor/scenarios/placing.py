@@ -129,6 +129,8 @@ def paid_checkout_completed_by_core(world: World, story: Story) -> Steps:
     """Core's own task turns a paid checkout into an order (checkout/tasks.py:140)."""
     email = world.email()
     checkout_id = checkout.create(world, basket=BASKET, channel="completing", email=email)
+    # Asking for the total stores it; without it core takes the checkout for empty.
+    checkout.total(world, checkout_id=checkout_id)
     transactions.create(world, currency="EUR", checkout_id=checkout_id, charged=Decimal(TOTAL))
     yield
     orders.complete_paid_checkouts()
@@ -156,11 +158,15 @@ def draft_completed_and_confirmed_by_hand(world: World, story: Story) -> Steps:
     yield
 
 
-@scenario(order=PAID)
+@scenario(
+    order=Outcome("unfulfilled", "overcharged", facts=[PLACED, CONFIRMED, payment(TOTAL)])
+)
 def draft_paid_before_completion(world: World, story: Story) -> Steps:
     """Money may come while the order is a draft; it counts, hooks or not.
 
-    order/actions.py:655: order_charged returns early for drafts, no hook is called.
+    order/actions.py:655: order_charged returns early for drafts, no hook is called. Core
+    compared the charge with a total that it had not computed yet; completion does not
+    compare again, so the charge status stays wrong. Amounts are the truth.
     """
     order_id = draft(world, story)
     yield

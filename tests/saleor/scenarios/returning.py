@@ -83,14 +83,15 @@ def unsent_products_returned(world: World, story: Story) -> Steps:
 
 
 @scenario(
-    order=_paid("returned", ["replaced", "returned"], sent(0), replaced(1)),
+    order=_paid("fulfilled", ["replaced", "returned"], sent(0), replaced(1)),
     reissue=Outcome("draft"),
 )
 def everything_replaced(world: World, story: Story) -> Steps:
     """All goes into a draft order; core also makes a RETURNED fulfillment without lines.
 
     order/actions.py:1984 calls create_return_fulfillment in any case: nothing came back
-    through it, so it is no return. The draft has no facts until it is completed.
+    through it, so it is no return. The draft has no facts until it is completed. The status
+    stays as it was (order/utils.py, refresh_order_status: all_products_replaced).
     """
     order_id = paid(world, story)
     pk = parcels.fulfill(world, order_id=order_id)
@@ -125,7 +126,7 @@ def part_replaced_part_returned(world: World, story: Story) -> Steps:
 
 
 @scenario(
-    order=_paid("partially_returned", ["fulfilled", "replaced", "returned"], sent(0), replaced(1)),
+    order=_paid("fulfilled", ["fulfilled", "replaced", "returned"], sent(0), replaced(1)),
     reissue=Outcome("fulfilled", "none", ["fulfilled"], [PLACED, CONFIRMED, sent(0)]),
 )
 def replacement_completed_and_sent(world: World, story: Story) -> Steps:

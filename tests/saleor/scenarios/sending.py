@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from saleor.order.models import Fulfillment
-
 from ..scenario import (
     CANCELED,
     CONFIRMED,
@@ -331,15 +329,14 @@ def metadata_of_order_and_parcel(world: World, story: Story) -> Steps:
 
 
 @scenario(
-    order=Outcome("unconfirmed", "none", [], [PLACED]),
+    order=Outcome("fulfilled", "none", ["fulfilled"], [PLACED, CONFIRMED, sent(0)]),
 )
-def unconfirmed_orders_are_not_sent(world: World, story: Story) -> Steps:
-    """Core refuses to fulfill an unconfirmed order (graphql/.../order_fulfill.py)."""
-    order_id = unpaid(world, story)
+def unconfirmed_order_sent(world: World, story: Story) -> Steps:
+    """Core fulfills unconfirmed orders; the status skips unfulfilled (order/utils.py:192).
+
+    No order_confirmed is called for it, and no confirmed event is written.
+    """
+    order_id = unpaid(world, story, channel="manual")
     yield
-    try:
-        parcels.fulfill(world, order_id=order_id)
-    except AssertionError:
-        pass
-    assert not Fulfillment.objects.filter(order_id=order_id).exists()
+    parcels.fulfill(world, order_id=order_id)
     yield

@@ -8,6 +8,7 @@ from saleor.app.models import App, AppToken
 from saleor.app.types import AppType
 from saleor.permission.models import Permission
 from saleor.site.models import SiteSettings
+from saleor.tax.models import TaxClass
 
 from .api import Api
 from .catalogue import add_channels, add_shipping, add_variants, add_warehouses
@@ -41,6 +42,7 @@ def build_world() -> World:
         app=Api(app_token=token),
         anonymous=Api(),
         app_pk=app_pk,
+        tax_class_pk=TaxClass.objects.create(name=f"none-{run}").pk,
         channels={
             name: channel.as_row(shipping_method_pk=methods[name])
             for name, channel in channels.items()

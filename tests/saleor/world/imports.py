@@ -14,7 +14,7 @@ from .model import BERLIN, LANGUAGE, Basket, World
 ORDER_BULK_CREATE = """
 mutation ($orders: [OrderBulkCreateInput!]!) {
   orderBulkCreate(orders: $orders, stockUpdatePolicy: SKIP) {
-    count results { order { id } errors { path message code } } errors { field code message } }
+    count results { order { id } errors { path message code } } errors { path code message } }
 }"""
 
 
@@ -76,6 +76,8 @@ def _order_input(world: World, channel: str, basket: Basket, status: str, email:
             "shippingMethodId": global_id("ShippingMethod", row.shipping_method_pk),
             "shippingMethodName": "Paket",
             "shippingPrice": {"gross": SHIPPING_PRICE, "net": SHIPPING_PRICE},
+            # Core looks for a tax class and refuses the order without one.
+            "shippingTaxClassId": global_id("TaxClass", world.tax_class_pk),
         },
     }
 
@@ -92,6 +94,7 @@ def _line(world: World, name: str, quantity: int) -> Json:
         "totalPrice": price,
         "undiscountedTotalPrice": price,
         "warehouse": global_id("Warehouse", world.warehouses["north"]),
+        "taxClassId": global_id("TaxClass", world.tax_class_pk),
     }
 
 

@@ -65,6 +65,7 @@ class World:
     app: Api
     anonymous: Api
     app_pk: int
+    tax_class_pk: int
     channels: Mapping[str, ChannelRow]
     variants: dict[str, VariantRow]
     warehouses: Mapping[str, UUID]
