@@ -49,7 +49,7 @@ def light() -> Path:
 def with_saleor(tree: Path, version: str) -> Path:
     """Return the environment that runs Saleor from `tree` with our package in it."""
     prefix = LAB / f"env-saleor-{version}"
-    key = digest(["saleor", tree, tree / "uv.lock", *EXTRA_TOOLS, *_package_inputs()])
+    key = digest(["saleor", tree / "uv.lock", *EXTRA_TOOLS, *_package_inputs()])
     with locked(prefix, f"the environment of Saleor {version}"):
         if _fresh(prefix, key):
             return prefix

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import pwd
 import shutil
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import Callable, Iterator, List, Optional, Tuple
 
 from .places import LAB, LabError, locked, say
-from .processes import quiet, works
+from .processes import die_with_parent, quiet, works
 from .tools import python, uv, uv_env
 
 PREFIX = "saleor-lab-"
@@ -118,19 +117,16 @@ def _unprivileged() -> Optional[Tuple[int, int]]:
     raise LabError("PostgreSQL does not run as root, and there is no user postgres or nobody.")
 
 
-def _becoming(user: Optional[Tuple[int, int]], parent: int) -> Callable[[], None]:
+def _becoming(user: Optional[Tuple[int, int]]) -> Callable[[], None]:
     """Return what a child does before it becomes the server: change user, die with us."""
-    libc = ctypes.CDLL(None) if sys.platform.startswith("linux") else None
+    bound = die_with_parent(signal.SIGQUIT)
 
     def prepare() -> None:
         if user:
             os.setgroups([])
             os.setgid(user[1])
             os.setuid(user[0])
-        if libc is not None:
-            libc.prctl(1, int(signal.SIGQUIT))  # PR_SET_PDEATHSIG
-            if os.getppid() != parent:
-                os._exit(1)
+        bound()  # Last: a change of user undoes it.
 
     return prepare
 
@@ -197,7 +193,7 @@ def _initdb(programs: Path, data: Path, user: Optional[Tuple[int, int]]) -> None
     done = subprocess.run(
         command,
         cwd=str(data.parent),
-        preexec_fn=_becoming(user, os.getpid()),
+        preexec_fn=_becoming(user),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -219,7 +215,7 @@ def _start(programs: Path, data: Path, user: Optional[Tuple[int, int]]) -> Serve
             process = subprocess.Popen(
                 command,
                 cwd=str(data.parent),
-                preexec_fn=_becoming(user, os.getpid()),
+                preexec_fn=_becoming(user),
                 start_new_session=True,
                 stdin=subprocess.DEVNULL,
                 stdout=output,

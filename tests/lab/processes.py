@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import signal
 import subprocess
+import sys
 from pathlib import Path
 from types import FrameType
-from typing import Dict, List, Optional, Sequence
+from typing import Callable, Dict, List, Optional, Sequence
 
 from .places import LAB, PROJECT, LabError
 
@@ -42,7 +44,7 @@ def quiet(command: Sequence[str], env: Optional[Dict[str, str]] = None, cwd: Pat
 
 def foreground(command: Sequence[str], env: Dict[str, str], cwd: Path = PROJECT) -> int:
     """Run a program on our terminal; it gets Ctrl-C itself, we wait for it to finish."""
-    child = subprocess.Popen(list(command), env=env, cwd=str(cwd))
+    child = subprocess.Popen(list(command), env=env, cwd=str(cwd), preexec_fn=die_with_parent())
     interrupts = 0
     try:
         while True:
@@ -54,6 +56,20 @@ def foreground(command: Sequence[str], env: Dict[str, str], cwd: Path = PROJECT)
                     raise
     finally:
         end(child)
+
+
+def die_with_parent(number: int = signal.SIGTERM) -> Callable[[], None]:
+    """Return what a child calls first, so that it ends even when we are killed (Linux)."""
+    libc = ctypes.CDLL(None) if sys.platform.startswith("linux") else None
+    parent = os.getpid()
+
+    def prepare() -> None:
+        if libc is not None:
+            libc.prctl(1, int(number))  # PR_SET_PDEATHSIG
+            if os.getppid() != parent:
+                os._exit(1)
+
+    return prepare
 
 
 def end(child: "subprocess.Popen[bytes]", grace: float = 15) -> None:
