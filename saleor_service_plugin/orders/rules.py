@@ -50,9 +50,12 @@ CONFIRMED = frozenset(
     }
 )
 
-SENT = frozenset({FulfillmentStatus.FULFILLED, FulfillmentStatus.CANCELED})
-"""Statuses that only a parcel that left can have: core deletes a waiting fulfillment
-when it is canceled, and returns and refunds are rows of their own."""
+COMING_BACK = {
+    FulfillmentStatus.RETURNED: FactKind.PARCEL_RETURNED,
+    FulfillmentStatus.REFUNDED_AND_RETURNED: FactKind.PARCEL_RETURNED,
+    FulfillmentStatus.REPLACED: FactKind.PARCEL_REPLACED,
+}
+"""Rows that Saleor makes for what comes back; they never were parcels to the customer."""
 
 OPEN = frozenset(
     {
@@ -128,22 +131,16 @@ def derive(
     facts = [*_status_facts(order), *_money_facts(order)]
     parcels = []
     for fulfillment in order.fulfillments:
-        if _is_return(fulfillment):
+        if fulfillment.status in COMING_BACK:
             facts.extend(_return_facts(fulfillment))
-            continue
-        before = known.get(fulfillment.id)
-        parcel, tracked = _follow_number(order, fulfillment, before, now=now)
-        facts.extend(tracked)
-        if fulfillment.status in SENT:
-            sent_at = _sent_at(order, fulfillment)
-            facts.append(_parcel_fact(FactKind.PARCEL_SENT, fulfillment, sent_at))
-            parcel = replace(parcel, sent_at=parcel.sent_at or sent_at)
-        if fulfillment.id in hints:
-            parcel = replace(parcel, notify_customer=hints[fulfillment.id])
-        if fulfillment.status == FulfillmentStatus.CANCELED:
-            at = _canceled_at(order, fulfillment) or now
-            facts.append(_parcel_fact(FactKind.PARCEL_CANCELED, fulfillment, at))
-        parcels.append(parcel)
+        elif fulfillment.status != FulfillmentStatus.REFUNDED:
+            parcel, found = _follow_parcel(
+                order, fulfillment, known.get(fulfillment.id), now=now
+            )
+            if fulfillment.id in hints:
+                parcel = replace(parcel, notify_customer=hints[fulfillment.id])
+            facts.extend(found)
+            parcels.append(parcel)
     return Derived(tuple(facts), tuple(parcels))
 
 
@@ -216,49 +213,64 @@ def _money_facts(order: Order) -> Iterator[Fact]:
             data={"amount": _plain(row.amount), "currency": order.currency},
         )
     for granted in order.granted_refunds:
-        amount = _plain(granted.amount)
-        # The amount is part of the key: staff may change it, and the customer is told.
+        # Staff may change the amount until money moves; what is owed is read from the
+        # shop's row whenever it matters, the fact is that a refund was promised.
         yield Fact(
-            key=f"{FactKind.REFUND_GRANTED}:{granted.id}:{amount}",
+            key=f"{FactKind.REFUND_GRANTED}:{granted.id}",
             kind=FactKind.REFUND_GRANTED,
-            at=granted.updated_at,
-            data={"amount": amount, "currency": order.currency},
+            at=granted.created_at,
+            data={"amount": _plain(granted.amount), "currency": order.currency},
         )
 
 
 def _plain(amount: object) -> str:
-    """Return an amount as text without trailing zeros, so that keys are stable."""
+    """Return an amount as text without trailing zeros, whatever the column's scale."""
     text = f"{amount:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _is_return(fulfillment: Fulfillment) -> bool:
-    return fulfillment.status in (
-        FulfillmentStatus.RETURNED,
-        FulfillmentStatus.REFUNDED_AND_RETURNED,
-        FulfillmentStatus.REPLACED,
-        FulfillmentStatus.REFUNDED,
-    )
-
-
 def _return_facts(fulfillment: Fulfillment) -> Iterator[Fact]:
-    if fulfillment.status == FulfillmentStatus.REPLACED:
-        kind = FactKind.PARCEL_REPLACED
-    elif fulfillment.status != FulfillmentStatus.REFUNDED:
-        kind = FactKind.PARCEL_RETURNED
-    else:
-        # Money only: the movement of money is the fact.
-        return
-    yield _parcel_fact(kind, fulfillment, fulfillment.created_at)
+    # Core makes an empty row of returns beside every replacement (order/actions.py,
+    # create_fulfillments_for_returned_products): nothing came back through it.
+    if fulfillment.lines:
+        kind = COMING_BACK[FulfillmentStatus(fulfillment.status)]
+        yield _parcel_fact(kind, fulfillment, fulfillment.created_at)
+
+
+def _follow_parcel(
+    order: Order, fulfillment: Fulfillment, before: Parcel | None, *, now: datetime
+) -> tuple[Parcel, list[Fact]]:
+    """Return a parcel to the customer as it stands now, and what is true about it."""
+    parcel, facts = _follow_number(order, fulfillment, before, now=now)
+    sent_at = _sent_at(order, fulfillment, before)
+    if sent_at:
+        facts.append(_parcel_fact(FactKind.PARCEL_SENT, fulfillment, sent_at))
+        if fulfillment.status == FulfillmentStatus.CANCELED:
+            at = _canceled_at(order, fulfillment) or now
+            facts.append(_parcel_fact(FactKind.PARCEL_CANCELED, fulfillment, at))
+    return replace(parcel, sent_at=sent_at), facts
 
 
 def _parcel_fact(kind: FactKind, fulfillment: Fulfillment, at: datetime) -> Fact:
     return Fact(f"{kind}:{fulfillment.id}", kind, at, {"fulfillment": fulfillment.id})
 
 
-def _sent_at(order: Order, fulfillment: Fulfillment) -> datetime:
+def _sent_at(
+    order: Order, fulfillment: Fulfillment, before: Parcel | None
+) -> datetime | None:
+    """Return when a parcel left, None where it never did.
+
+    A canceled row alone does not tell: core keeps it for a parcel that only waited for
+    approval, too. Then what we saw earlier counts, and the event that names its lines.
+    """
+    if before and before.sent_at:
+        return before.sent_at
     event = _fulfilled_event(order, fulfillment)
-    return event.date if event else fulfillment.created_at
+    if fulfillment.status == FulfillmentStatus.FULFILLED:
+        return event.date if event else fulfillment.created_at
+    if fulfillment.status == FulfillmentStatus.CANCELED and event:
+        return event.date
+    return None
 
 
 def _fulfilled_event(order: Order, fulfillment: Fulfillment) -> Event | None:

@@ -47,6 +47,13 @@ LEGACY = {
 }
 
 
+# transactionUpdate writes the difference: lowering a total gives a negative success.
+CORRECTIONS = {
+    MoneyKind.PAYMENT: MoneyKind.PAYMENT_CORRECTION,
+    MoneyKind.REFUND: MoneyKind.REFUND_CORRECTION,
+}
+
+
 class TransactionRow(NamedTuple):
     """A `payment_transactionevent` row with the order it belongs to."""
 
@@ -80,8 +87,8 @@ def read_movements(order_ids: Collection[UUID]) -> dict[UUID, list[MoneyMovement
         )
     ):
         kind = SUCCESSES[row.type]
-        if row.amount < 0 and kind is MoneyKind.PAYMENT:
-            kind = MoneyKind.PAYMENT_CORRECTION
+        if row.amount < 0:
+            kind = CORRECTIONS.get(kind, kind)
         if row.amount:
             found[row.order_id].append(
                 MoneyMovement(MoneySource.TRANSACTION, row.id, kind, row.amount, row.created_at)

@@ -59,6 +59,7 @@ class MoneyKind(StrEnum):
     PAYMENT = "payment"
     PAYMENT_CORRECTION = "payment-correction"
     REFUND = "refund"
+    REFUND_CORRECTION = "refund-correction"
     REFUND_REVERSED = "refund-reversed"
     CHARGE_BACK = "charge-back"
     VOID = "void"
