@@ -6,9 +6,27 @@ checks the table against the definitions, ``test_world.py`` against Saleor's own
 """
 
 from .scenario import SCENARIOS, Scenario
-from .scenarios import ending, importing, paying, paying_legacy, placing, returning, sending
+from .scenarios import (
+    ending,
+    importing,
+    paying,
+    paying_corrections,
+    paying_legacy,
+    placing,
+    returning,
+    sending,
+)
 
 #: Importing the modules enters their scenarios.
-CHAPTERS = (placing, importing, paying, paying_legacy, sending, returning, ending)
+CHAPTERS = (
+    placing,
+    importing,
+    paying,
+    paying_corrections,
+    paying_legacy,
+    sending,
+    returning,
+    ending,
+)
 
 TABLE: tuple[Scenario, ...] = tuple(SCENARIOS.values())

@@ -34,7 +34,7 @@ EVENT_KINDS = {
 }
 
 #: A failure of the same reference that is not older takes these back
-#: (payment/transaction_item_calculations.py:91-104).
+#: (payment/transaction_item_calculations.py:77).
 FAILURES = {
     TransactionEventType.CHARGE_SUCCESS: TransactionEventType.CHARGE_FAILURE,
     TransactionEventType.REFUND_SUCCESS: TransactionEventType.REFUND_FAILURE,

@@ -38,6 +38,14 @@ def paid_order_canceled(world: World, story: Story) -> Steps:
     yield
 
 
+@scenario(order=Outcome("canceled", "full", facts=[PLACED, payment(TOTAL), CANCELED]))
+def placed_and_canceled_between_two_looks(world: World, story: Story) -> Steps:
+    """Confirmed is what was seen; the placing and the money have rows of their own."""
+    order_id = paid(world, story)
+    orders.cancel(world, order_id=order_id)
+    yield
+
+
 @scenario(order=Outcome("canceled", "none", facts=[*PAID, CANCELED, refund(TOTAL)]))
 def canceled_and_refunded(world: World, story: Story) -> Steps:
     """The refund is reported after the cancelation."""
@@ -92,7 +100,7 @@ def confirmed_raw(world: World, story: Story) -> Steps:
 
 @scenario(order=Outcome("expired", facts=[PLACED, EXPIRED]))
 def unpaid_order_expired(world: World, story: Story) -> Steps:
-    """Core's task by bulk update; the hook's instance still says unconfirmed (tasks.py:106)."""
+    """Core's task by bulk update; the hook's instance still says unconfirmed (order/tasks.py:114)."""
     order_id = unpaid(world, story, channel="expiring")
     yield
     orders.expire(order_id=order_id)
@@ -101,7 +109,7 @@ def unpaid_order_expired(world: World, story: Story) -> Steps:
 
 @scenario(order=Outcome(None, facts=[PLACED, EXPIRED, GONE]))
 def expired_order_deleted(world: World, story: Story) -> Steps:
-    """Core deletes expired orders; no hook is called (order/tasks.py:213)."""
+    """Core deletes expired orders; no hook is called (order/tasks.py:222)."""
     order_id = unpaid(world, story, channel="expiring")
     yield
     orders.expire(order_id=order_id)

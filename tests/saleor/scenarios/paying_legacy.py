@@ -126,7 +126,7 @@ def draft_marked_as_paid_by_transaction(world: World, story: Story) -> Steps:
 
 @scenario(order=Outcome("unfulfilled", "full", facts=[PLACED, CONFIRMED, payment(TOTAL)]))
 def draft_marked_as_paid_by_payment(world: World, story: Story) -> Steps:
-    """In a channel of the payment flow: a row of kind external (order/actions.py:959)."""
+    """In a channel of the payment flow: a row of kind external (order/actions.py:1020)."""
     order_id = draft(world, story, channel="usd")
     drafts.complete(world, order_id=order_id)
     yield

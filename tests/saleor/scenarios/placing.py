@@ -77,7 +77,7 @@ def checkout_unpaid(world: World, story: Story) -> Steps:
 
 @scenario(order=PAID)
 def checkout_unpaid_then_paid(world: World, story: Story) -> Steps:
-    """The charge confirms the order, and no hook says so (payment/utils.py:1361)."""
+    """The charge confirms the order, and no hook says so (payment/utils.py:1366)."""
     order_id = unpaid(world, story)
     yield
     transactions.create(world, currency="EUR", order_id=order_id, charged=Decimal(TOTAL))
@@ -97,7 +97,7 @@ def checkout_unpaid_then_confirmed_by_hand(world: World, story: Story) -> Steps:
 def checkout_unpaid_then_marked_as_paid(world: World, story: Story) -> Steps:
     """Mark-as-paid by transaction does not refresh the status.
 
-    order/actions.py:914 calls ``updates_amounts_for_order`` only; the order stays unconfirmed
+    order/actions.py:969 calls ``updates_amounts_for_order`` only; the order stays unconfirmed
     even with auto-confirmation.
     """
     order_id = unpaid(world, story)
@@ -158,13 +158,11 @@ def draft_completed_and_confirmed_by_hand(world: World, story: Story) -> Steps:
     yield
 
 
-@scenario(
-    order=Outcome("unfulfilled", "overcharged", facts=[PLACED, CONFIRMED, payment(TOTAL)])
-)
+@scenario(order=Outcome("unfulfilled", "overcharged", facts=[PLACED, CONFIRMED, payment(TOTAL)]))
 def draft_paid_before_completion(world: World, story: Story) -> Steps:
     """Money may come while the order is a draft; it counts, hooks or not.
 
-    order/actions.py:655: order_charged returns early for drafts, no hook is called. Core
+    order/actions.py:681: order_charged returns early for drafts, no hook is called. Core
     compared the charge with a total that it had not computed yet; completion does not
     compare again, so the charge status stays wrong. Amounts are the truth.
     """

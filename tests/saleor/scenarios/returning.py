@@ -42,7 +42,7 @@ def _paid(status: str, fulfillments: list[str], *facts: Fact) -> Outcome:
 
 @scenario(order=_paid("returned", ["returned"], sent(0), tracked(0, 1, "OUT"), returned(1)))
 def everything_returned(world: World, story: Story) -> Steps:
-    """Core deletes the emptied original fulfillment (order/actions.py:1995); it was sent."""
+    """Core deletes the emptied original fulfillment (order/actions.py:1997); it was sent."""
     order_id = paid(world, story)
     pk = parcels.fulfill(world, order_id=order_id, number="OUT")
     yield
@@ -193,8 +193,8 @@ def returned_with_another_refund(world: World, story: Story) -> Steps:
 def refunded_first_returned_later(world: World, story: Story) -> Steps:
     """Refunded goods come back: a second row, beside an empty RETURNED one.
 
-    order/actions.py:1731-1752: refunded lines go into a fulfillment of their own while the
-    target stays without lines. The emptied REFUNDED row stays too (:1995 deletes others).
+    order/actions.py:1728-1760: refunded lines go into a fulfillment of their own while the
+    target stays without lines. The emptied REFUNDED row stays too (:1997 deletes others).
     """
     order_id = paid_legacy(world, story)
     pk = parcels.fulfill(world, order_id=order_id)
@@ -202,4 +202,52 @@ def refunded_first_returned_later(world: World, story: Story) -> Steps:
     refunded_pk = returns.refund_products(world, order_id=order_id, sent={pk: {"mug": 1}})
     yield
     returns.return_products(world, order_id=order_id, sent={refunded_pk: {"mug": 1}})
+    yield
+
+
+@scenario(order=_paid("returned", ["returned"], returned(0)))
+def sent_and_returned_between_two_looks(world: World, story: Story) -> Steps:
+    """The fulfillment that was sent is deleted before anybody looked: never seen.
+
+    Declared best effort; the return is the first row that there is to count.
+    """
+    order_id = paid(world, story)
+    yield
+    pk = parcels.fulfill(world, order_id=order_id)
+    returns.return_products(world, order_id=order_id, sent={pk: BASKET})
+    yield
+
+
+@scenario(
+    order=Outcome(
+        "unfulfilled",
+        "partial",
+        ["refunded"],
+        [*PAID, refund(10)],
+    )
+)
+def unsent_products_refunded(world: World, story: Story) -> Steps:
+    """An unsent poster is refunded: a row in status refunded with lines, no parcel."""
+    order_id = paid_legacy(world, story)
+    yield
+    returns.refund_products(world, order_id=order_id, unsent={"poster": 1})
+    yield
+
+
+@scenario(
+    order=Outcome(
+        "partially_returned",
+        "full",
+        ["fulfilled", "returned", "fulfilled"],
+        [*PAID, sent(0), returned(1), sent(2)],
+    )
+)
+def sent_returned_and_the_rest_sent(world: World, story: Story) -> Steps:
+    """A return between two parcels."""
+    order_id = paid(world, story)
+    pk = parcels.fulfill(world, order_id=order_id, basket={"mug": 2})
+    yield
+    returns.return_products(world, order_id=order_id, sent={pk: {"mug": 1}})
+    yield
+    parcels.fulfill(world, order_id=order_id, basket={"poster": 1})
     yield

@@ -159,8 +159,8 @@ def sent_and_waiting(world: World, story: Story) -> Steps:
 def waiting_then_canceled(world: World, story: Story) -> Steps:
     """Never sent, so nothing was called off.
 
-    Core keeps the row in status canceled (order/actions.py:790-815; graphql/order/mutations/
-    fulfillment_cancel.py:115), like the row of a parcel that was sent.
+    Core keeps the row in status canceled (order/actions.py:808; graphql/order/mutations/
+    fulfillment_cancel.py:120), like the row of a parcel that was sent.
     """
     order_id = paid(world, story)
     yield
@@ -176,7 +176,7 @@ def waiting_and_canceled_between_two_looks(world: World, story: Story) -> Steps:
     """The row shows only canceled; the order's events say that it waited.
 
     ``fulfillment_awaits_approval`` instead of ``fulfillment_fulfilled_items``
-    (order/actions.py:625, :571).
+    (order/actions.py:638, :580).
     """
     order_id = paid(world, story)
     yield
@@ -254,7 +254,7 @@ def number_changed_and_changed_back(world: World, story: Story) -> Steps:
 
 @scenario(order=_paid("fulfilled", FULFILLED, sent(0), tracked(0, 1, "SAME")))
 def same_number_again(world: World, story: Story) -> Steps:
-    """Core writes event and hook again; nothing changed (order/actions.py:770-786)."""
+    """Core writes event and hook again; nothing changed (order/actions.py:786-800)."""
     order_id = paid(world, story)
     pk = parcels.fulfill(world, order_id=order_id, number="SAME")
     yield
@@ -332,11 +332,45 @@ def metadata_of_order_and_parcel(world: World, story: Story) -> Steps:
     order=Outcome("fulfilled", "none", ["fulfilled"], [PLACED, CONFIRMED, sent(0)]),
 )
 def unconfirmed_order_sent(world: World, story: Story) -> Steps:
-    """Core fulfills unconfirmed orders; the status skips unfulfilled (order/utils.py:192).
+    """Core fulfills unconfirmed orders; the status skips unfulfilled (order/utils.py:159).
 
     No order_confirmed is called for it, and no confirmed event is written.
     """
     order_id = unpaid(world, story, channel="manual")
     yield
     parcels.fulfill(world, order_id=order_id)
+    yield
+
+
+@scenario(order=_paid("fulfilled", FULFILLED, sent(0), tracked(0, 1, "HURRY")))
+def approved_and_numbered_in_one_go(world: World, story: Story) -> Steps:
+    """Waiting, number and approval before anybody looks: the facts are those of the end."""
+    order_id = paid(world, story)
+    yield
+    with parcels.approval_needed():
+        pk = parcels.fulfill(world, order_id=order_id)
+    parcels.track(world, fulfillment_pk=pk, number="HURRY")
+    parcels.approve(world, fulfillment_pk=pk)
+    yield
+
+
+@scenario(
+    order=_paid(
+        "partially fulfilled",
+        ["canceled", "fulfilled"],
+        sent(0),
+        sent(1),
+        tracked(0, 1, "ONE"),
+        tracked(1, 1, "TWO"),
+        canceled_parcel(0),
+    )
+)
+def one_of_two_parcels_canceled(world: World, story: Story) -> Steps:
+    """The other parcel stays sent."""
+    order_id = paid(world, story)
+    first = parcels.fulfill(world, order_id=order_id, basket={"mug": 2}, number="ONE")
+    yield
+    parcels.fulfill(world, order_id=order_id, basket={"poster": 1}, number="TWO")
+    yield
+    parcels.cancel(world, fulfillment_pk=first)
     yield
