@@ -37,10 +37,10 @@ class Api:
 
     def _authorization(self) -> dict[str, str]:
         if self._app_token:
-            return {"HTTP_AUTHORIZATION": f"Bearer {self._app_token}"}
+            return {"Authorization": f"Bearer {self._app_token}"}
         if self._user:
             # Made per request: access tokens live 5 minutes (saleor/settings.py, JWT_TTL_ACCESS).
-            return {"HTTP_AUTHORIZATION": f"JWT {create_access_token(self._user)}"}
+            return {"Authorization": f"JWT {create_access_token(self._user)}"}
         return {}
 
     def post(self, query: str, variables: Mapping[str, Any]) -> Json:
@@ -49,7 +49,7 @@ class Api:
             GRAPHQL_PATH,
             json.dumps({"query": query, "variables": variables}, cls=DjangoJSONEncoder),
             content_type="application/json",
-            **self._authorization(),
+            headers=self._authorization(),
         )
         answer: Json = response.json()
         return answer
