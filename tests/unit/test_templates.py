@@ -99,6 +99,11 @@ PROMISE = re.compile(
     r"voraussichtlich|in kürze|werktag|zugestellt|expected|estimated|working day|delivered by|soon",
     re.IGNORECASE,
 )
+NOT_PAGES = [
+    "javascript:alert(1)", "javascript://%0aalert(1)", "JAVASCRIPT://x/%0aalert(1)", "vbscript://x",
+    "data:text/html,<b>", "data://text/html,x", "file:///etc/passwd", "https://", "https:x",
+    ' https://x"onclick="y', "0034", "",
+]  # fmt: skip
 VOID = {"br", "meta", "link", "img", "hr", "input", "col"}
 
 languages = pytest.mark.parametrize("language", sorted(SENTENCES))
@@ -135,13 +140,10 @@ class Document(HTMLParser):
         if tag not in VOID:
             self.open.append(tag)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Remember an element that closes itself."""
-        self.tags.add(tag)
-        self.attributes += [(tag, key, value or "") for key, value in attrs]
-
     def handle_endtag(self, tag: str) -> None:
         """Close the innermost element, which must be this one."""
+        if tag in VOID:
+            return
         assert self.open and self.open[-1] == tag, f"</{tag}> inside {self.open[-3:]}"
         self.open.pop()
 
@@ -292,28 +294,9 @@ def test_values_cannot_become_markup(language: str) -> None:
     assert html.escape(hostile, quote=False) not in mail.text
 
 
-@pytest.mark.parametrize(
-    ("number", "link"),
-    list(
-        product(
-            [
-                "javascript:alert(1)",
-                "javascript://%0aalert(1)",
-                "JAVASCRIPT://x/%0aalert(1)",
-                "data:text/html,<script>",
-                "data://text/html,x",
-                "vbscript://x",
-                "file:///etc/passwd",
-                "https://",
-                ' https://x"onclick="y',
-                "0034 0434",
-                "",
-            ],
-            ["", "https://carrier.example/track?code={number}"],
-        )
-    ),
-)
 @languages
+@pytest.mark.parametrize("number", NOT_PAGES)
+@pytest.mark.parametrize("link", ["", "https://carrier.example/track?code={number}"])
 def test_links_lead_to_web_pages_alone(language: str, number: str, link: str) -> None:
     shown, address = rules.tracking(number, link)
     mail = rendered(language, tracking_number=shown, tracking_link=address)
