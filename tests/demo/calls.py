@@ -1,0 +1,279 @@
+"""The GraphQL calls of storefront, payment app and staff."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+from .api import Api, Json
+from .talk import DemoError
+
+ERRORS = "errors { field code message }"
+
+PRODUCTS = """
+query ($channel: String!, $country: CountryCode!) {
+  products(first: 50, channel: $channel, sortBy: {field: NAME, direction: ASC}) {
+    edges { node { name productType { isShippingRequired }
+      variants { id name quantityAvailable(countryCode: $country) } } } }
+}"""
+
+CHECKOUT_CREATE = f"""
+mutation ($input: CheckoutCreateInput!) {{
+  checkoutCreate(input: $input) {{ checkout {{ id }} {ERRORS} }}
+}}"""
+
+CHECKOUT = """
+query ($id: ID!) { checkout(id: $id) {
+  totalPrice { gross { amount currency } } shippingMethods { id name active } } }"""
+
+DELIVERY_METHOD = f"""
+mutation ($id: ID!, $method: ID!) {{
+  checkoutDeliveryMethodUpdate(id: $id, deliveryMethodId: $method) {{
+    checkout {{ id }} {ERRORS} }}
+}}"""
+
+TRANSACTION_CREATE = f"""
+mutation ($id: ID!, $transaction: TransactionCreateInput!) {{
+  transactionCreate(id: $id, transaction: $transaction) {{ transaction {{ id }} {ERRORS} }}
+}}"""
+
+REFUNDED = f"""
+mutation ($id: ID!, $psp: String!, $amount: PositiveDecimal!) {{
+  transactionEventReport(id: $id, pspReference: $psp, type: REFUND_SUCCESS, amount: $amount) {{
+    alreadyProcessed {ERRORS} }}
+}}"""
+
+CHECKOUT_COMPLETE = f"""
+mutation ($id: ID!) {{
+  checkoutComplete(id: $id) {{ order {{ id number }} {ERRORS} }}
+}}"""
+
+ORDER = """
+query ($id: ID!) { order(id: $id) { status
+  lines { id productName quantity quantityToFulfill
+          allocations { quantity warehouse { id } }
+          variant { stocks { quantity warehouse { id } } } }
+  fulfillments { id status lines { id quantity } } } }"""
+
+ORDER_FULFILL = f"""
+mutation ($order: ID!, $input: OrderFulfillInput!) {{
+  orderFulfill(order: $order, input: $input) {{ fulfillments {{ id }} {ERRORS} }}
+}}"""
+
+TRACKING = f"""
+mutation ($id: ID!, $number: String!) {{
+  orderFulfillmentUpdateTracking(id: $id, input: {{trackingNumber: $number}}) {{
+    fulfillment {{ id }} {ERRORS} }}
+}}"""
+
+RETURN = f"""
+mutation ($order: ID!, $input: OrderReturnProductsInput!) {{
+  orderFulfillmentReturnProducts(order: $order, input: $input) {{
+    returnFulfillment {{ id }} {ERRORS} }}
+}}"""
+
+CANCEL = f"mutation ($id: ID!) {{ orderCancel(id: $id) {{ order {{ id }} {ERRORS} }} }}"
+
+PLUGIN_UPDATE = f"""
+mutation ($id: ID!, $input: PluginUpdateInput!) {{
+  pluginUpdate(id: $id, input: $input) {{
+    plugin {{ globalConfiguration {{ active }} }} {ERRORS} }}
+}}"""
+
+
+@dataclass(frozen=True)
+class Customer:
+    """Who orders, and where it goes."""
+
+    email: str
+    language: str
+    address: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An order as the storefront knows it."""
+
+    id: str
+    number: str
+    email: str
+    transaction: str
+    amount: Decimal
+    currency: str
+
+    @property
+    def pk(self) -> UUID:
+        """Return Saleor's key of the order."""
+        return UUID(base64.b64decode(self.id).decode().split(":")[1])
+
+
+def articles(api: Api, *, channel: str, country: str, count: int) -> list[tuple[str, str]]:
+    """Return (variant id, name) of things that can be sent there, by name.
+
+    Raises:
+        DemoError: The shop has not so many.
+
+    """
+    edges = api.query(PRODUCTS, channel=channel, country=country)["products"]["edges"]
+    found = [
+        (variant["id"], edge["node"]["name"])
+        for edge in edges
+        if edge["node"]["productType"]["isShippingRequired"]
+        for variant in (edge["node"]["variants"] or [])[:1]
+        if (variant["quantityAvailable"] or 0) >= 10
+    ]
+    if len(found) < count:
+        raise DemoError(f"{channel} sells only {len(found)} things to {country}")
+    return found[:count]
+
+
+def place(
+    storefront: Api,
+    payments: Api,
+    *,
+    channel: str,
+    customer: Customer,
+    basket: Sequence[tuple[str, int]],
+) -> Placed:
+    """Order, pay and complete; `basket` holds (variant id, pieces)."""
+    lines = [{"variantId": variant, "quantity": pieces} for variant, pieces in basket]
+    address = dict(customer.address)
+    checkout = storefront.run(
+        CHECKOUT_CREATE,
+        input={
+            "channel": channel,
+            "email": customer.email,
+            "lines": lines,
+            "billingAddress": address,
+            "shippingAddress": address,
+            "languageCode": customer.language,
+        },
+    )["checkout"]["id"]
+    methods = storefront.query(CHECKOUT, id=checkout)["checkout"]["shippingMethods"]
+    method = next(row for row in methods if row["active"])
+    storefront.run(DELIVERY_METHOD, id=checkout, method=method["id"])
+    total = storefront.query(CHECKOUT, id=checkout)["checkout"]["totalPrice"]["gross"]
+    transaction = _pay(payments, checkout, total)
+    order = storefront.run(CHECKOUT_COMPLETE, id=checkout)["order"]
+    return Placed(
+        id=order["id"],
+        number=order["number"],
+        email=customer.email,
+        transaction=transaction,
+        amount=Decimal(str(total["amount"])),
+        currency=total["currency"],
+    )
+
+
+def _pay(payments: Api, checkout: str, total: Json) -> str:
+    """Report the whole sum as charged, as a payment app does; return the transaction."""
+    payload = payments.run(
+        TRANSACTION_CREATE,
+        id=checkout,
+        transaction={
+            "name": "Card",
+            "pspReference": f"demo-{uuid4().hex[:12]}",
+            "availableActions": ["REFUND"],
+            "amountCharged": {"amount": total["amount"], "currency": total["currency"]},
+        },
+    )
+    transaction: str = payload["transaction"]["id"]
+    return transaction
+
+
+def pieces(staff: Api, order: Placed) -> int:
+    """Return how many pieces the order holds."""
+    lines = staff.query(ORDER, id=order.id)["order"]["lines"]
+    return sum(line["quantity"] for line in lines)
+
+
+def fulfill(
+    staff: Api, order: Placed, *, number: str, lines: int | None = None, notify: bool = True
+) -> tuple[list[str], int]:
+    """Send what is open, from the warehouses that hold it.
+
+    Args:
+        staff: Who does it.
+        order: Which order.
+        number: The tracking number.
+        lines: Only so many order lines; all where None.
+        notify: Staff's choice under "notify customer".
+
+    Returns:
+        The fulfillments made, one per warehouse, and how many pieces are in them.
+
+    """
+    rows = staff.query(ORDER, id=order.id)["order"]["lines"]
+    still_open = [row for row in rows if row["quantityToFulfill"]][:lines]
+    payload = staff.run(
+        ORDER_FULFILL,
+        order=order.id,
+        input={
+            "lines": [
+                {
+                    "orderLineId": row["id"],
+                    "stocks": _stocks(row),
+                }
+                for row in still_open
+            ],
+            "notifyCustomer": notify,
+            "trackingNumber": number,
+        },
+    )
+    made = [row["id"] for row in payload["fulfillments"]]
+    return made, sum(row["quantityToFulfill"] for row in still_open)
+
+
+def _stocks(line: Json) -> list[Json]:
+    """Return where to take a line's open pieces from.
+
+    What Saleor has allocated; things whose stock it does not track have no allocations.
+    """
+    wanted = line["quantityToFulfill"]
+    places = [row for row in line["allocations"] if row["quantity"]]
+    if not places:
+        places = [row for row in line["variant"]["stocks"] if row["quantity"] >= wanted][:1]
+        return [{"warehouse": row["warehouse"]["id"], "quantity": wanted} for row in places]
+    return [{"warehouse": row["warehouse"]["id"], "quantity": row["quantity"]} for row in places]
+
+
+def change_tracking(staff: Api, fulfillment: str, number: str) -> None:
+    """Give a parcel another tracking number."""
+    staff.run(TRACKING, id=fulfillment, number=number)
+
+
+def take_back(staff: Api, order: Placed) -> int:
+    """Book everything that was sent as returned; return how many pieces."""
+    rows = staff.query(ORDER, id=order.id)["order"]["fulfillments"]
+    back = [
+        {"fulfillmentLineId": line["id"], "quantity": line["quantity"]}
+        for row in rows
+        if row["status"] == "FULFILLED"
+        for line in row["lines"]
+    ]
+    staff.run(RETURN, order=order.id, input={"fulfillmentLines": back, "refund": False})
+    return sum(line["quantity"] for line in back)
+
+
+def refund(payments: Api, order: Placed) -> None:
+    """Report that the customer has the money back."""
+    psp = f"demo-{uuid4().hex[:12]}"
+    payments.run(REFUNDED, id=order.transaction, psp=psp, amount=str(order.amount))
+
+
+def cancel(staff: Api, order: Placed) -> None:
+    """Cancel an order of which nothing was sent."""
+    staff.run(CANCEL, id=order.id)
+
+
+def configure(staff: Api, plugin: str, values: Mapping[str, object]) -> None:
+    """Fill the plugin's form, as the Dashboard does."""
+    # The API takes every value as text, also true and false.
+    form = [
+        {"name": name, "value": str(value).lower() if isinstance(value, bool) else str(value)}
+        for name, value in values.items()
+    ]
+    staff.run(PLUGIN_UPDATE, id=plugin, input={"active": True, "configuration": form})

@@ -1,0 +1,169 @@
+"""What the customers had to get, and what they got."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from .catcher import Mail, Mailbox
+from .tables import Row, Tables
+from .talk import DemoError, MismatchError, Talk, wait_for
+
+PATIENCE_SECONDS = 60
+"""Usually 3 to 4: a mark settles for 2 s, the worker looks each second."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One mail that a customer has to get, if the plugin knows this kind of message."""
+
+    kind: str
+    to: str
+    holds: tuple[str, ...]
+    """Texts that subject or plain text must hold."""
+    what: str = "mail"
+    """In words, for the missing kinds."""
+
+    def fits(self, mail: Mail) -> bool:
+        """Tell whether this is the mail."""
+        words = f"{mail.subject}\n{mail.text}"
+        return mail.recipients == (self.to,) and all(text in words for text in self.holds)
+
+    def told(self) -> str:
+        """Return it in one line."""
+        return f"{self.kind} to {self.to} with {', '.join(map(repr, self.holds))}"
+
+
+class Watch:
+    """Compares after every step; a mail nobody expected is a mismatch like a missing one."""
+
+    def __init__(
+        self, talk: Talk, mailbox: Mailbox, tables: Tables, kinds: Collection[str]
+    ) -> None:
+        """Watch from now on."""
+        self._talk = talk
+        self._mailbox = mailbox
+        self._tables = tables
+        self._kinds = kinds
+        self._seen = 0
+        self._quoted: set[str] = set()
+        self.missing: dict[str, str] = {}
+        """Kinds that the plugin does not have yet, with what they would tell."""
+
+    def expect(self, order: UUID, done: str, *expected: Expected) -> None:
+        """Say what was done, wait until it is worked off, compare.
+
+        Args:
+            order: Whose changes are waited for.
+            done: What happened, in words.
+            expected: The mails it must bring; none other may come.
+
+        Raises:
+            MismatchError: Something else came.
+            DemoError: It was not worked off.
+
+        """
+        due = [mail for mail in expected if mail.kind in self._kinds]
+        absent = [mail for mail in expected if mail.kind not in self._kinds]
+        start = time.monotonic()
+        self._talk.begin(done + ("; waiting for the mail ..." if due else ""))
+        self._settle(order)
+        came = self._news()
+        pairs = self._pairs(order, due, came)
+        self._talk.end(
+            "".join(f" {mail.moment - start:.1f} s: “{mail.subject}”" for mail in came)
+        )
+        for mail in absent:
+            self.missing[mail.kind] = mail.what
+            self._talk.say(f"no message yet for this ({mail.what})")
+        for wanted, mail in pairs:
+            self._quote_once(wanted, mail)
+
+    def expect_rows(self, order: UUID, done: str, *states: str) -> list[Row]:
+        """Say what was done, wait, and compare what the outbox says; no mail may come.
+
+        Args:
+            order: Whose changes are waited for.
+            done: What happened, in words.
+            states: The states of the order's messages, in their order.
+
+        Raises:
+            MismatchError: The outbox says something else, or a mail came.
+
+        """
+        self._talk.begin(done)
+        self._settle(order)
+        self._pairs(order, [], self._news())
+        rows = self._tables.messages(order)
+        if [row.state for row in rows] != list(states):
+            raise MismatchError(
+                f"expected messages in the states {list(states)}\n{self._outbox(order)}"
+            )
+        self._talk.end()
+        return rows
+
+    def finish(self) -> list[Mail]:
+        """Compare once more when nothing waits anywhere; return all mails.
+
+        Raises:
+            MismatchError: A mail came late or twice, or one that was handed over is missing.
+
+        """
+        wait_for("an empty outbox", self._tables.idle, PATIENCE_SECONDS)
+        mails = self._mailbox.all()
+        if late := mails[self._seen :]:
+            raise MismatchError("mails that nobody expected:\n" + _list(late))
+        ids = Counter(mail.header("Message-ID") for mail in mails)
+        if twice := [key for key, times in ids.items() if times > 1]:
+            raise MismatchError(f"sent twice: {twice}")
+        counts = self._tables.counts()
+        if counts.get("sent", 0) != len(mails):
+            raise MismatchError(f"the outbox says {counts}, the catcher has {len(mails)} mails")
+        return mails
+
+    def _settle(self, order: UUID) -> None:
+        try:
+            wait_for("the worker", lambda: self._tables.settled(order), PATIENCE_SECONDS)
+        except DemoError as error:
+            raise DemoError(f"{error}\n{self._outbox(order)}") from None
+
+    def _news(self) -> list[Mail]:
+        mails = self._mailbox.all()[self._seen :]
+        self._seen += len(mails)
+        return mails
+
+    def _pairs(
+        self, order: UUID, due: Sequence[Expected], came: Sequence[Mail]
+    ) -> list[tuple[Expected, Mail]]:
+        left = list(came)
+        pairs = []
+        for wanted in due:
+            fitting = next((mail for mail in left if wanted.fits(mail)), None)
+            if fitting is None:
+                break
+            left.remove(fitting)
+            pairs.append((wanted, fitting))
+        if left or len(pairs) < len(due):
+            expected = "\n".join(f"  - {wanted.told()}" for wanted in due) or "  none"
+            raise MismatchError(
+                f"expected these mails:\n{expected}\ncame:\n{_list(came)}\n{self._outbox(order)}"
+            )
+        return pairs
+
+    def _outbox(self, order: UUID) -> str:
+        rows = "\n".join(f"  - {row.told()}" for row in self._tables.messages(order))
+        return f"the outbox says of this order:\n{rows or '  nothing'}"
+
+    def _quote_once(self, wanted: Expected, mail: Mail) -> None:
+        """Show the text of the first mail of each kind."""
+        if wanted.kind not in self._quoted:
+            self._quoted.add(wanted.kind)
+            self._talk.quote(mail.text)
+
+
+def _list(mails: Sequence[Mail]) -> str:
+    lines = [f"  - “{mail.subject}” to {', '.join(mail.recipients)}" for mail in mails]
+    return "\n".join(lines) or "  none"
