@@ -105,19 +105,21 @@ class Scenario:
     name: str
     steps: Steps
     outcomes: Mapping[str, Outcome]
+    #: Whether it needs core's dummy gateway, a plugin of Saleor's tests from 3.24 on.
+    legacy: bool = False
 
 
 SCENARIOS: dict[str, Scenario] = {}
 
 
-def scenario(**outcomes: Outcome) -> Callable[[Steps], Steps]:
+def scenario(*, legacy: bool = False, **outcomes: Outcome) -> Callable[[Steps], Steps]:
     """Enter the generator below into the table, with an outcome per role."""
 
     def enter(steps: Steps) -> Steps:
         name = steps.__name__
         if name in SCENARIOS:
             raise ValueError(f"two scenarios named {name}")
-        SCENARIOS[name] = Scenario(name=name, steps=steps, outcomes=outcomes)
+        SCENARIOS[name] = Scenario(name, steps, outcomes, legacy)
         return steps
 
     return enter

@@ -13,7 +13,9 @@ from .begin import TOTAL, draft, paid_legacy
 Steps = Iterator[None]
 
 
-@scenario(order=Outcome("unfulfilled", "full", facts=[PLACED, CONFIRMED, payment(TOTAL)]))
+@scenario(
+    legacy=True, order=Outcome("unfulfilled", "full", facts=[PLACED, CONFIRMED, payment(TOTAL)])
+)
 def legacy_charged(world: World, story: Story) -> Steps:
     """Charged when the checkout completes: one row of kind capture."""
     paid_legacy(world, story)
@@ -21,11 +23,12 @@ def legacy_charged(world: World, story: Story) -> Steps:
 
 
 @scenario(
+    legacy=True,
     order=Outcome(
         "unfulfilled",
         "full",
         facts=[PLACED, CONFIRMED, money("authorization", TOTAL), payment(TOTAL)],
-    )
+    ),
 )
 def legacy_authorized_then_captured(world: World, story: Story) -> Steps:
     """orderCapture by staff."""
@@ -36,11 +39,12 @@ def legacy_authorized_then_captured(world: World, story: Story) -> Steps:
 
 
 @scenario(
+    legacy=True,
     order=Outcome(
         "unfulfilled",
         "partial",
         facts=[PLACED, CONFIRMED, money("authorization", TOTAL), payment(20)],
-    )
+    ),
 )
 def legacy_captured_in_part(world: World, story: Story) -> Steps:
     """A part is captured."""
@@ -51,10 +55,11 @@ def legacy_captured_in_part(world: World, story: Story) -> Steps:
 
 
 @scenario(
+    legacy=True,
     order=Outcome(
         "unfulfilled",
         facts=[PLACED, CONFIRMED, money("authorization", TOTAL), money("void", TOTAL)],
-    )
+    ),
 )
 def legacy_voided(world: World, story: Story) -> Steps:
     """The authorization is released."""
@@ -65,11 +70,12 @@ def legacy_voided(world: World, story: Story) -> Steps:
 
 
 @scenario(
+    legacy=True,
     order=Outcome(
         "unfulfilled",
         "full",
         facts=[PLACED, CONFIRMED, money("authorization", TOTAL), payment(TOTAL)],
-    )
+    ),
 )
 def legacy_captured_by_confirming(world: World, story: Story) -> Steps:
     """orderConfirm captures an authorized payment (graphql/.../order_confirm.py)."""
@@ -81,12 +87,13 @@ def legacy_captured_by_confirming(world: World, story: Story) -> Steps:
 
 
 @scenario(
+    legacy=True,
     order=Outcome(
         "unfulfilled",
         "partial",
         ["refunded", "refunded"],
         [PLACED, CONFIRMED, payment(TOTAL), refund(10), refund(10)],
-    )
+    ),
 )
 def legacy_refunded_twice(world: World, story: Story) -> Steps:
     """orderRefund also adds a fulfillment in status refunded that has no lines: no parcel."""
@@ -99,12 +106,13 @@ def legacy_refunded_twice(world: World, story: Story) -> Steps:
 
 
 @scenario(
+    legacy=True,
     order=Outcome(
         "unfulfilled",
         "none",
         ["refunded"],
         [PLACED, CONFIRMED, payment(TOTAL), refund(TOTAL)],
-    )
+    ),
 )
 def legacy_refunded_fully(world: World, story: Story) -> Steps:
     """All of it goes back."""
@@ -153,12 +161,13 @@ def marked_as_paid_then_refunded(world: World, story: Story) -> Steps:
 
 
 @scenario(
+    legacy=True,
     order=Outcome(
         "partially fulfilled",
         "partial",
         ["fulfilled", "refunded"],
         [PLACED, CONFIRMED, payment(TOTAL), sent(0), refund(30)],
-    )
+    ),
 )
 def legacy_products_refunded(world: World, story: Story) -> Steps:
     """One sent mug and the unsent poster are refunded; the refunded row is no parcel."""

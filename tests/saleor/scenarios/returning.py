@@ -147,12 +147,13 @@ def replacement_completed_and_sent(world: World, story: Story) -> Steps:
 
 
 @scenario(
+    legacy=True,
     order=Outcome(
         "partially_returned",
         "partial",
         ["fulfilled", "refunded_and_returned"],
         [*PAID, sent(0), refund(20), returned(1)],
-    )
+    ),
 )
 def returned_with_refund(world: World, story: Story) -> Steps:
     """The legacy flow gives the money back in the same call."""
@@ -164,12 +165,13 @@ def returned_with_refund(world: World, story: Story) -> Steps:
 
 
 @scenario(
+    legacy=True,
     order=Outcome(
         "partially_returned",
         "partial",
         ["fulfilled", "refunded_and_returned"],
         [*PAID, sent(0), refund(7), returned(1)],
-    )
+    ),
 )
 def returned_with_another_refund(world: World, story: Story) -> Steps:
     """Staff may name the amount."""
@@ -183,12 +185,13 @@ def returned_with_another_refund(world: World, story: Story) -> Steps:
 
 
 @scenario(
+    legacy=True,
     order=Outcome(
         "partially_returned",
         "partial",
         ["fulfilled", "refunded", "returned", "refunded_and_returned"],
         [*PAID, sent(0), refund(20), returned(3)],
-    )
+    ),
 )
 def refunded_first_returned_later(world: World, story: Story) -> Steps:
     """Refunded goods come back: a second row, beside an empty RETURNED one.
@@ -219,12 +222,13 @@ def sent_and_returned_between_two_looks(world: World, story: Story) -> Steps:
 
 
 @scenario(
+    legacy=True,
     order=Outcome(
         "unfulfilled",
         "partial",
         ["refunded"],
         [*PAID, refund(10)],
-    )
+    ),
 )
 def unsent_products_refunded(world: World, story: Story) -> Steps:
     """An unsent poster is refunded: a row in status refunded with lines, no parcel."""
