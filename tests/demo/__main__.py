@@ -8,13 +8,13 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
 from .catcher import Catcher
 from .inside import ADMIN, PASSWORD
+from .processes import ProgramError
 from .shop import Shop, running
 from .tables import Tables
 from .talk import DemoError, MismatchError, Talk
@@ -23,18 +23,16 @@ from .watch import Watch
 INTERRUPTED = 130
 
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
 def _stop(number: int, frame: FrameType | None) -> None:
+    """End by the first signal; what comes later does not disturb the cleaning up."""
+    for later in SIGNALS:
+        signal.signal(later, signal.SIG_IGN)
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
     raise SystemExit(128 + number)
-
-
-@contextmanager
-def _undisturbed_end() -> Iterator[None]:
-    """Clean up to the end, also when Ctrl-C is pressed again meanwhile."""
-    try:
-        yield
-    finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)
 
 
 def with_saleor(talk: Talk, stay: bool) -> int:
@@ -46,16 +44,16 @@ def with_saleor(talk: Talk, stay: bool) -> int:
         Catcher() as catcher,
         running(talk, smtp_port=catcher.smtp_port, logs=Path(place)) as shop,
         Tables(os.environ["DATABASE_URL"]) as tables,
-        _undisturbed_end(),
     ):
         talk.step(f"caught mails: {catcher.url}")
-        watch = Watch(talk, catcher.mailbox, tables, shop.kinds)
+        watch = Watch(talk, catcher.mailbox, tables, shop.kinds, turn=shop.check)
         try:
             chapters.play(chapters.Stage(talk, shop, watch, tables))
-        except DemoError:
-            for program in shop.programs:
-                talk.plain(program.tail())
+        except ProgramError:
             raise
+        except (DemoError, TimeoutError) as error:
+            logs = "\n".join(program.tail() for program in shop.programs)
+            raise type(error)(f"{error}\n{logs}") from error
         _summary(talk, watch, len(catcher.mailbox))
         if stay:
             _leave_up(talk, shop, catcher)
@@ -66,9 +64,10 @@ def without_saleor(talk: Talk, stay: bool) -> int:
     """Play what the fake shop can."""
     from . import light
 
-    with Catcher() as catcher, _undisturbed_end():
+    with Catcher() as catcher:
         talk.step(f"caught mails: {catcher.url}")
-        light.play(talk, catcher)
+        watch = light.play(talk, catcher)
+        _summary(talk, watch, len(catcher.mailbox))
         if stay:
             talk.plain(f"\nCaught mails: {catcher.url}\nCtrl-C ends the demo.")
             _wait_for_interrupt(lambda: None)
@@ -80,6 +79,8 @@ def _summary(talk: Talk, watch: Watch, mails: int) -> None:
     talk.step(f"played: {mails} mails arrived as expected, none other")
     if watch.missing:
         talk.say("no message yet for: " + ", ".join(sorted(watch.missing.values())))
+    for flaw in watch.flaws:
+        talk.say(f"but: {flaw}")
 
 
 def _leave_up(talk: Talk, shop: Shop, catcher: Catcher) -> None:
@@ -111,7 +112,7 @@ def main(words: list[str]) -> int:
         "--without-saleor", action="store_true", help="play on the fake shop what it can play"
     )
     arguments = parser.parse_args(words)
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in SIGNALS:
         signal.signal(number, _stop)
     talk = Talk()
     stay = sys.stdin.isatty() and sys.stdout.isatty()
@@ -119,7 +120,7 @@ def main(words: list[str]) -> int:
         return (without_saleor if arguments.without_saleor else with_saleor)(talk, stay)
     except MismatchError as error:
         talk.plain(f"\nNOT AS EXPECTED: {error}")
-    except DemoError as error:
+    except (DemoError, TimeoutError) as error:
         talk.plain(f"\nThe demo failed: {error}")
     except KeyboardInterrupt:
         talk.plain("\nstopped")

@@ -6,10 +6,13 @@ import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 from uuid import UUID, uuid4
 
 from .api import Api, Json
 from .talk import DemoError
+
+ENOUGH_PIECES = 10
 
 ERRORS = "errors { field code message }"
 
@@ -111,20 +114,25 @@ class Placed:
 
 
 def articles(api: Api, *, channel: str, country: str, count: int) -> list[tuple[str, str]]:
-    """Return (variant id, name) of things that can be sent there, by name.
+    """Return (variant id, name) of things that can be sent there.
+
+    By name, in turn one without and one with variants.
 
     Raises:
         DemoError: The shop has not so many.
 
     """
     edges = api.query(PRODUCTS, channel=channel, country=country)["products"]["edges"]
-    found = [
-        (variant["id"], edge["node"]["name"])
-        for edge in edges
-        if edge["node"]["productType"]["isShippingRequired"]
-        for variant in (edge["node"]["variants"] or [])[:1]
-        if (variant["quantityAvailable"] or 0) >= 10
-    ]
+    single: list[tuple[str, str]] = []
+    several: list[tuple[str, str]] = []
+    for product in (edge["node"] for edge in edges):
+        variants = product["variants"] or []
+        if variants and product["productType"]["isShippingRequired"]:
+            first = variants[0]
+            if (first["quantityAvailable"] or 0) >= ENOUGH_PIECES:
+                kind = several if len(variants) > 1 else single
+                kind.append((first["id"], product["name"]))
+    found = [thing for pair in zip_longest(single, several) for thing in pair if thing]
     if len(found) < count:
         raise DemoError(f"{channel} sells only {len(found)} things to {country}")
     return found[:count]

@@ -79,9 +79,7 @@ def order_received(to: str, order_number: str) -> Expected:
 
 def tracking_changed(to: str, order_number: str, number: str) -> Expected:
     """Return the mail that tells of another tracking number."""
-    return Expected(
-        "tracking-changed", to, (order_number, number), "tracking number changed"
-    )
+    return Expected("tracking-changed", to, (order_number, number), "tracking number changed")
 
 
 def refund_made(to: str, order_number: str) -> Expected:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -15,6 +16,10 @@ TIED = Path(__file__).with_name("tied.py")
 GRACE_SECONDS = 5
 TAIL_LINES = 25
 NOISE = ("DeprecationWarning", "import JsonWebKey", "compatible before version")
+
+
+class ProgramError(DemoError):
+    """A program ended that should not have; its last lines are in the text."""
 
 
 class Program:
@@ -46,21 +51,21 @@ class Program:
         """Make sure it still runs.
 
         Raises:
-            DemoError: It does not.
+            ProgramError: It does not.
 
         """
         if self.exit_code is not None:
-            raise DemoError(f"{self.name} ended with {self.exit_code}\n{self.tail()}")
+            raise ProgramError(f"{self.name} ended with {self.exit_code}\n{self.tail()}")
 
     def wait(self) -> None:
         """Wait for it to finish its work.
 
         Raises:
-            DemoError: It failed.
+            ProgramError: It failed.
 
         """
         if self._process.wait():
-            raise DemoError(f"{self.name} failed with {self.exit_code}\n{self.tail()}")
+            raise ProgramError(f"{self.name} failed with {self.exit_code}\n{self.tail()}")
 
     def stop(self) -> None:
         """Ask it to stop, and kill it if it does not."""
@@ -78,13 +83,29 @@ class Program:
         return self.log.read_text(encoding="utf-8", errors="replace")
 
     def tail(self) -> str:
-        """Return the last lines of its log."""
-        lines = [line for line in self.output().splitlines() if _worth_reading(line)]
-        return "\n".join([f"--- the end of {self.log.name}:", *lines[-TAIL_LINES:]])
+        """Return the last lines of its log, readable."""
+        lines: list[str] = []
+        for raw in self.output().splitlines():
+            text = readable(raw)
+            # One fault often fills a page with itself.
+            if text and text not in lines[-1:]:
+                lines.append(text)
+        last = "\n".join(lines).splitlines()[-TAIL_LINES:]
+        return "\n".join([f"--- the end of {self.log.name}:", *last])
 
 
-def _worth_reading(line: str) -> bool:
-    return bool(line.strip()) and not any(noise in line for noise in NOISE)
+def readable(line: str) -> str:
+    """Return a line of a log as a person reads it, "" for noise; Saleor logs in JSON."""
+    if any(noise in line for noise in NOISE):
+        return ""
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        return line.rstrip()
+    if not isinstance(entry, dict) or "message" not in entry:
+        return line.rstrip()
+    head = f"{entry.get('levelname', '')} {entry.get('name', '')}: {entry['message']}"
+    return "\n".join([head, *str(entry.get("exc_info") or "").splitlines()])
 
 
 def django(command: str, *words: str) -> list[str]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from . import api
 from .api import Api
 from .inside import ADMIN, PASSWORD
-from .processes import PROJECT, Program, django
+from .processes import PROJECT, Program, ProgramError, django
 from .talk import DemoError, Talk, wait_for
 
 FOREIGN = (
@@ -150,15 +150,17 @@ def _environment(port: int, smtp_port: int) -> dict[str, str]:
 
 def _rsa_key() -> str:
     """Return a key for Saleor's tokens; without DEBUG it makes none by itself."""
-    from cryptography.hazmat.primitives import serialization
-    from cryptography.hazmat.primitives.asymmetric import rsa
+    # Only where Saleor is.
+    from cryptography.hazmat.primitives import serialization  # type: ignore[import-not-found]
+    from cryptography.hazmat.primitives.asymmetric import rsa  # type: ignore[import-not-found]
 
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    return key.private_bytes(
+    pem: bytes = key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
-    ).decode()
+    )
+    return pem.decode()
 
 
 def _wait_while_alive(what: str, ready: Callable[[], bool], server: Program) -> None:
@@ -166,7 +168,10 @@ def _wait_while_alive(what: str, ready: Callable[[], bool], server: Program) -> 
         server.check()
         return ready()
 
-    wait_for(what, look, START_SECONDS)
+    try:
+        wait_for(what, look, START_SECONDS)
+    except TimeoutError as error:
+        raise ProgramError(f"{error}\n{server.tail()}") from None
 
 
 def _wait_for_data(talk: Talk, filling: Program, server: Program) -> None:
@@ -177,8 +182,8 @@ def _wait_for_data(talk: Talk, filling: Program, server: Program) -> None:
         nonlocal next_word
         if time.monotonic() > next_word:
             next_word += WORD_SECONDS
-            last = (filling.output().splitlines() or ["Django is starting"])[-1]
-            talk.step(f"  at work: {last[:70]}")
+            lines = [line for line in filling.output().splitlines() if line[:1] not in "{["]
+            talk.step(f"  at work: {(lines or ['Django is starting'])[-1][:70]}")
         return filling.exit_code is not None
 
     _wait_while_alive("the sample data", look, server)

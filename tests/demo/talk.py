@@ -68,11 +68,11 @@ def wait_for(what: str, ready: Callable[[], bool], seconds: float, every: float 
     """Wait until `ready` says so.
 
     Raises:
-        DemoError: It did not within these seconds.
+        TimeoutError: It did not within these seconds.
 
     """
     end = time.monotonic() + seconds
     while not ready():
         if time.monotonic() > end:
-            raise DemoError(f"waited {seconds:.0f} s in vain for {what}")
+            raise TimeoutError(f"waited {seconds:.0f} s in vain for {what}")
         time.sleep(every)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from functools import cached_property
 
 
@@ -65,7 +65,7 @@ class Mail:
             Attachment(
                 name=part.get_filename() or f"part-{number}",
                 media_type=part.get_content_type(),
-                content=part.get_payload(decode=True) or b"",
+                content=_content(part),
             )
             for number, part in enumerate(self.message.iter_attachments(), 1)
         ]
@@ -73,6 +73,11 @@ class Mail:
     def _body(self, kind: str) -> str:
         part = self.message.get_body((kind,))
         return part.get_content() if part is not None else ""
+
+
+def _content(part: Message) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
 
 
 class Mailbox:

@@ -80,7 +80,7 @@ def letter(mail: Mail, count: int) -> str:
         FRAME.format(number=mail.number)
         + f'<p class="note"><a href="/mail/{mail.number}/html">The HTML part alone</a></p>'
         if mail.html
-        else "<p class=\"empty\">This mail has no HTML part.</p>"
+        else '<p class="empty">This mail has no HTML part.</p>'
     )
     text = (
         f"<pre>{escape(mail.text)}</pre>"

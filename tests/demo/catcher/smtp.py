@@ -19,7 +19,7 @@ class _Handler:
     def __init__(self, mailbox: Mailbox) -> None:
         self._mailbox = mailbox
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         mail = self._mailbox.add(envelope.rcpt_tos, envelope.original_content)
         return f"250 OK caught as {mail.number}"
 

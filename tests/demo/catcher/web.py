@@ -66,7 +66,7 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "MailCatcher"
     sys_version = ""
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         page = answer(self.server.mailbox, urlsplit(self.path).path)
         self.send_response(page.status)
         self.send_header("Content-Type", page.media_type)
@@ -82,7 +82,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command == "GET":
             self.wfile.write(page.body)
 
-    do_HEAD = do_GET  # noqa: N815
+    do_HEAD = do_GET
 
     def log_message(self, format: str, *args: object) -> None:
         """Stay silent: the terminal belongs to the demo."""
