@@ -5,9 +5,10 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import Error, connection, transaction
+from django.db import Error, transaction
 
 from . import checks, conf
+from .database import clock, fetch
 from .messages import channels
 from .messages.models import Message
 from .messages.rules import MessageState
@@ -70,15 +71,8 @@ def look() -> Health:
     return health
 
 
-def _now() -> datetime:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT now()")
-        value: datetime = cursor.fetchone()[0]
-        return value
-
-
 def _age(at: datetime | None) -> float | None:
-    return None if at is None else round((_now() - at).total_seconds(), 1)
+    return None if at is None else round((clock() - at).total_seconds(), 1)
 
 
 def _plugin(health: Health) -> None:
@@ -128,14 +122,13 @@ def _sweeps(health: Health) -> None:
 
 
 def _messages(health: Health) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT state, count(*) FROM saleor_service_message GROUP BY state")
-        counted = dict(cursor.fetchall())
-        cursor.execute(
+    counted = dict(fetch("SELECT state, count(*) FROM saleor_service_message GROUP BY state"))
+    health.waiting_reasons = dict(
+        fetch(
             "SELECT split_part(reason, ':', 1), count(*) FROM saleor_service_message "
             "WHERE state IN ('queued', 'held') AND reason <> '' GROUP BY 1"
         )
-        health.waiting_reasons = dict(cursor.fetchall())
+    )
     health.messages = {state.value: counted.get(state.value, 0) for state in MessageState}
     oldest = (
         Message.objects.filter(state=MessageState.QUEUED)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from babel import Locale, UnknownLocaleError
+
 from ..messages.kinds import Letter, MessageClass, MessageKind
 from ..messages.models import Message
 from ..messages.rules import Reason
@@ -45,13 +47,12 @@ def _letter(
         fulfillment.tracking_number, str(settings.get("tracking_link") or "")
     )
     held = rules.contents(fulfillment, order.lines)
-    address = order.shipping_address or order.billing_address
     return Letter(
         recipient=order.email,
         language_code=order.language_code,
         context={
             "order_number": str(order.number),
-            "greeting_name": greeting_name(address),
+            "greeting_name": greeting_name(order.billing_address or order.shipping_address),
             "tracking_number": number,
             "tracking_link": link,
             "shipping_method": order.shipping_method_name,
@@ -64,8 +65,8 @@ def _letter(
                 }
                 for item in held
             ],
-            "address": address_lines(order.shipping_address),
-            "more_to_come": _open_pieces(order) > 0,
+            "address": address_lines(order.shipping_address, order.language_code),
+            "more_to_come": rules.pieces_not_sent(order) > 0,
         },
         stop=_stop(parcel, settings, bool(held)),
     )
@@ -85,18 +86,21 @@ def _stop(
     )
 
 
-def _open_pieces(order: Order) -> int:
-    return sum(
-        line.quantity - line.quantity_fulfilled for line in order.lines if line.is_shipping_required
-    )
-
-
 def greeting_name(address: Address | None) -> str:
     """Return the name to greet with, "" where none is known."""
     return f"{address.first_name} {address.last_name}".strip() if address else ""
 
 
-def address_lines(address: Address | None) -> list[str]:
+def country_name(code: str, language_code: str) -> str:
+    """Return a country's name in the customer's language, the code where it has none."""
+    try:
+        locale = Locale.parse(language_code.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        locale = Locale("en")
+    return str(locale.territories.get(code, code))
+
+
+def address_lines(address: Address | None, language_code: str) -> list[str]:
     """Return a postal address as lines, empty ones left out."""
     if address is None:
         return []
@@ -106,7 +110,7 @@ def address_lines(address: Address | None) -> list[str]:
         address.street_address_1,
         address.street_address_2,
         f"{address.postal_code} {address.city}".strip(),
-        address.country,
+        country_name(address.country, language_code),
     )
     return [line for line in lines if line]
 
@@ -122,7 +126,7 @@ def _sample() -> Mapping[str, object]:
             {"name": "Teekanne", "variant": "1,2 l", "sku": "TK-12", "quantity": 1},
             {"name": "Becher \u201eWeite Welt\u201c", "variant": "", "sku": "", "quantity": 4},
         ],
-        "address": ["Änne Müller", "Lindenstraße 5", "04109 Leipzig", "DE"],
+        "address": ["Änne Müller", "Lindenstraße 5", "04109 Leipzig", "Deutschland"],
         "more_to_come": True,
     }
 

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from ..messages.rules import Reason
 from ..orders.rules import Parcel
-from ..shop.snapshots import Fulfillment, Line
+from ..shop.snapshots import Fulfillment, FulfillmentStatus, Line, Order
 
 # Saleor's own test for a number that is an address itself (Fulfillment.is_tracking_number_url).
 ADDRESS = re.compile(r"^[-\w]+://")
@@ -37,6 +37,26 @@ def contents(fulfillment: Fulfillment, lines: Iterable[Line]) -> list[Content]:
         for line in lines
         if line.is_shipping_required and pieces.get(line.id)
     ]
+
+
+def pieces_not_sent(order: Order) -> int:
+    """Return how many pieces are still to be shipped.
+
+    Saleor counts a piece as fulfilled while its parcel waits for approval; it has not
+    left then.
+    """
+    shipped = {line.id for line in order.lines if line.is_shipping_required}
+    open_ = sum(
+        line.quantity - line.quantity_fulfilled for line in order.lines if line.id in shipped
+    )
+    waiting = sum(
+        held.quantity
+        for row in order.fulfillments
+        if row.status == FulfillmentStatus.WAITING_FOR_APPROVAL
+        for held in row.lines
+        if held.line_id in shipped
+    )
+    return open_ + waiting
 
 
 def tracking(number: str, link: str) -> tuple[str, str]:

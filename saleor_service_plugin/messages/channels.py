@@ -1,8 +1,9 @@
 """Trial, live, paused: what may leave for the customers of a channel."""
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 
+from ..database import clock
 from ..shop import port
 from ..shop.snapshots import Channel
 from .models import ChannelState, Message
@@ -57,7 +58,7 @@ def go_live(channel_id: int, *, discard_held: bool = False) -> int:
         if row.mode == ChannelMode.TRIAL:
             # Not now(), which is when this transaction began: the mark is a promise that
             # all earlier facts stay untold, so it must not lie before the click.
-            row.live_since = _clock()
+            row.live_since = clock()
         waited = _release(channel_id, discard=discard_held)
         _set(row, ChannelMode.LIVE)
     return waited
@@ -107,9 +108,3 @@ def _release(channel_id: int, *, discard: bool) -> int:
     if discard:
         return held.update(state=MessageState.SKIPPED, reason=Reason.DISCARDED, finished_at=Now())
     return held.update(state=MessageState.QUEUED, reason="")
-
-
-def _clock() -> object:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        return cursor.fetchone()[0]

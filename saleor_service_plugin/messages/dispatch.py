@@ -15,9 +15,9 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import connection
 
 from .. import conf
+from ..database import clock, execute, fetch
 from ..shop import port
 from . import channels, kinds, mail, render, rules, sql
 from .kinds import Letter
@@ -102,13 +102,9 @@ def _batch(post: BaseEmailBackend) -> Counter[str]:
 def _claim(token: UUID) -> tuple[list[Message], datetime]:
     """Take a batch of due rows for this dispatcher, in one statement."""
     lease = f"{conf.lease().total_seconds()} seconds"
-    with connection.cursor() as cursor:
-        cursor.execute(sql.CLAIM, [conf.dispatch_batch(), token, lease])
-        ids = [row[0] for row in cursor.fetchall()]
-        cursor.execute("SELECT now()")
-        (now,) = cursor.fetchone()
+    ids = [row[0] for row in fetch(sql.CLAIM, [conf.dispatch_batch(), token, lease])]
     rows = Message.objects.in_bulk(ids)
-    return [rows[pk] for pk in sorted(ids)], now
+    return [rows[pk] for pk in sorted(ids)], clock()
 
 
 def _prepare(now: datetime, post: BaseEmailBackend) -> _Round:
@@ -201,18 +197,17 @@ def _finish(message: Message, outcome: Outcome, *, token: UUID) -> None:
         if outcome.state is MessageState.QUEUED and outcome.reason
         else 0
     )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            sql.FINISH,
-            [
-                outcome.state,
-                outcome.reason[:255],
-                outcome.subject,
-                f"{pause} seconds",
-                not again,
-                message.pk,
-                token,
-            ],
-        )
-        if not cursor.rowcount:
-            logger.warning("Came back too late", extra={"message_key": message.key})
+    finished = execute(
+        sql.FINISH,
+        [
+            outcome.state,
+            outcome.reason[:255],
+            outcome.subject,
+            f"{pause} seconds",
+            not again,
+            message.pk,
+            token,
+        ],
+    )
+    if not finished:
+        logger.warning("Came back too late", extra={"message_key": message.key})

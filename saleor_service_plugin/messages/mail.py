@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import formataddr
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -84,9 +85,12 @@ def open_connection() -> BaseEmailBackend:
 
     """
     # Django waits for ever by default; a server that hangs must not outlast the lease.
-    patience = {} if settings.EMAIL_TIMEOUT else {"timeout": TIMEOUT_SECONDS}
+    patience: dict[str, Any] = {}
+    if not settings.EMAIL_TIMEOUT:
+        patience["timeout"] = TIMEOUT_SECONDS
     try:
-        return get_connection(**patience)
+        post: BaseEmailBackend = get_connection(**patience)
+        return post
     except (ImportError, TypeError, ValueError) as error:
         raise SenderNotUsableError(f"mail backend: {type(error).__name__}") from error
 

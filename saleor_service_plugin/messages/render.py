@@ -3,7 +3,8 @@
 A template is compiled once per process. MJML is turned into HTML before the Handlebars
 are filled in, so that a customer's name can never become markup of the layout; in
 between, `{{#each}}` may stand inside `mj-table` and `mj-text`, and around whole elements
-when wrapped in `mj-raw`.
+of a section or column when wrapped in `mj-raw` (directly in a wrapper it would land
+inside Outlook's conditional comments).
 """
 
 from collections.abc import Callable, Mapping
@@ -85,11 +86,11 @@ def render(kind: str, language: str, context: Mapping[str, object]) -> Rendered:
     """
     compiled = _compiled(kind, language)
     try:
-        subject = str(compiled.subject(context))
+        # A header is one line; a name with a line break must not become a second.
+        subject = " ".join(str(compiled.subject(context)).split())
         return Rendered(
-            # A header is one line; a name with a line break must not become a second.
-            subject=" ".join(subject.split()),
-            html=str(compiled.html(context)),
+            subject=subject,
+            html=str(compiled.html({**context, "subject": subject})),
             text=str(compiled.text(context)).strip() + "\n",
         )
     except Exception as error:

@@ -5,8 +5,7 @@ import time
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.db import connection
-
+from ..database import execute, fetch
 from ..shop import port
 from . import sql
 from .sync import Outcome, sync
@@ -56,9 +55,8 @@ def _batches() -> Iterator[list[UUID]]:
 
 
 def _due(after: int) -> list[tuple[int, UUID]]:
-    with port.current().writer(), connection.cursor() as cursor:
-        cursor.execute(sql.DUE_MARKS, [after, PAGE])
-        return cursor.fetchall()
+    with port.current().writer():
+        return [(row[0], row[1]) for row in fetch(sql.DUE_MARKS, [after, PAGE])]
 
 
 def _look(ids: list[UUID]) -> Outcome:
@@ -80,6 +78,6 @@ def _look(ids: list[UUID]) -> Outcome:
 
 def _note_failure(order_id: UUID, error: Exception) -> None:
     """Put the order's marks off, later and later; the error's class is kept, no data."""
-    with port.current().writer(), connection.cursor() as cursor:
-        cursor.execute(sql.ENSURE_ORDERS, [[order_id]])
-        cursor.execute(sql.NOTE_FAILURE, [type(error).__name__, order_id])
+    with port.current().writer():
+        execute(sql.ENSURE_ORDERS, [[order_id]])
+        execute(sql.NOTE_FAILURE, [type(error).__name__, order_id])

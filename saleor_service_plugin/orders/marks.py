@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from .. import conf
+from ..database import execute
 from ..shop import port
 
 logger = logging.getLogger(__name__)
@@ -74,15 +75,7 @@ def write(order_ids: Sequence[UUID], *, hint: str = "", due_in_seconds: float = 
         django.db.Error: The statement failed.
 
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            INSERT,
-            [
-                list(order_ids),
-                hint or None,
-                f"{due_in_seconds} seconds",
-            ],
-        )
+    execute(INSERT, [list(order_ids), hint or None, f"{due_in_seconds} seconds"])
 
 
 def _not_just_written(order_ids: Collection[UUID], hint: str) -> list[UUID]:

@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
+from ..database import execute, fetch
 from ..messages.rules import ChannelGate
 from ..shop.snapshots import MoneySource, Order, OrderStatus, RowKind
 from . import rules, sql
@@ -40,19 +39,18 @@ def record_facts(
         gate = gates.get(order.channel_id) if order else None
         return gate is not None and gate.before_live(fact.at)
 
-    with connection.cursor() as cursor:
-        cursor.execute(
-            sql.RECORD_FACTS,
-            [
-                [fact.key for _, fact in rows],
-                [order_id for order_id, _ in rows],
-                [str(fact.kind) for _, fact in rows],
-                [fact.at for _, fact in rows],
-                [json.dumps(fact.data) for _, fact in rows],
-                [skipped(order_id, fact) for order_id, fact in rows],
-            ],
-        )
-        return frozenset(row[0] for row in cursor.fetchall())
+    recorded = fetch(
+        sql.RECORD_FACTS,
+        [
+            [fact.key for _, fact in rows],
+            [order_id for order_id, _ in rows],
+            [str(fact.kind) for _, fact in rows],
+            [fact.at for _, fact in rows],
+            [json.dumps(fact.data) for _, fact in rows],
+            [skipped(order_id, fact) for order_id, fact in rows],
+        ],
+    )
+    return frozenset(row[0] for row in recorded)
 
 
 def known_parcels(order_ids: Collection[UUID]) -> dict[UUID, dict[int, Parcel]]:
@@ -149,8 +147,7 @@ def remember_seen(orders: Iterable[Order], *, since: datetime) -> None:
     if not seen:
         return
     kinds, ids, stamps = zip(*seen, strict=True)
-    with connection.cursor() as cursor:
-        cursor.execute(sql.REMEMBER_SEEN, [list(kinds), list(ids), list(stamps)])
+    execute(sql.REMEMBER_SEEN, [list(kinds), list(ids), list(stamps)])
 
 
 def _rows_of(order: Order, since: datetime) -> Iterable[tuple[str, int, int]]:

@@ -134,9 +134,7 @@ def derive(
         if fulfillment.status in COMING_BACK:
             facts.extend(_return_facts(fulfillment))
         elif fulfillment.status != FulfillmentStatus.REFUNDED:
-            parcel, found = _follow_parcel(
-                order, fulfillment, known.get(fulfillment.id), now=now
-            )
+            parcel, found = _follow_parcel(order, fulfillment, known.get(fulfillment.id), now=now)
             if fulfillment.id in hints:
                 parcel = replace(parcel, notify_customer=hints[fulfillment.id])
             facts.extend(found)
@@ -255,9 +253,7 @@ def _parcel_fact(kind: FactKind, fulfillment: Fulfillment, at: datetime) -> Fact
     return Fact(f"{kind}:{fulfillment.id}", kind, at, {"fulfillment": fulfillment.id})
 
 
-def _sent_at(
-    order: Order, fulfillment: Fulfillment, before: Parcel | None
-) -> datetime | None:
+def _sent_at(order: Order, fulfillment: Fulfillment, before: Parcel | None) -> datetime | None:
     """Return when a parcel left, None where it never did.
 
     A canceled row alone does not tell: core keeps it for a parcel that only waited for

@@ -10,11 +10,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from .. import conf
+from ..database import execute, fetch, transaction_time
 from ..shop import port
 from ..shop.snapshots import ChangedOrder, ChangedRow, RowKind, SweepCursor
 from . import rules, sql
@@ -29,6 +31,15 @@ PAGE = 5000
 """Rows of the shop read at once."""
 
 BEGINNING = UUID(int=0)
+
+
+class Known(NamedTuple):
+    """What the live sweep needs of one of our rows."""
+
+    order_id: UUID
+    fingerprint: str
+    status: str
+    seen_updated_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +91,7 @@ def sweep_live() -> Swept:
         if not row.cursor:
             row.round_started_at = now
         slice_ = _live_slice(row.cursor)
-        changed = shop.compare([(order_id, mark) for order_id, mark, _, _ in slice_])
+        changed = shop.compare([(row.order_id, row.fingerprint) for row in slice_])
         marked = _mark_once(changed)
         _retire(slice_, changed=changed, now=now)
         if len(slice_) < conf.live_slice():
@@ -88,7 +99,7 @@ def sweep_live() -> Swept:
             started = row.round_started_at or now
             row.round_seconds = (now - started).total_seconds()
         else:
-            row.cursor = str(slice_[-1][0])
+            row.cursor = str(slice_[-1].order_id)
         row.good_at, row.failures, row.last_error = now, 0, ""
         row.save()
     return Swept(ran=True, marked=marked, compared=len(slice_))
@@ -106,9 +117,7 @@ def note_failure(name: str, error: Exception) -> None:
 
 def _hold(name: str) -> tuple[Sweep | None, datetime]:
     """Return the sweep's row, locked, and database time; no row where it is held."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT now()")
-        (now,) = cursor.fetchone()
+    now = transaction_time()
     held = Sweep.objects.select_for_update(skip_locked=True).filter(name=name).first()
     if held is None:
         # The first time ever, or another worker holds it: creating tells which.
@@ -158,7 +167,7 @@ def _mark_orders(cursor: SweepCursor, *, until: datetime) -> int:
             after = page[-1]
             ids = [changed.order_id for changed in page]
             times = [changed.updated_at for changed in page]
-            marked += _execute(sql.MARK_CHANGED_ORDERS, [ids, times])
+            marked += execute(sql.MARK_CHANGED_ORDERS, [ids, times])
         if len(page) < PAGE:
             return marked
 
@@ -182,31 +191,28 @@ def _mark_unseen(page: Sequence[ChangedRow]) -> int:
         [row.row_id for row in page],
         [row.stamp for row in page],
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(sql.UNSEEN, columns)
-        unseen = [page[position - 1] for (position,) in cursor.fetchall()]
-        if not unseen:
-            return 0
-        cursor.execute(sql.REMEMBER_SEEN, columns)
+    unseen = [page[position - 1] for (position,) in fetch(sql.UNSEEN, columns)]
+    if not unseen:
+        return 0
+    execute(sql.REMEMBER_SEEN, columns)
     return _mark_once([row.order_id for row in unseen])
 
 
 def _mark_once(order_ids: Sequence[UUID]) -> int:
-    return _execute(sql.MARK_ONCE, [list(order_ids)]) if order_ids else 0
+    return execute(sql.MARK_ONCE, [list(order_ids)]) if order_ids else 0
 
 
 def _forget(cursor: SweepCursor) -> None:
-    _execute(sql.FORGET_SEEN, [cursor.since - 2 * conf.window() - timedelta(minutes=5)])
+    execute(sql.FORGET_SEEN, [cursor.since - 2 * conf.window() - timedelta(minutes=5)])
 
 
-def _live_slice(after: str) -> list[tuple[UUID, str, str, datetime | None]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql.LIVE_SLICE, [UUID(after) if after else BEGINNING, conf.live_slice()])
-        return cursor.fetchall()
+def _live_slice(after: str) -> list[Known]:
+    begin = UUID(after) if after else BEGINNING
+    return [Known(*row) for row in fetch(sql.LIVE_SLICE, [begin, conf.live_slice()])]
 
 
 def _retire(
-    slice_: Sequence[tuple[UUID, str, str, datetime | None]],
+    slice_: Sequence[Known],
     *,
     changed: Sequence[UUID],
     now: datetime,
@@ -214,17 +220,11 @@ def _retire(
     """Compare no longer what has been finished for long and did not just change."""
     different = set(changed)
     done = [
-        order_id
-        for order_id, _, status, updated_at in slice_
-        if order_id not in different
-        and updated_at is not None
-        and not rules.is_live(status, updated_at, now)
+        row.order_id
+        for row in slice_
+        if row.order_id not in different
+        and row.seen_updated_at is not None
+        and not rules.is_live(row.status, row.seen_updated_at, now)
     ]
     if done:
-        _execute(sql.NO_LONGER_LIVE, [done])
-
-
-def _execute(statement: str, parameters: Sequence[object]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return cursor.rowcount
+        execute(sql.NO_LONGER_LIVE, [done])

@@ -6,14 +6,15 @@ or locked here.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from .. import conf
+from ..database import execute, fetch
 from ..messages import channels, outbox
 from ..messages.outbox import NewMessage
 from ..shop import port
@@ -81,21 +82,18 @@ def sync(order_ids: Iterable[UUID]) -> Outcome:
         return Outcome(len(batch.ids), len(new), entered)
 
 
-def _begin(ids: Sequence[UUID]) -> _Batch | None:
+def _begin(ids: list[UUID]) -> _Batch | None:
     """Lock our rows, take the due marks and load what we knew, hints included."""
     if not ids:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute(sql.ENSURE_ORDERS, [ids])
-        cursor.execute(sql.LOCK_ORDERS, [ids])
-        locked = cursor.fetchall()
-        if not locked:
-            return None
-        held = [row[0] for row in locked]
-        cursor.execute(sql.MARKS_OF, [held])
-        marks = cursor.fetchall()
-        # Before the shop is read: a mark written from here on belongs to the next look.
-        cursor.execute(sql.TAKE_MARKS, [[mark_id for mark_id, _, due in marks if due]])
+    execute(sql.ENSURE_ORDERS, [ids])
+    locked = fetch(sql.LOCK_ORDERS, [ids])
+    if not locked:
+        return None
+    held = [row[0] for row in locked]
+    marks = fetch(sql.MARKS_OF, [held])
+    # Before the shop is read: a mark written from here on belongs to the next look.
+    execute(sql.TAKE_MARKS, [[mark_id for mark_id, _, due in marks if due]])
     return _Batch(
         now=locked[0][1],
         ids=held,

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
-
+from ..database import fetch
 from .snapshots import ChangedOrder, ChangedRow, RowKind, SweepCursor
 
 # One text per order of all that can change without a trace in the order row or its
@@ -136,14 +135,14 @@ LOWEST_ID = UUID(int=0)
 
 def fingerprints(ids: Sequence[UUID]) -> dict[UUID, str]:
     """Return what the live sweep compares, by order id; missing orders are missing."""
-    return dict(_all(FINGERPRINTS, [list(ids)]))
+    return dict(fetch(FINGERPRINTS, [list(ids)]))
 
 
 def compare(known: Sequence[tuple[UUID, str]]) -> list[UUID]:
     """Return the ids whose order has another fingerprint now, or is gone."""
     ids = [order_id for order_id, _ in known]
     marks = [fingerprint for _, fingerprint in known]
-    return [row[0] for row in _all(COMPARE, [ids, marks, ids])]
+    return [row[0] for row in fetch(COMPARE, [ids, marks, ids])]
 
 
 def changed_orders(
@@ -151,7 +150,7 @@ def changed_orders(
 ) -> list[ChangedOrder]:
     """Return a page of orders touched after the cursor, by (updated_at, id)."""
     start = (after.updated_at, after.order_id) if after else (cursor.since, LOWEST_ID)
-    rows = _all(CHANGED_ORDERS, [cursor.since, until, *start, limit])
+    rows = fetch(CHANGED_ORDERS, [cursor.since, until, *start, limit])
     return [ChangedOrder(*row) for row in rows]
 
 
@@ -170,20 +169,14 @@ def changed_rows(
         parameters = [cursor.since, until, last, limit]
     else:
         parameters = [cursor.low_ids.get(kind, 0), last, limit]
-    return [ChangedRow(kind, *row) for row in _all(source.sql, parameters)]
+    return [ChangedRow(kind, *row) for row in fetch(source.sql, parameters)]
 
 
 def newest_ids() -> dict[RowKind, int]:
     """Return the highest id of the tables that are looked through by id."""
-    ((parcels, transactions, legacy),) = _all(NEWEST, [])
+    ((parcels, transactions, legacy),) = fetch(NEWEST, [])
     return {
         RowKind.FULFILLMENT: parcels,
         RowKind.TRANSACTION: transactions,
         RowKind.LEGACY: legacy,
     }
-
-
-def _all(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()

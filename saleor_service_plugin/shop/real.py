@@ -29,7 +29,8 @@ class SaleorShop:
 
     def writer(self) -> AbstractContextManager[None]:
         """Allow statements on the writer, as Saleor's own restriction asks for."""
-        return allow_writer()
+        allowed: AbstractContextManager[None] = allow_writer()
+        return allowed
 
     def read_orders(self, ids: Collection[UUID]) -> dict[UUID, Order]:
         """Return these orders as they stand now."""

@@ -161,9 +161,7 @@ def test_back_to_trial_stops_what_is_queued(shop: FakeShop) -> None:
 
 
 @pytest.mark.parametrize(("known", "sent"), [(True, 1), (False, 0), (None, 1)])
-def test_notify_customer_is_respected(
-    shop: FakeShop, known: bool | None, sent: int
-) -> None:
+def test_notify_customer_is_respected(shop: FakeShop, known: bool | None, sent: int) -> None:
     # given
     channels.go_live(1)
     order = shop.put(an_order())

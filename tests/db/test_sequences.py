@@ -49,9 +49,7 @@ def _orderly(seed: int) -> Told:
         known = {parcel.fulfillment_id: parcel for parcel in found.parcels}
         facts = {fact.key: fact for fact in found.facts} | facts
     given = life.given | {""}
-    return Counter(
-        told for fact in facts.values() for told in _told(fact.kind, fact.data, given)
-    )
+    return Counter(told for fact in facts.values() for told in _told(fact.kind, fact.data, given))
 
 
 def _disturbed(shop: FakeShop, seed: int) -> Iterator[stories.Life]:
@@ -78,9 +76,7 @@ def _recorded(life: stories.Life) -> Told:
     return Counter(told for row in rows for told in _told(row.kind, row.data, given))
 
 
-def _together(
-    lives: list[Iterator[stories.Life]], chance: random.Random
-) -> list[stories.Life]:
+def _together(lives: list[Iterator[stories.Life]], chance: random.Random) -> list[stories.Life]:
     """Advance the lives in random turns until all have ended."""
     found = [next(life) for life in lives]
     running = list(lives)

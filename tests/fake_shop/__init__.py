@@ -4,7 +4,7 @@ It stores rows and records what was asked of it; it computes no prices, stock or
 Fake and real pass the same contract tests (`tests/contract`).
 """
 
-from .rows import an_address, an_order, a_line, a_parcel
+from .rows import a_line, a_parcel, an_address, an_order
 from .shop import FakeShop
 
 __all__ = ["FakeShop", "a_line", "a_parcel", "an_address", "an_order"]

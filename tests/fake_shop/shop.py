@@ -183,11 +183,7 @@ class FakeShop:
         """Return the highest id by kind."""
         return {
             kind: max(
-                (
-                    row_id
-                    for order in self.orders.values()
-                    for row_id, _, _ in _rows(order, kind)
-                ),
+                (row_id for order in self.orders.values() for row_id, _, _ in _rows(order, kind)),
                 default=0,
             )
             for kind in ID_KINDS

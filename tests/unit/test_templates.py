@@ -30,7 +30,7 @@ SAMPLE: Mapping[str, object] = {
         {"name": "Teekanne", "variant": "1,2 l", "sku": "TK-12", "quantity": 1},
         {"name": "Becher „Weite Welt“", "variant": "", "sku": "", "quantity": 4},
     ],
-    "address": ["Änne Müller", "Lindenstraße 5", "04109 Leipzig", "DE"],
+    "address": ["Änne Müller", "Lindenstraße 5", "04109 Leipzig", "Deutschland"],
     "more_to_come": True,
 }
 LONG: Mapping[str, object] = {

@@ -1,0 +1,10 @@
+"""What both shops promise, as checks that each is put through.
+
+`tests/db/test_contract.py` runs them on the fake shop, `tests/saleor/test_contract.py`
+on Saleor.
+"""
+
+from .checks import CHECKS
+from .stage import Stage
+
+__all__ = ["CHECKS", "Stage"]

@@ -1,0 +1,32 @@
+"""How a check makes things happen in a shop, whichever it is."""
+
+from typing import Protocol
+from uuid import UUID
+
+
+class Stage(Protocol):
+    """A shop that can be acted upon."""
+
+    def place(self, *, email: str) -> UUID:
+        """Place a paid order of two lines that are shipped; return its id."""
+
+    def send(self, order_id: UUID, *, number: str) -> int:
+        """Fulfill one piece and return the fulfillment's id."""
+
+    def change_number_raw(self, fulfillment_id: int, *, number: str) -> None:
+        """Change a number without a trace."""
+
+    def touch(self, order_id: UUID) -> None:
+        """Change the order through the shop's own door."""
+
+    def grant_refund(self, order_id: UUID) -> None:
+        """Promise a refund."""
+
+    def delete(self, order_id: UUID) -> None:
+        """Delete the order with raw statements."""
+
+    def account(self, *, email: str) -> int:
+        """Make a customer's account and return its id."""
+
+    def variant(self, *, quantity: int) -> int:
+        """Make a variant with this much stock and return its id."""

@@ -1,0 +1,94 @@
+"""The fake shop keeps the contract."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+
+from saleor_service_plugin.shop.snapshots import (
+    Customer,
+    GrantedRefund,
+    MoneyKind,
+    MoneyMovement,
+    MoneySource,
+    VariantStock,
+)
+from tests.contract import CHECKS
+from tests.contract.checks import Check
+from tests.fake_shop import FakeShop, a_line, a_parcel, an_order
+
+
+class FakeStage:
+    """Writes the rows that Saleor would write."""
+
+    def __init__(self, shop: FakeShop) -> None:
+        """Act on this shop."""
+        self.shop = shop
+
+    def place(self, *, email: str) -> UUID:
+        """Place a paid order of two lines."""
+        order = an_order(number=self.shop.next_id(), email=email)
+        order = self.shop.put(replace(order, lines=(a_line(), a_line())))
+        self.shop.add_money(
+            order.id,
+            MoneyMovement(
+                MoneySource.TRANSACTION,
+                self.shop.next_id(),
+                MoneyKind.PAYMENT,
+                Decimal(5),
+                datetime.now(UTC),
+            ),
+        )
+        return order.id
+
+    def send(self, order_id: UUID, *, number: str) -> int:
+        """Send one piece."""
+        line = self.shop.orders[order_id].lines[0]
+        parcel = a_parcel(
+            id=self.shop.next_id(), lines=((line.id, 1),), tracking_number=number.strip()
+        )
+        self.shop.add_parcel(order_id, parcel)
+        self.shop.add_event(
+            order_id,
+            "fulfillment_fulfilled_items",
+            fulfillment_line_ids=(parcel.lines[0].id,),
+        )
+        return parcel.id
+
+    def change_number_raw(self, fulfillment_id: int, *, number: str) -> None:
+        """Change a number without a trace."""
+        for order in list(self.shop.orders.values()):
+            self.shop.set_parcel(order.id, fulfillment_id, tracking_number=number)
+
+    def touch(self, order_id: UUID) -> None:
+        """Change something."""
+        self.shop.change(order_id, user_id=5)
+
+    def grant_refund(self, order_id: UUID) -> None:
+        """Promise a refund."""
+        now = datetime.now(UTC)
+        row = GrantedRefund(self.shop.next_id(), Decimal(5), "none", now, now)
+        self.shop.grant_refund(order_id, row)
+
+    def delete(self, order_id: UUID) -> None:
+        """Delete the order."""
+        self.shop.remove(order_id)
+
+    def account(self, *, email: str) -> int:
+        """Make an account."""
+        pk = self.shop.next_id()
+        self.shop.customers[pk] = Customer(pk, email.lower(), "Änne", "Müller", "de", True)
+        return pk
+
+    def variant(self, *, quantity: int) -> int:
+        """Make a variant."""
+        pk = self.shop.next_id()
+        self.shop.stock[pk] = VariantStock(pk, quantity, 0, tracked=True)
+        return pk
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_contract(shop: FakeShop, check: Check) -> None:
+    check(shop, FakeStage(shop))

@@ -1,0 +1,100 @@
+"""Saleor keeps the contract."""
+
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from saleor.account.models import User
+from saleor.payment.models import TransactionItem
+from saleor.warehouse.models import Stock
+
+from saleor_service_plugin.shop.real import SaleorShop
+from tests.contract import CHECKS
+from tests.contract.checks import Check
+from tests.saleor.scenario import Story
+from tests.saleor.scenarios.begin import paid
+from tests.saleor.world import World, catalogue, orders, parcels, raw, returns
+
+
+class SaleorStage:
+    """Acts through GraphQL, and with raw statements where the contract says so."""
+
+    def __init__(self, world: World) -> None:
+        """Act on this world."""
+        self.world = world
+        self.stories: dict[UUID, Story] = {}
+
+    def place(self, *, email: str) -> UUID:
+        """Check out two products."""
+        story = Story()
+        order_id = paid(self.world, story, email=email)
+        self.stories[order_id] = story
+        return order_id
+
+    def send(self, order_id: UUID, *, number: str) -> int:
+        """Fulfill one mug."""
+        return parcels.fulfill(self.world, order_id=order_id, basket={"mug": 1}, number=number)
+
+    def change_number_raw(self, fulfillment_id: int, *, number: str) -> None:
+        """Update the row."""
+        raw.set_tracking_number(fulfillment_pk=fulfillment_id, number=number)
+
+    def touch(self, order_id: UUID) -> None:
+        """Set metadata by orderUpdate."""
+        orders.change_shipping_address(self.world, order_id=order_id, street="Andere Straße 1")
+
+    def grant_refund(self, order_id: UUID) -> None:
+        """Grant a refund."""
+        returns.grant_refund(
+            self.world,
+            order_id=order_id,
+            transaction_id=self.stories[order_id].transaction,
+            amount=Decimal(3),
+        )
+
+    def delete(self, order_id: UUID) -> None:
+        """Delete with raw statements."""
+        # The one protected relation: core's own jobs never delete a paid order.
+        TransactionItem.objects.filter(order_id=order_id).update(order=None)
+        raw.delete_order(order_id=order_id)
+
+    def account(self, *, email: str) -> int:
+        """Make an account; Saleor's own doors fold the address."""
+        return User.objects.create(email=email.lower(), first_name="Änne").pk
+
+    def variant(self, *, quantity: int) -> int:
+        """Sell another product and set its stock."""
+        pk = self.world.variants[catalogue.sell_another(self.world, price=3)].pk
+        Stock.objects.filter(product_variant_id=pk).update(quantity=0)
+        first = Stock.objects.filter(product_variant_id=pk).first()
+        assert first
+        Stock.objects.filter(pk=first.pk).update(quantity=quantity)
+        return pk
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_contract(world: World, check: Check) -> None:
+    shop = SaleorShop()
+    with shop.writer():
+        check(shop, SaleorStage(world))
+
+
+def test_statements_do_not_grow_with_the_set(world: World) -> None:
+    # given
+    shop = SaleorShop()
+    stage = SaleorStage(world)
+    ids = [stage.place(email="a@example.com") for _ in range(4)]
+    for order_id in ids:
+        stage.send(order_id, number="1")
+
+    # when
+    counted = []
+    for wanted in (ids[:1], ids):
+        with shop.writer(), CaptureQueriesContext(connection) as captured:
+            assert len(shop.read_orders(wanted)) == len(wanted)
+        counted.append(len(captured))
+
+    # then
+    assert counted == [9, 9]
