@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import select
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from .talk import DemoError
 
@@ -26,9 +29,24 @@ class Program:
     """One running program."""
 
     def __init__(
-        self, name: str, command: Sequence[str], *, env: Mapping[str, str], logs: Path
+        self,
+        name: str,
+        command: Sequence[str],
+        *,
+        env: Mapping[str, str],
+        logs: Path,
+        pipes: bool = False,
     ) -> None:
-        """Start it, in a session of its own: Ctrl-C is ours to handle, in order."""
+        """Start it, in a session of its own: Ctrl-C is ours to handle, in order.
+
+        Args:
+            name: What it and its log are called.
+            command: The program and its words.
+            env: Its variables.
+            logs: Where the log goes.
+            pipes: Talk to it over standard input and output; the log is standard error.
+
+        """
         self.name = name
         self.log = logs / f"{name}.log"
         self._output = self.log.open("ab")
@@ -36,9 +54,9 @@ class Program:
             [sys.executable, str(TIED), str(os.getpid()), *command],
             env=dict(env),
             cwd=PROJECT,
-            stdin=subprocess.DEVNULL,
-            stdout=self._output,
-            stderr=subprocess.STDOUT,
+            stdin=subprocess.PIPE if pipes else subprocess.DEVNULL,
+            stdout=subprocess.PIPE if pipes else self._output,
+            stderr=self._output,
             start_new_session=True,
         )
 
@@ -57,15 +75,38 @@ class Program:
         if self.exit_code is not None:
             raise ProgramError(f"{self.name} ended with {self.exit_code}\n{self.tail()}")
 
-    def wait(self) -> None:
-        """Wait for it to finish its work.
+    def ask(self, question: object) -> None:
+        """Write one line of JSON to it.
 
         Raises:
-            ProgramError: It failed.
+            ProgramError: It is gone.
 
         """
-        if self._process.wait():
-            raise ProgramError(f"{self.name} failed with {self.exit_code}\n{self.tail()}")
+        assert self._process.stdin
+        try:
+            self._process.stdin.write(json.dumps(question).encode() + b"\n")
+            self._process.stdin.flush()
+        except OSError:
+            raise ProgramError(f"{self.name} is gone\n{self.tail()}") from None
+
+    def answer(self, seconds: float) -> dict[str, Any] | None:
+        """Return the next line of JSON it wrote, None where none came in time.
+
+        Raises:
+            ProgramError: It is gone.
+
+        """
+        pipe = self._process.stdout
+        assert pipe
+        ready, _, _ = select.select([pipe], [], [], seconds)
+        if not ready:
+            return None
+        line = pipe.readline()
+        if not line:
+            self._process.wait(GRACE_SECONDS)
+            raise ProgramError(f"{self.name} ended with {self.exit_code}\n{self.tail()}")
+        found: dict[str, Any] = json.loads(line)
+        return found
 
     def stop(self) -> None:
         """Ask it to stop, and kill it if it does not."""
@@ -76,7 +117,10 @@ class Program:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
-        self._output.close()
+        for file in (self._process.stdin, self._process.stdout, self._output):
+            if file:
+                with contextlib.suppress(OSError):
+                    file.close()
 
     def output(self) -> str:
         """Return what it printed."""
@@ -106,8 +150,3 @@ def readable(line: str) -> str:
         return line.rstrip()
     head = f"{entry.get('levelname', '')} {entry.get('name', '')}: {entry['message']}"
     return "\n".join([head, *str(entry.get("exc_info") or "").splitlines()])
-
-
-def django(command: str, *words: str) -> list[str]:
-    """Return the command line of a management command."""
-    return [sys.executable, "-m", "django", command, *words]

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import api
-from .api import Api
+from .api import Api, Json
 from .inside import ADMIN, PASSWORD
-from .processes import PROJECT, Program, ProgramError, django
+from .processes import Program, ProgramError
 from .talk import DemoError, Talk, wait_for
 
 FOREIGN = (
@@ -45,6 +43,8 @@ class Shop:
     programs: list[Program] = field(default_factory=list)
     saleor: str = ""
     kinds: frozenset[str] = frozenset()
+    console: Program = field(init=False)
+    """Saleor without a server: it filled the shop and runs management commands."""
     anonymous: Api = field(init=False)
     staff: Api = field(init=False)
     app: Api = field(init=False)
@@ -54,28 +54,25 @@ class Shop:
         self.anonymous = Api(self.url)
         self.staff = api.staff(self.url, ADMIN, PASSWORD)
 
-    def manage(self, command: str, *words: str) -> subprocess.CompletedProcess[str]:
-        """Run a management command and return what it printed, whatever its exit code."""
-        return subprocess.run(
-            django(command, *words),
-            env=self.env,
-            cwd=PROJECT,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-        )
+    def manage(self, command: str, *words: str) -> tuple[int, str]:
+        """Run a management command; return its exit code and what it printed."""
+        self.console.ask({"command": command, "words": words})
+        answer = self.console.answer(START_SECONDS)
+        if answer is None:
+            raise ProgramError(f"manage.py {command} does not end\n{self.console.tail()}")
+        return answer["code"], answer["printed"]
 
     def manage_well(self, command: str, *words: str) -> str:
-        """Run a management command that must succeed.
+        """Run a management command that must succeed; return what it printed.
 
         Raises:
             DemoError: It did not.
 
         """
-        done = self.manage(command, *words)
-        if done.returncode:
-            raise DemoError(f"manage.py {command} failed\n{done.stdout}{done.stderr[-2000:]}")
-        return done.stdout
+        code, printed = self.manage(command, *words)
+        if code:
+            raise DemoError(f"manage.py {command} ended with {code}\n{printed}")
+        return printed
 
     def check(self) -> None:
         """Make sure that every program still runs."""
@@ -91,24 +88,25 @@ def running(talk: Talk, *, smtp_port: int, logs: Path) -> Iterator[Shop]:
     shop = Shop(url=f"http://{HOST}:{port}/graphql/", env=env, logs=logs)
     with ExitStack() as stack:
 
-        def start(name: str, *command: str) -> Program:
-            program = Program(name, [sys.executable, *command], env=env, logs=logs)
+        def start(name: str, *command: str, pipes: bool = False) -> Program:
+            words = [sys.executable, *command]
+            program = Program(name, words, env=env, logs=logs, pipes=pipes)
             stack.callback(program.stop)
             return program
 
         talk.step("starting Saleor, and filling the shop with core's own sample data")
         server = start("saleor", *_uvicorn(port))
-        result = logs / "inside.json"
-        filling = start("populatedb", "-m", "tests.demo.inside", str(result))
-        _wait_for_data(talk, filling, server)
-        _read(shop, result)
-        talk.step(f"Saleor {shop.saleor}: {_counted(filling)}")
-        health = f"http://{HOST}:{port}/health/"
-        _wait_while_alive("Saleor's server", lambda: api.is_up(health), server)
+        shop.console = start("manage", "-m", "tests.demo.inside", pipes=True)
+        told = _filled(talk, shop.console, server)
+        shop.saleor = told["saleor"]
+        shop.kinds = frozenset(told["kinds"])
+        shop.app = Api(shop.url, lambda: told["app_token"])
+        talk.step(f"Saleor {shop.saleor}: {_counted(shop.console)}")
+        worker = start("worker", "-m", "django", "service_run")
+        shop.programs = [server, worker, shop.console]
+        _wait_until_up(server, f"http://{HOST}:{port}/health/")
         name = shop.anonymous.query("{ shop { name } }")["shop"]["name"]
         talk.step(f"the server answers ({name}), one process, no broker")
-        worker = start("worker", "-m", "django", "service_run")
-        shop.programs = [server, worker]
         yield shop
 
 
@@ -163,38 +161,33 @@ def _rsa_key() -> str:
     return pem.decode()
 
 
-def _wait_while_alive(what: str, ready: Callable[[], bool], server: Program) -> None:
+def _filled(talk: Talk, console: Program, server: Program) -> Json:
+    """Wait for the sample data; now and then say what is being made.
+
+    Raises:
+        ProgramError: One of the two ended, or it takes too long.
+
+    """
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        server.check()
+        told = console.answer(WORD_SECONDS)
+        if told is not None:
+            return told
+        lines = [line for line in console.output().splitlines() if line[:1] not in "{["]
+        talk.step(f"  at work: {(lines or ['Django is starting'])[-1][:70]}")
+    raise ProgramError(f"the sample data takes too long\n{console.tail()}")
+
+
+def _wait_until_up(server: Program, url: str) -> None:
     def look() -> bool:
         server.check()
-        return ready()
+        return api.is_up(url)
 
     try:
-        wait_for(what, look, START_SECONDS)
+        wait_for("Saleor's server", look, START_SECONDS)
     except TimeoutError as error:
         raise ProgramError(f"{error}\n{server.tail()}") from None
-
-
-def _wait_for_data(talk: Talk, filling: Program, server: Program) -> None:
-    """Wait for the sample data; now and then say what is being made."""
-    next_word = time.monotonic() + WORD_SECONDS
-
-    def look() -> bool:
-        nonlocal next_word
-        if time.monotonic() > next_word:
-            next_word += WORD_SECONDS
-            lines = [line for line in filling.output().splitlines() if line[:1] not in "{["]
-            talk.step(f"  at work: {(lines or ['Django is starting'])[-1][:70]}")
-        return filling.exit_code is not None
-
-    _wait_while_alive("the sample data", look, server)
-    filling.wait()
-
-
-def _read(shop: Shop, result: Path) -> None:
-    told = json.loads(result.read_text(encoding="utf-8"))
-    shop.saleor = told["saleor"]
-    shop.kinds = frozenset(told["kinds"])
-    shop.app = Api(shop.url, lambda: told["app_token"])
 
 
 def _counted(filling: Program) -> str:
