@@ -1,0 +1,1 @@
+"""Trouble on purpose, and the means to see that the shop does not feel it."""
