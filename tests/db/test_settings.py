@@ -1,0 +1,41 @@
+"""Settings for engineers: bounds, defaults, and a shop that starts whatever is written."""
+
+import pytest
+from django.core import checks
+from pytest_django.fixtures import SettingsWrapper
+
+from saleor_service_plugin import conf
+
+
+@pytest.mark.parametrize("setting", conf.ALL, ids=lambda setting: setting.name)
+@pytest.mark.parametrize("wrong", ["soon", "-1", "1e9", "nan"])
+def test_wrong_value_keeps_the_default_and_is_named(
+    settings: SettingsWrapper, setting: conf.Setting, wrong: str
+) -> None:
+    # given
+    setattr(settings, setting.full_name, wrong)
+
+    # when
+    found = checks.run_checks()
+
+    # then
+    assert conf.value(setting) == setting.default
+    (warning,) = [check for check in found if check.id == "saleor_service_plugin.W002"]
+    assert setting.full_name in warning.msg
+    assert wrong in warning.msg
+    assert warning.level == checks.WARNING
+
+
+def test_environment_is_read_where_django_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SALEOR_SERVICE_SETTLE_SECONDS", "7")
+    assert conf.settle().total_seconds() == 7
+
+
+def test_coalescing_never_exceeds_settling(settings: SettingsWrapper) -> None:
+    settings.SALEOR_SERVICE_SETTLE_SECONDS = 0.5
+    assert conf.coalesce_seconds() == 0.5
+    assert "above" in conf.problems()[0]
+
+
+def test_all_is_installed() -> None:
+    assert checks.run_checks() == []
