@@ -1,0 +1,73 @@
+"""`python -m tests.bench`: measure, print a table, write the figures."""
+
+import argparse
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.bench.settings")
+
+SEED = 20261122
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--orders", type=int, default=1_000_000, help="for P14 (default 1,000,000)")
+    parser.add_argument("--only", default="", metavar="P1,P3", help="these rows alone")
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--print", action="store_true", help="print the table, write no file")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Measure what was asked for; 1 where a goal is missed."""
+    arguments = _arguments()
+    import django
+
+    django.setup()
+    logging.disable(logging.WARNING)
+    from . import figures
+
+    rows = []
+    print(f"Saleor {figures.saleor_version()}, load {os.getloadavg()[0]:.1f}", flush=True)
+    for id_, measure in _measures(arguments).items():
+        started = time.monotonic()
+        for row in measure():
+            rows.append(row)
+            print(figures.line(row), flush=True)
+        took = time.monotonic() - started
+        print(f"     {id_} took {took:.0f} s, load {os.getloadavg()[0]:.1f}", flush=True)
+    if not arguments.print:
+        figures.write(rows, seed=arguments.seed)
+    missed = [row for row in rows if not row.holds]
+    print(f"{len(rows)} rows, {len(missed)} short of their goal")
+    return int(bool(missed))
+
+
+def _measures(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator["figures.Row"]]]:
+    """Return what to measure, in an order that lets the small go before the big."""
+    from tests.saleor.world import build_world
+
+    from . import hook, looks, requests, startup, sweeps
+
+    world = build_world()
+    seed, orders = arguments.seed, arguments.orders
+    every: dict[str, Callable[[], Iterator["figures.Row"]]] = {
+        "P17": startup.measure,
+        "P3": hook.measure,
+        "P1": lambda: requests.measure_checkout(world),
+        "P2": lambda: requests.measure_others(world),
+        "P14": lambda: sweeps.measure(world, orders=orders, seed=seed),
+        "P15": lambda: looks.measure(world, seed=seed),
+    }
+    wanted = arguments.only.upper().split(",") if arguments.only else list(every)
+    unknown = set(wanted) - set(every)
+    if unknown:
+        raise SystemExit(f"no such rows here: {', '.join(sorted(unknown))}")
+    return {id_: measure for id_, measure in every.items() if id_ in wanted}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,79 @@
+"""P15: what a look at an order costs, whatever the customer bought before."""
+
+import statistics
+from collections.abc import Iterator, Sequence
+from uuid import UUID, uuid4
+
+from saleor.account.models import User
+
+from saleor_service_plugin.orders import marks
+from saleor_service_plugin.orders.sync import sync
+from tests.saleor.world import World
+
+from . import shop
+from .copies import Copies, query
+from .figures import Row
+from .measuring import count, seconds
+
+HISTORIES = (1, 100, 10_000)
+BATCHES = (1, 50)
+REPEATED = 20
+
+
+def measure(world: World, *, seed: int) -> Iterator[Row]:
+    """Yield the rows of P15: new orders of regular customers, one by one and together."""
+    needed = sum(HISTORIES) + sum(BATCHES)
+    made = shop.alike(
+        world,
+        count=needed,
+        seed=seed,
+        begin=shop.TWO_YEARS_AGO,
+        until=shop.AN_HOUR_AGO,
+    )
+    newest = [_customer(made, size, number) for number, size in enumerate(HISTORIES)]
+    counts, times = zip(*(_look([order_id]) for order_id in newest), strict=True)
+    yield Row(
+        "P15",
+        "statements of sync, customer with 10,000 orders, more than with 1",
+        max(counts) - min(counts),
+        "",
+        goal="0",
+        holds=len(set(counts)) == 1,
+        peer=("statements with 1, 100, 10,000", counts[0]),
+        n=len(HISTORIES),
+        note=f"{counts}; again: " + ", ".join(f"{time:.1f} ms" for time in times),
+    )
+    rest = made.ids(limit=needed)[-sum(BATCHES) :]
+    batches = [rest[:1], rest[1:]]
+    counts, times = zip(*(_look(batch) for batch in batches), strict=True)
+    yield Row(
+        "P15",
+        "statements of sync for 50 orders, more than for 1",
+        counts[1] - counts[0],
+        "",
+        goal="0",
+        holds=len(set(counts)) == 1,
+        peer=("statements for 1", counts[0]),
+        n=len(BATCHES),
+        note=f"{counts}; again: " + ", ".join(f"{time:.1f} ms" for time in times),
+    )
+
+
+def _customer(made: Copies, size: int, number: int) -> UUID:
+    """Give a new customer the next orders of the copies, return the newest of them."""
+    user = User.objects.create(email=f"regular-{uuid4().hex[:8]}@copies.example")
+    first = made.first + sum(HISTORIES[:number])
+    query(
+        "UPDATE order_order SET user_id = %s, user_email = %s WHERE number BETWEEN %s AND %s",
+        [user.pk, user.email, first, first + size - 1],
+    )
+    query("ANALYZE order_order")
+    return made.ids(limit=first - made.first + size)[-1]
+
+
+def _look(order_ids: Sequence[UUID]) -> tuple[int, float]:
+    """Return the statements of the first look, and the milliseconds of later ones."""
+    marks.write(list(order_ids))
+    statements = count(lambda: sync(order_ids))
+    again = [seconds(lambda: sync(order_ids)) for _ in range(REPEATED)]
+    return statements, statistics.median(again) * 1000

@@ -1,0 +1,201 @@
+"""P14: what the minutely sweeps cost a shop with many orders when nothing is to do."""
+
+import statistics
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from unittest import mock
+from uuid import UUID
+
+from saleor_service_plugin import conf
+from saleor_service_plugin.messages import dispatch
+from saleor_service_plugin.orders import drain, marks, sweep
+from saleor_service_plugin.orders.models import Sweep
+from saleor_service_plugin.orders.sync import sync
+from saleor_service_plugin.shop import changes
+from tests.saleor.world import World
+
+from . import history, plans, shop
+from .copies import Copies, query, tidy
+from .figures import Row, saleor_version
+from .measuring import seconds
+
+RECENT = 20
+"""Orders of the last quarter of an hour; 1,000,000 in two years bring 14."""
+
+WARM_UP = 5
+SWEEPS = 100
+SLICES = 20
+
+BEGIN_ROUND = "UPDATE saleor_service_sweep SET cursor = '' WHERE name = 'live'"
+
+MAKE_DIFFERENT = """
+UPDATE saleor_service_order SET fingerprint = 'other', seen_updated_at = now()
+WHERE order_id = ANY(%s)
+"""
+
+RETIRE = """
+UPDATE saleor_service_order SET live = true, status = 'fulfilled', fingerprint = %s,
+    seen_updated_at = now() - interval '1 year'
+WHERE order_id = %s
+"""
+
+
+def measure(world: World, *, orders: int, seed: int) -> Iterator[Row]:
+    """Yield the rows of P14."""
+    took = seconds(lambda: fill(world, orders=orders, seed=seed))
+    print(f"     {orders:,} orders with their history, made in {took:.0f} s", flush=True)
+    recent, state = settle(world, seed=seed)
+    yield _recent_row(state, orders)
+    yield _live_row(orders)
+    yield _plans_row(recent.ids(limit=RECENT), state, orders)
+
+
+def fill(world: World, *, orders: int, seed: int) -> Copies:
+    """Fill the shop with orders of two years and write what we know of them."""
+    copies = shop.years_of_orders(world, count=orders, seed=seed)
+    history.write(copies)
+    tidy()
+    return copies
+
+
+def settle(world: World, *, seed: int) -> tuple[Copies, Sweep]:
+    """Add orders of the last minutes and look at them; all is quiet afterwards.
+
+    Returns:
+        The recent orders, and the sweep's row as quiet minutes leave it: the newest ids of
+        each minute of the window. The recent orders' rows have higher ones.
+
+    """
+    before = {str(kind): number for kind, number in changes.newest_ids().items()}
+    recent = shop.last_minutes(world, count=RECENT, seed=seed)
+    sync(recent.ids(limit=RECENT))
+    sweep.sweep_recent()
+    drain.drain()
+    state = Sweep.objects.get(name=sweep.RECENT)
+    now = _now()
+    minutes = int(conf.window().total_seconds()) // 60
+    state.newest_ids = [
+        [(now - timedelta(minutes=ago)).isoformat(), before] for ago in range(minutes + 2, 0, -1)
+    ]
+    state.good_at = now - timedelta(minutes=1)
+    return recent, state
+
+
+def _now() -> datetime:
+    ((now,),) = query("SELECT clock_timestamp()")
+    return now  # type: ignore[no-any-return]
+
+
+def _recent_row(state: Sweep, orders: int) -> Row:
+    times = [_sweep_again(state) for _ in range(WARM_UP + SWEEPS)][WARM_UP:]
+    median = statistics.median(times) * 1000
+    return Row(
+        "P14",
+        f"recent sweep, nothing to do, {orders:,} orders",
+        median,
+        "ms",
+        goal="<= 20",
+        holds=median <= 20,
+        spread=(min(times) * 1000, max(times) * 1000),
+        n=SWEEPS,
+        note=f"{RECENT} orders of the last minutes, looked at",
+    )
+
+
+def _sweep_again(state: Sweep) -> float:
+    """Sweep from the same state, as the next minute would; return the seconds."""
+    state.save()
+    found = []
+    took = seconds(lambda: found.append(sweep.sweep_recent()))
+    if not found[0].ran or found[0].marked:
+        raise RuntimeError(f"the sweep was to find nothing: {found[0]}")
+    return took
+
+
+def _live_row(orders: int) -> Row:
+    times, compared, marked = [], 0, 0
+    for _ in range(SLICES):
+        found: list[sweep.Swept] = []
+        times.append(seconds(lambda found=found: found.append(sweep.sweep_live())))  # type: ignore[misc]
+        compared = max(compared, found[0].compared)
+        marked += found[0].marked
+    ((live,),) = query("SELECT count(*) FROM saleor_service_order WHERE live")
+    if marked:
+        raise RuntimeError(f"the live sweep was to find nothing, and marked {marked}")
+    return Row(
+        "P14",
+        f"live sweep, a slice of {compared:,} orders",
+        statistics.median(times) * 1000,
+        "ms",
+        spread=(min(times) * 1000, max(times) * 1000),
+        n=SLICES,
+        note=f"{live:,} live of {orders:,}: a round in {-(-live // conf.live_slice())} minutes",
+    )
+
+
+def explain_a_tick(recent: list[UUID], state: Sweep) -> list[plans.Explained]:
+    """Return every statement of a tick with its plan: idle, with work, and where it fails.
+
+    Args:
+        recent: Orders that there is work with.
+        state: The recent sweep's row to start from.
+
+    """
+    seen: list[plans.Explained] = []
+    for part in _parts_of_a_tick(recent, state):
+        with plans.explaining() as explained:
+            part()
+        seen.extend(explained)
+    return seen
+
+
+def _parts_of_a_tick(recent: list[UUID], state: Sweep) -> Iterator[Callable[[], object]]:
+    state.save()
+    yield sweep.sweep_recent
+    query(BEGIN_ROUND)
+    yield sweep.sweep_live
+    # With something to find: rows that no look has covered, orders that became others.
+    query("DELETE FROM saleor_service_seen_row")
+    query(MAKE_DIFFERENT, [recent])
+    state.save()
+    yield sweep.sweep_recent
+    query(MAKE_DIFFERENT, [recent])
+    ((finished, fingerprint),) = changes.fingerprints(recent[:1]).items()
+    query(RETIRE, [fingerprint, finished])
+    query(BEGIN_ROUND)
+    yield sweep.sweep_live
+    marks.write(recent)
+    with mock.patch.object(drain, "sync", side_effect=RuntimeError("for the bench")):
+        yield drain.drain
+    marks.write(recent)
+    yield drain.drain
+    query("UPDATE saleor_service_message SET due_at = now() WHERE state = 'queued'")
+    yield dispatch.dispatch
+
+
+def wasted(seen: Iterable[plans.Explained]) -> dict[str, list[str]]:
+    """Return by statement what was read without need."""
+    sizes = plans.table_sizes()
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in seen:
+        if reasons := plans.wasteful(one, sizes):
+            found[one.title].extend(reasons)
+    return dict(found)
+
+
+def _plans_row(recent: list[UUID], state: Sweep, orders: int) -> Row:
+    seen = explain_a_tick(recent, state)
+    found = wasted(seen)
+    for title, reasons in found.items():
+        print(f"     {title}: {'; '.join(reasons)}")
+    return Row(
+        "P14",
+        f"statements of a tick that read in vain, {orders:,} orders, Saleor {saleor_version()}",
+        len(found),
+        "",
+        goal="0",
+        holds=not found,
+        n=len({one.sql for one in seen}),
+        note="sweeps, looks, dispatch: explained, no big table read as a whole",
+    )
