@@ -44,7 +44,7 @@ def _letter(
     settings: Mapping[str, object],
 ) -> Letter:
     number, link = rules.tracking(
-        fulfillment.tracking_number, str(settings.get("tracking_link") or "")
+        fulfillment.tracking_number, str(settings.get("tracking_link") or "").strip()
     )
     held = rules.contents(fulfillment, order.lines)
     return Letter(

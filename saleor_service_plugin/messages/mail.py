@@ -57,13 +57,13 @@ def read_sender(form: Mapping[str, object]) -> Sender:
 
     """
     shop = port.current()
-    address = str(form.get("sender_address") or "") or shop.default_sender()
-    name = str(form.get("sender_name") or "")
+    address = str(form.get("sender_address") or "").strip() or shop.default_sender()
+    name = str(form.get("sender_name") or "").strip()
     if not is_deliverable(address):
         raise SenderNotUsableError("sender_address is not a mail address")
     return Sender(
         address=formataddr((name, address)) if name else address,
-        reply_to=str(form.get("reply_to") or "") or None,
+        reply_to=str(form.get("reply_to") or "").strip() or None,
         domain=shop.site_domain().split(":")[0] or "localhost",
     )
 
@@ -140,7 +140,10 @@ def send(
         # In whatever state it is: the next mail begins with a new one.
         with suppress(Exception):
             connection.close()
-        raise _family(error) from error
+        family = _family(error)
+        if family is error:
+            raise
+        raise family from error
     if not handed_over:
         raise NotDeliveredError("the backend took nothing")
 

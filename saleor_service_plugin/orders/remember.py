@@ -120,7 +120,10 @@ def remember_orders(
         else:
             row.live, row.gone_at = False, row.gone_at or now
     kept = [row for order_id, row in rows.items() if order_id not in forgotten]
-    ServiceOrder.objects.bulk_update(kept, COPIED)
+    # Not bulk_update: its casts would cut off what is too long without a word.
+    ServiceOrder.objects.bulk_create(
+        kept, update_conflicts=True, unique_fields=["order_id"], update_fields=COPIED
+    )
     if forgotten:
         ServiceOrder.objects.filter(pk__in=forgotten).delete()
 
