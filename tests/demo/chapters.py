@@ -146,6 +146,9 @@ def trial_order(stage: Stage) -> None:
         f"no mail; would have been sent: “{rows[-1].subject}” "
         "(Polish is not among the plugin's languages, so English)"
     )
+    printed = stage.shop.manage("service_health")[1]
+    messages = next((line for line in printed.splitlines() if " messages " in line), "")
+    stage.talk.say(f"manage.py service_health: {' '.join(messages.split())}")
 
 
 def return_and_refund(stage: Stage, order: Placed) -> None:
