@@ -81,9 +81,13 @@ BROKERS: dict[str, Callable[[], AbstractContextManager[str]]] = {
 class Call:
     """One call of our task's `apply_async`."""
 
-    thread: str = field(default_factory=lambda: threading.current_thread().name)
+    thread: str = field(default_factory=lambda: _current().name)
     ended: float | None = None
     """By the monotonic clock; None while it hangs."""
+
+
+def _current() -> threading.Thread:
+    return threading.current_thread()
 
 
 class Messages:
@@ -103,6 +107,8 @@ class Messages:
 
             def apply_async(self, *args: Any, **kwargs: Any) -> Any:
                 call = Call()
+                if call.thread == "service-wake" and wake._waker._thread is not _current():
+                    raise RuntimeError("the thread of an earlier test, no longer hanging")
                 messages.calls.append(call)
                 messages.began.set()
                 try:
