@@ -33,7 +33,8 @@ ORDER_FIELDS = (
 
 LINE_FIELDS = (
     "id", "order_id", "variant_id", "product_name", "variant_name",
-    "translated_product_name", "translated_variant_name", "product_sku", "quantity",
+    "translated_product_name", "translated_variant_name", "product_sku",
+    "product_variant_id", "quantity",
     "quantity_fulfilled", "is_shipping_required", "is_gift_card", "is_gift",
     "unit_price_gross_amount", "total_price_gross_amount",
 )  # fmt: skip
@@ -155,7 +156,7 @@ def _read_lines(ids: list[UUID]) -> dict[UUID, list[Line]]:
                 id=row["id"],
                 variant_id=row["variant_id"],
                 product_name=row["translated_product_name"] or row["product_name"],
-                variant_name=row["translated_variant_name"] or row["variant_name"],
+                variant_name=_variant_name(row),
                 sku=row["product_sku"],
                 quantity=row["quantity"],
                 quantity_fulfilled=row["quantity_fulfilled"],
@@ -167,6 +168,16 @@ def _read_lines(ids: list[UUID]) -> dict[UUID, list[Line]]:
             )
         )
     return found
+
+
+def _variant_name(row: Row) -> str:
+    """Return the variant's name, "" where Saleor made one up.
+
+    The only variant of a product is called by its SKU, or by its global id where it has
+    none (saleor/product/utils/variants.py): nothing a customer should read.
+    """
+    name = str(row["translated_variant_name"] or row["variant_name"])
+    return "" if name in (row["product_sku"], row["product_variant_id"]) else name
 
 
 def _read_granted_refunds(ids: list[UUID]) -> dict[UUID, list[GrantedRefund]]:

@@ -79,8 +79,8 @@ def _summary(talk: Talk, watch: Watch, mails: int) -> None:
     talk.step(f"played: {mails} mails arrived as expected, none other")
     if watch.missing:
         talk.say("no message yet for: " + ", ".join(sorted(watch.missing.values())))
-    for flaw in watch.flaws:
-        talk.say(f"but: {flaw}")
+    if watch.flaws:
+        raise MismatchError("; ".join(watch.flaws))
 
 
 def _leave_up(talk: Talk, shop: Shop, catcher: Catcher) -> None:

@@ -50,8 +50,9 @@ def demo(arguments: argparse.Namespace) -> int:
     except SaleorMissing as error:
         say(str(error))
         say("without Saleor: the chapters that the fake shop can play")
+        command = ["-m", "tests.demo", "--without-saleor", *_words(arguments)]
         with session.light() as here:
-            return foreground([_python(here), "-m", "tests.demo", *_words(arguments)], here.env)
+            return foreground([_python(here), *command], here.env)
 
 
 def bench(arguments: argparse.Namespace) -> int:

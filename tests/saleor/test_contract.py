@@ -5,8 +5,10 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from saleor.account.models import User
+from saleor.order.models import OrderLine
 from saleor.payment.models import TransactionItem
 from saleor.warehouse.models import Stock
 
@@ -98,3 +100,24 @@ def test_statements_do_not_grow_with_the_set(world: World) -> None:
 
     # then
     assert counted == [9, 9]
+
+
+@pytest.mark.parametrize("made_up", ["product_sku", "product_variant_id"])
+def test_a_variant_named_by_saleor_has_no_name(world: World, made_up: str) -> None:
+    # given
+    order_id = SaleorStage(world).place(email="a@example.com")
+    shop = SaleorShop()
+
+    # when
+    with shop.writer():
+        lines = OrderLine.objects.filter(order_id=order_id)
+        lines.update(
+            product_sku="MUG-1",
+            product_variant_id="UHJvZHVjdFZhcmlhbnQ6MQ==",
+            translated_variant_name="",
+            variant_name=F(made_up),
+        )
+        order = shop.read_orders([order_id])[order_id]
+
+    # then
+    assert {line.variant_name for line in order.lines} == {""}

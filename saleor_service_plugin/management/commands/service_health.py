@@ -38,7 +38,7 @@ class Command(BaseCommand):
             "channels": ", ".join(
                 f"{slug} {mode}" for slug, mode in health.channels.items()
             ),
-            "open orders": health.live_orders,
+            "orders compared": health.live_orders,
             "changes waiting": f"{health.marks_waiting}, oldest due for "
             f"{age(health.oldest_due_mark)}",
             **{
