@@ -49,7 +49,9 @@ TABLES = (
     Table("payment_transaction", "payment_payment", "payment_id"),
     Table("order_ordergrantedrefund", "order_order", "order_id"),
     # Empty ones are removed by core every night.
-    Table("warehouse_allocation", "order_orderline", "order_line_id", only="quantity_allocated > 0"),
+    Table(
+        "warehouse_allocation", "order_orderline", "order_line_id", only="quantity_allocated > 0"
+    ),
 )
 
 REFERENCES = {
@@ -150,6 +152,8 @@ class Copier:
             end = base + self._widths[table] * (self.copies.count + 1)
             query("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, end])
         query("SELECT setval('order_order_number_seq', %s)", [self.copies.last])
+        for table in TABLES:
+            query(f"ANALYZE {table.name}")
         return self.copies
 
     def _copy_tree(
@@ -296,9 +300,7 @@ def remove(copies: Copies) -> None:
         for table in reversed(TABLES):
             query(f"DELETE FROM {table.name} WHERE id IN ({chosen[table.name]})")
         for name in ("mark", "fact", "fulfillment", "message", "order"):
-            query(
-                f"DELETE FROM saleor_service_{name} WHERE order_id IN (SELECT id FROM going)"
-            )
+            query(f"DELETE FROM saleor_service_{name} WHERE order_id IN (SELECT id FROM going)")
     tidy()
 
 

@@ -69,11 +69,7 @@ def write(rows: Sequence[Row], *, seed: int, file: Path = FILE) -> None:
     machine = _machine()
     new = [row.as_json() for row in rows]
     replaced = {(row["id"], row["what"]) for row in new}
-    kept = [
-        row
-        for row in _earlier(file, machine)
-        if (row["id"], row["what"]) not in replaced
-    ]
+    kept = [row for row in _earlier(file, machine) if (row["id"], row["what"]) not in replaced]
     every = sorted([*kept, *new], key=lambda row: int(row["id"].lstrip("P")))
     whole = {"machine": machine, "versions": _versions(), "seed": seed, "rows": every}
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -37,9 +37,7 @@ def measure() -> Iterator[Row]:
 
 
 def _beside_bare_insert() -> Row:
-    times = in_turns(
-        [_hook(uuid4()) for _ in range(CALLS)], [_bare(uuid4()) for _ in range(CALLS)]
-    )
+    times = in_turns([_hook(uuid4()) for _ in range(CALLS)], [_bare(uuid4()) for _ in range(CALLS)])
     ours, theirs = times.medians
     return Row(
         "P3",
@@ -105,4 +103,3 @@ def _held(order_ids: Sequence[UUID]) -> Iterator[None]:
             yield
     finally:
         ServiceOrder.objects.filter(pk__in=order_ids).delete()
-

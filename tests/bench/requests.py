@@ -77,9 +77,7 @@ def _refund_legacy(world: World) -> Call:
 
 def _refund(world: World) -> Call:
     checkout_id = checkout.create(world, basket=shop.BASKET)
-    transaction = money.create(
-        world, currency="EUR", checkout_id=checkout_id, charged=shop.TOTAL
-    )
+    transaction = money.create(world, currency="EUR", checkout_id=checkout_id, charged=shop.TOTAL)
     checkout.complete(world, checkout_id=checkout_id)
     return partial(
         money.report,

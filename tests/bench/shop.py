@@ -71,14 +71,10 @@ def real_orders(world: World, *, channel: str = "eur") -> dict[str, UUID]:
 def _with_granted_refund(world: World, channel: str) -> UUID:
     checkout_id = checkout.create(world, channel=channel, basket=BASKET)
     currency = world.channels[channel].currency
-    transaction = money.create(
-        world, currency=currency, checkout_id=checkout_id, charged=TOTAL
-    )
+    transaction = money.create(world, currency=currency, checkout_id=checkout_id, charged=TOTAL)
     order_id = checkout.complete(world, checkout_id=checkout_id)
     parcels.fulfill(world, order_id=order_id, number="T1")
-    returns.grant_refund(
-        world, order_id=order_id, transaction_id=transaction, amount=Decimal(5)
-    )
+    returns.grant_refund(world, order_id=order_id, transaction_id=transaction, amount=Decimal(5))
     return order_id
 
 
@@ -87,14 +83,24 @@ def years_of_orders(
     *,
     count: int,
     seed: int,
-    begin: str = TWO_YEARS_AGO,
-    until: str = AN_HOUR_AGO,
+    channel: str = "eur",
+    spread: bool = True,
 ) -> Copies:
-    """Fill the shop with orders of every kind, spread over the time in between."""
-    real = real_orders(world)
+    """Fill the shop with two years of orders of every kind.
+
+    Args:
+        world: The shop.
+        count: How many orders.
+        seed: Makes ids repeatable.
+        channel: Where they were placed, by its name in the world.
+        spread: Sell many variants instead of the world's mug alone.
+
+    """
+    real = real_orders(world, channel=channel)
     patterns = [Pattern(real[name], which.format(count=count)) for name, which in PATTERNS]
+    stocks = variants(world) if spread else []
     return Copier(
-        patterns, count=count, begin=begin, until=until, seed=seed, stocks=variants(world)
+        patterns, count=count, begin=TWO_YEARS_AGO, until=AN_HOUR_AGO, seed=seed, stocks=stocks
     ).copy()
 
 
@@ -106,18 +112,14 @@ def last_minutes(world: World, *, count: int, seed: int) -> Copies:
         Pattern(real[name], f"n % {len(kinds)} = {place}") for place, name in enumerate(kinds)
     ]
     begin = "clock_timestamp() - interval '10 minutes'"
-    return Copier(
-        patterns, count=count, begin=begin, until="clock_timestamp()", seed=seed
-    ).copy()
+    return Copier(patterns, count=count, begin=begin, until="clock_timestamp()", seed=seed).copy()
 
 
 def alike(world: World, *, count: int, seed: int, begin: str, until: str) -> Copies:
     """Fill the shop with sent orders that differ in nothing but their keys and times."""
     order_id = buy(world)
     parcels.fulfill(world, order_id=order_id, number="T1")
-    return Copier(
-        [Pattern(order_id)], count=count, begin=begin, until=until, seed=seed
-    ).copy()
+    return Copier([Pattern(order_id)], count=count, begin=begin, until=until, seed=seed).copy()
 
 
 def variants(world: World) -> list[tuple[int, int]]:
@@ -127,9 +129,7 @@ def variants(world: World) -> list[tuple[int, int]]:
     found = _pairs(sku)
     if not found:
         _copy_row("product_productvariant", mug, sku="t.sku || '-' || n")
-        stock = Stock.objects.get(
-            product_variant_id=mug, warehouse_id=world.warehouses["north"]
-        ).pk
+        stock = Stock.objects.get(product_variant_id=mug, warehouse_id=world.warehouses["north"]).pk
         _copy_row("warehouse_stock", stock, product_variant_id=f"({_nth_variant(sku)})")
         found = _pairs(sku)
     return found

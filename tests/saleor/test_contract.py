@@ -115,8 +115,8 @@ def test_a_variant_named_by_saleor_has_no_name(world: World, made_up: str) -> No
             product_sku="MUG-1",
             product_variant_id="UHJvZHVjdFZhcmlhbnQ6MQ==",
             translated_variant_name="",
-            variant_name=F(made_up),
         )
+        lines.update(variant_name=F(made_up))
         order = shop.read_orders([order_id])[order_id]
 
     # then
