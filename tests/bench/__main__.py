@@ -7,6 +7,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
+from . import figures
+from .figures import Row
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.bench.settings")
 
 SEED = 20261122
@@ -28,8 +31,6 @@ def main() -> int:
 
     django.setup()
     logging.disable(logging.WARNING)
-    from . import figures
-
     rows = []
     print(f"Saleor {figures.saleor_version()}, load {os.getloadavg()[0]:.1f}", flush=True)
     for id_, measure in _measures(arguments).items():
@@ -46,7 +47,7 @@ def main() -> int:
     return int(bool(missed))
 
 
-def _measures(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator["figures.Row"]]]:
+def _measures(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[Row]]]:
     """Return what to measure, in an order that lets the small go before the big."""
     from tests.saleor.world import build_world
 
@@ -54,7 +55,7 @@ def _measures(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[
 
     world = build_world()
     seed, orders = arguments.seed, arguments.orders
-    every: dict[str, Callable[[], Iterator["figures.Row"]]] = {
+    every: dict[str, Callable[[], Iterator[Row]]] = {
         "P17": startup.measure,
         "P3": hook.measure,
         "P1": lambda: requests.measure_checkout(world),
