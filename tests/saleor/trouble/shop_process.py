@@ -1,0 +1,57 @@
+"""A shop in a process of its own, worked by its real API; told what to do line by line.
+
+`python -m tests.saleor.trouble.shop_process` answers each line with one of JSON:
+
+- `order ADDRESS`: take an order of this customer's -> its id
+- `fulfill ID`: fulfill it -> when the API had answered and how long it took
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from uuid import UUID
+
+import django
+
+
+def say(**words: object) -> None:
+    """Answer on a line."""
+    print(json.dumps(words), flush=True)
+
+
+def main() -> None:
+    """Build a shop, then obey until the input ends."""
+    django.setup()
+    from saleor_service_plugin import wake
+    from saleor_service_plugin.messages import channels
+    from tests.saleor.world import build_world, checkout, parcels
+
+    # So that a test need not wait half a minute until the broker is tried again.
+    wake.REST_SECONDS = 0.5
+    world = build_world()
+    channels.go_live(world.channels["unpaid"].pk)
+
+    def order(address: str) -> None:
+        checkout_id = checkout.create(
+            world, channel="unpaid", basket={"mug": 1}, email=address, language="EN_US"
+        )
+        say(order=str(checkout.complete(world, checkout_id=checkout_id)))
+
+    def fulfill(order_id: str) -> None:
+        from tests.saleor.world import orders
+
+        orders.confirm(world, order_id=UUID(order_id))
+        started = time.monotonic()
+        parcels.fulfill(world, order_id=UUID(order_id), number="NO-1")
+        say(answered_at=time.time(), seconds=time.monotonic() - started)
+
+    commands: dict[str, Callable[[str], None]] = {"order": order, "fulfill": fulfill}
+    say(ready=True)
+    for line in sys.stdin:
+        name, _, word = line.strip().partition(" ")
+        commands[name](word)
+
+
+if __name__ == "__main__":
+    main()
