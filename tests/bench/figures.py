@@ -59,7 +59,7 @@ def line(row: Row) -> str:
     peer = f"{row.peer[0]}: {_text(row.peer[1])}" if row.peer else ""
     value = f"{_text(row.value)} {row.unit}"
     return (
-        f"{row.id:<4} {row.what:<66.66} {value:>16} {row.goal:>9} {held:>2}  "
+        f"{row.id:<4} {row.what:<74.74} {value:>16} {row.goal:>9} {held:>2}  "
         f"{spread:<17} {peer:<40} n={row.n}  {row.note}"
     ).rstrip()
 

@@ -34,7 +34,7 @@ def tick(world: World) -> Iterator[list[Explained]]:
     marks.forget_written()
     with port.current().writer():
         many = sweeps.fill(world, orders=ORDERS, seed=1)
-        recent, state = sweeps.settle(world, seed=2)
+        recent, state = sweeps.settle(world, count=sweeps.RECENT, seed=2)
         try:
             yield sweeps.explain_a_tick(recent.ids(limit=sweeps.RECENT), state)
         finally:
