@@ -20,17 +20,13 @@ from tests.saleor.world import World
 
 ORDERS = 50_000
 
-SLICE = 100
-"""As small beside the orders as the usual 2,000 beside a million: where a slice is a good
-part of a table, reading the table as a whole is right."""
-
 
 @pytest.fixture(scope="module")
 def tick(world: World) -> Iterator[list[Explained]]:
     """Every statement of a tick with its plan, idle and with work."""
     settings = SettingsWrapper()
     settings.SALEOR_SERVICE_SETTLE_SECONDS = 0
-    settings.SALEOR_SERVICE_LIVE_SLICE_ROWS = SLICE
+    settings.SALEOR_SERVICE_LIVE_SLICE_ROWS = ORDERS // sweeps.ORDERS_PER_SLICE_ROW
     marks.forget_written()
     with port.current().writer():
         many = sweeps.fill(world, orders=ORDERS, seed=1)
