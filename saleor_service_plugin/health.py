@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import Error, transaction
@@ -11,7 +11,7 @@ from . import checks, conf
 from .database import clock, fetch
 from .messages import channels
 from .messages.models import Message
-from .messages.rules import MessageState
+from .messages.rules import MessageState, Reason
 from .orders import sweep
 from .orders.models import Mark, ServiceOrder, Sweep
 from .shop import port
@@ -24,6 +24,14 @@ LATE_MARK_SECONDS = 120
 
 LATE_MESSAGE_SECONDS = 300
 """So does a message."""
+
+
+WAITING = {
+    "sender": "sender: no usable address, or the mail server refuses us",
+    "template": "template",
+    "unavailable": "mail server",
+    "uncertain": "mail server, which broke off while taking them",
+}
 
 
 @dataclass(slots=True)
@@ -140,8 +148,12 @@ def _messages(health: Health) -> None:
     health.oldest_due_message = age if age is not None and age > 0 else None
     if age is not None and age > LATE_MESSAGE_SECONDS:
         health.problems.append(f"Messages wait for {age:.0f} s.")
-    for reason in ("sender", "template"):
+    for reason in ("sender", "template", "unavailable", "uncertain"):
         if waiting := health.waiting_reasons.get(reason):
-            health.problems.append(
-                f"{waiting} messages wait because of the {reason}: see service_health."
-            )
+            health.problems.append(f"{waiting} messages wait because of the {WAITING[reason]}.")
+    lately = Message.objects.filter(finished_at__gt=clock() - timedelta(days=1))
+    if failed := lately.filter(state=MessageState.FAILED).count():
+        health.problems.append(f"{failed} messages failed in the last day.")
+    late = lately.filter(state=MessageState.SKIPPED, reason=Reason.TOO_LATE, attempts__gt=0)
+    if missed := late.count():
+        health.problems.append(f"{missed} messages came too late to be sent in the last day.")

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ def orders_changed(orders: Iterable[Any]) -> None:
     try:
         _mark([order.pk for order in orders], None)
     except Exception:
-        logger.warning("A hook failed; the sweep will find the change", exc_info=True)
+        _note()
 
 
 def fulfillment_changed(fulfillment: Any) -> None:
@@ -30,7 +31,7 @@ def fulfillment_changed(fulfillment: Any) -> None:
     try:
         _mark([fulfillment.order_id], None)
     except Exception:
-        logger.warning("A hook failed; the sweep will find the change", exc_info=True)
+        _note()
 
 
 def fulfillment_sent(fulfillment: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
@@ -48,6 +49,11 @@ def fulfillment_sent(fulfillment: Any, args: tuple[Any, ...], kwargs: Mapping[st
         )
         _mark([fulfillment.order_id], hint)
     except Exception:
+        _note()
+
+
+def _note() -> None:
+    with suppress(Exception):
         logger.warning("A hook failed; the sweep will find the change", exc_info=True)
 
 

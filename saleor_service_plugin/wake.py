@@ -11,6 +11,7 @@ import os
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 
 from django.conf import settings
 
@@ -26,6 +27,19 @@ MARGIN_SECONDS = 0.05
 
 REST_SECONDS = 30.0
 """After a failure the broker is left alone this long; the minutely sweep goes on."""
+
+
+BROKER_SECONDS = 3.0
+"""How long one answer of the broker may take."""
+
+IMPATIENT = {
+    "socket_timeout": BROKER_SECONDS,
+    "socket_connect_timeout": BROKER_SECONDS,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_max": 0,
+}
+"""kombu's names; transports that do not know one leave it alone."""
 
 
 class Waker:
@@ -63,17 +77,29 @@ class Waker:
                     planned.append(at + TICK_SECONDS)
             while planned and planned[0] <= time.monotonic():
                 planned.popleft()
-                self._call()
+                if time.monotonic() >= self._rest_until:
+                    self._call()
 
     def _call(self) -> None:
         try:
             # Imported late: the tasks are loaded by Celery after Django has started.
             from .tasks import work
 
-            work.apply_async(queue=conf.celery_queue(), retry=False, ignore_result=True, expires=60)
+            # A connection of its own: the shared one waits for a silent broker for ever.
+            with work.app.connection_for_write(
+                connect_timeout=BROKER_SECONDS, transport_options=IMPATIENT
+            ) as broker:
+                work.apply_async(
+                    connection=broker,
+                    queue=conf.celery_queue(),
+                    retry=False,
+                    ignore_result=True,
+                    expires=60,
+                )
         except Exception:
             self._rest_until = time.monotonic() + REST_SECONDS
-            logger.warning("No broker; the sweep will do the work", exc_info=True)
+            with suppress(Exception):
+                logger.warning("No broker; the sweep will do the work", exc_info=True)
 
 
 _waker = Waker()

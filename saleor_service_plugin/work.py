@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from .messages import dispatch
+from .messages import channels, dispatch
 from .orders import drain, sweep
 from .shop import port, support
 
@@ -33,6 +33,7 @@ def work() -> None:
 def tick() -> None:
     """Do everything that is due each minute; one part that fails stops no other."""
     if not is_on():
+        _stand_still()
         return
     _guarded(sweep.RECENT, sweep.sweep_recent)
     _guarded(sweep.LIVE, sweep.sweep_live)
@@ -41,6 +42,13 @@ def tick() -> None:
             part()
         except Exception:
             logger.exception("A part of the minutely work failed")
+
+
+def _stand_still() -> None:
+    """While staff have the plugin off, what happens is not told later either."""
+    if support_ok():
+        with port.current().writer():
+            channels.move_marks()
 
 
 def _guarded(name: str, part: Callable[[], object]) -> None:

@@ -1,6 +1,7 @@
 """The messages delivery declares."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from babel import Locale, UnknownLocaleError
@@ -8,7 +9,7 @@ from babel import Locale, UnknownLocaleError
 from ..messages.kinds import Letter, MessageClass, MessageKind
 from ..messages.models import Message
 from ..messages.rules import Reason
-from ..orders import remember
+from ..orders import marks, remember
 from ..orders.rules import Parcel
 from ..shop import port
 from ..shop.snapshots import Address, Fulfillment, FulfillmentStatus, Order
@@ -23,6 +24,8 @@ def load_parcels(messages: Sequence[Message], settings: Mapping[str, object]) ->
     order_ids = {message.order_id for message in messages}
     orders = port.current().read_orders(order_ids)
     known = remember.known_parcels(order_ids)
+    # A hook may have spoken after the sweep's look, and its mark may still wait.
+    hints = marks.waiting_hints(order_ids)
     letters = {}
     for message in messages:
         order = orders.get(message.order_id)
@@ -33,6 +36,8 @@ def load_parcels(messages: Sequence[Message], settings: Mapping[str, object]) ->
         if fulfillment is None or fulfillment.status not in TOLD_OF:
             continue
         parcel = known.get(order.id, {}).get(fulfillment.id)
+        if parcel and fulfillment.id in hints:
+            parcel = replace(parcel, notify_customer=hints[fulfillment.id])
         letters[message.pk] = _letter(order, fulfillment, parcel, settings)
     return letters
 
@@ -66,6 +71,8 @@ def _letter(
                 for item in held
             ],
             "address": address_lines(order.shipping_address, order.language_code),
+            # "Just reply" is true only where somebody reads the answer.
+            "can_reply": bool(settings.get("reply_to") or settings.get("sender_address")),
             "more_to_come": rules.pieces_not_sent(order) > 0,
         },
         stop=_stop(parcel, settings, bool(held)),
@@ -82,7 +89,6 @@ def _stop(
         parcel,
         notify_when_unknown=rules.flag(settings, "notify_when_unknown", default=True),
         has_contents=has_contents,
-        imported=False,
     )
 
 
@@ -127,6 +133,7 @@ def _sample() -> Mapping[str, object]:
             {"name": "Becher \u201eWeite Welt\u201c", "variant": "", "sku": "", "quantity": 4},
         ],
         "address": ["Änne Müller", "Lindenstraße 5", "04109 Leipzig", "Deutschland"],
+        "can_reply": True,
         "more_to_come": True,
     }
 

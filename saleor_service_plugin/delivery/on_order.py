@@ -33,7 +33,8 @@ def on_order(look: Look, settings: Mapping[str, object]) -> list[NewMessage]:
                     parcel,
                     notify_when_unknown=wanted,
                     has_contents=bool(rules.contents(fulfillment, look.order.lines)),
-                    imported=is_imported(look.order, fulfillment),
+                    imported=is_imported(look.order, fulfillment, parcel.sent_at),
+                    collected=look.order.is_collected,
                 ),
             )
         )

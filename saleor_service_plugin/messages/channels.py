@@ -88,6 +88,18 @@ def back_to_trial(channel_id: int) -> None:
         _set(row, ChannelMode.TRIAL)
 
 
+def move_marks() -> None:
+    """Move the activation marks to now: facts up to here are never told."""
+    ChannelState.objects.exclude(mode=ChannelMode.TRIAL).update(live_since=clock())
+
+
+def release_forgotten() -> int:
+    """Queue what is held in a live channel: decided while the pause was being ended."""
+    live = ChannelState.objects.filter(mode=ChannelMode.LIVE).values("channel_id")
+    held = Message.objects.filter(state=MessageState.HELD, channel_id__in=live)
+    return held.update(state=MessageState.QUEUED, reason="")
+
+
 def _locked(channel_id: int) -> ChannelState:
     ChannelState.objects.bulk_create(
         [ChannelState(channel_id=channel_id, mode=ChannelMode.TRIAL)],

@@ -10,7 +10,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -20,7 +20,7 @@ from .. import conf
 from ..database import clock, execute, fetch
 from ..shop import port
 from . import channels, kinds, mail, render, rules, sql
-from .kinds import Letter
+from .kinds import Letter, MessageKind
 from .mail import Sender
 from .models import Message
 from .rules import ChannelGate, MessageState, Reason
@@ -42,11 +42,30 @@ class _Round:
     """What one batch shares."""
 
     now: datetime
-    gates: Mapping[int, ChannelGate]
     settings: Mapping[str, object]
-    connection: BaseEmailBackend
+    post: "_Post"
+    gates: Mapping[int, ChannelGate] = field(default_factory=dict)
     sender: Sender | None = None
     sender_problem: str = ""
+
+
+class _Post:
+    """The connection, loaded when the first mail really leaves: trial needs none."""
+
+    def __init__(self) -> None:
+        self._connection: BaseEmailBackend | None = None
+        self.away = False
+        """Whether the server could not be reached: the rest need not try."""
+
+    def connection(self) -> BaseEmailBackend:
+        if self._connection is None:
+            self._connection = mail.open_connection()
+        return self._connection
+
+    def close(self) -> None:
+        if self._connection is not None:
+            with suppress(Exception):
+                self._connection.close()
 
 
 def dispatch(*, seconds: float = 50.0) -> dict[str, int]:
@@ -61,21 +80,18 @@ def dispatch(*, seconds: float = 50.0) -> dict[str, int]:
     """
     end = time.monotonic() + seconds
     counted: Counter[str] = Counter()
+    with port.current().writer():
+        channels.release_forgotten()
+    post = _Post()
     try:
-        post = mail.open_connection()
-    except mail.SenderNotUsableError:
-        logger.exception("No mail can be sent: the mail backend cannot be loaded")
-        return {}
-    try:
-        while time.monotonic() < end and (ended := _batch(post)):
+        while time.monotonic() < end and not post.away and (ended := _batch(post)):
             counted.update(ended)
     finally:
-        with suppress(Exception):
-            post.close()
+        post.close()
     return dict(counted)
 
 
-def _batch(post: BaseEmailBackend) -> Counter[str]:
+def _batch(post: _Post) -> Counter[str]:
     """Claim, send and finish one batch; an empty answer means nothing was due."""
     token = uuid4()
     counted: Counter[str] = Counter()
@@ -89,10 +105,15 @@ def _batch(post: BaseEmailBackend) -> Counter[str]:
         round_ = _prepare(now, post)
         letters = _load(claimed, round_)
     for message in claimed:
-        if time.monotonic() > give_back_at:
+        if post.away:
+            outcome = Outcome(MessageState.QUEUED, f"{Reason.UNAVAILABLE}: server away")
+        elif time.monotonic() > give_back_at:
             outcome = Outcome(MessageState.QUEUED)
         else:
-            outcome = _handle(message, letters.get(message.pk), round_)
+            with port.current().writer():
+                # Read for each: a pause or a return to trial holds from the next mail on.
+                round_.gates = channels.gates()
+            outcome = _handle(message, letters, round_)
         with port.current().writer():
             _finish(message, outcome, token=token)
         counted[outcome.state] += 1
@@ -107,9 +128,9 @@ def _claim(token: UUID) -> tuple[list[Message], datetime]:
     return [rows[pk] for pk in sorted(ids)], clock()
 
 
-def _prepare(now: datetime, post: BaseEmailBackend) -> _Round:
+def _prepare(now: datetime, post: _Post) -> _Round:
     settings = port.current().plugin_settings()
-    round_ = _Round(now=now, gates=channels.gates(), settings=settings, connection=post)
+    round_ = _Round(now=now, settings=settings, post=post)
     try:
         round_.sender = mail.read_sender(settings)
     except mail.SenderNotUsableError as error:
@@ -117,25 +138,35 @@ def _prepare(now: datetime, post: BaseEmailBackend) -> _Round:
     return round_
 
 
-def _load(claimed: Sequence[Message], round_: _Round) -> dict[int, Letter]:
-    """Load the letters kind by kind.
+Letters = Mapping[int, Letter | Exception]
 
-    Raises:
-        Exception: Whatever loading raised: the batch keeps its lease and is taken up
-            again when that has run out, so nothing is lost and nothing hurried.
 
-    """
+def _load(claimed: Sequence[Message], round_: _Round) -> Letters:
+    """Load the letters kind by kind; where that fails, one by one to find the culprit."""
     by_kind: dict[str, list[Message]] = defaultdict(list)
     for message in claimed:
         by_kind[message.kind].append(message)
-    letters: dict[int, Letter] = {}
+    letters: dict[int, Letter | Exception] = {}
     for key, rows in by_kind.items():
         if kind := kinds.get(key):
-            letters.update(kind.load(rows, round_.settings))
+            letters.update(_load_kind(kind, rows, round_))
     return letters
 
 
-def _handle(message: Message, letter: Letter | None, round_: _Round) -> Outcome:
+def _load_kind(kind: MessageKind, rows: Sequence[Message], round_: _Round) -> Letters:
+    try:
+        return dict(kind.load(rows, round_.settings))
+    except Exception as error:
+        if len(rows) == 1:
+            logger.exception("Could not load", extra={"message_key": rows[0].key})
+            return {rows[0].pk: error}
+    letters: dict[int, Letter | Exception] = {}
+    for row in rows:
+        letters.update(_load_kind(kind, [row], round_))
+    return letters
+
+
+def _handle(message: Message, letters: Letters, round_: _Round) -> Outcome:
     """Decide and send one message; whatever it raises puts off this one alone."""
     stop = rules.at_sending(
         gate=round_.gates.get(message.channel_id, ChannelGate()),
@@ -146,6 +177,9 @@ def _handle(message: Message, letter: Letter | None, round_: _Round) -> Outcome:
     )
     if stop:
         return Outcome(stop.state, stop.reason or "")
+    letter = letters.get(message.pk)
+    if isinstance(letter, Exception):
+        return Outcome(MessageState.QUEUED, f"{Reason.UNAVAILABLE}: {type(letter).__name__}")
     if letter is None:
         return Outcome(MessageState.SKIPPED, Reason.OVERTAKEN)
     if letter.stop:
@@ -154,19 +188,33 @@ def _handle(message: Message, letter: Letter | None, round_: _Round) -> Outcome:
         return Outcome(MessageState.SKIPPED, Reason.NO_ADDRESS)
     try:
         return _render_and_send(message, letter, round_)
-    except render.TemplateBrokenError as error:
-        logger.exception("Template broken", extra={"message_key": message.key})
-        return Outcome(MessageState.QUEUED, f"{Reason.TEMPLATE}: {error}"[:255])
-    except mail.AddressRefusedError as error:
-        return Outcome(MessageState.FAILED, f"{Reason.REFUSED}: {error}")
-    except mail.SenderNotUsableError as error:
-        return Outcome(MessageState.QUEUED, f"{Reason.SENDER}: {error}")
-    except mail.NotDeliveredError as error:
-        return Outcome(MessageState.QUEUED, f"{Reason.UNAVAILABLE}: {error}")
     except Exception as error:
-        logger.exception("Could not send", extra={"message_key": message.key})
-        name = type(error).__name__
-        return Outcome(MessageState.QUEUED, f"{Reason.UNAVAILABLE}: {name}")
+        return _after(error, message, round_.post)
+
+
+def _after(error: Exception, message: Message, post: _Post) -> Outcome:
+    """Return how a message ends that could not be sent. Names of errors, never texts."""
+    match error:
+        case render.TemplateBrokenError():
+            logger.error("Template broken: %s", error, extra={"message_key": message.key})
+            return Outcome(MessageState.QUEUED, f"{Reason.TEMPLATE}: {message.kind}")
+        case mail.AddressRefusedError():
+            return Outcome(MessageState.FAILED, f"{Reason.REFUSED}: {error}")
+        case mail.SenderNotUsableError():
+            return Outcome(MessageState.QUEUED, f"{Reason.SENDER}: {error}")
+        case mail.UncertainError():
+            # Once more, with the same Message-ID; after a second time a person decides.
+            again = not message.reason.startswith(Reason.UNCERTAIN)
+            state = MessageState.QUEUED if again else MessageState.FAILED
+            return Outcome(state, f"{Reason.UNCERTAIN}: {error}")
+        case mail.ServerAwayError():
+            post.away = True
+            return Outcome(MessageState.QUEUED, f"{Reason.UNAVAILABLE}: {error}")
+        case mail.NotDeliveredError():
+            return Outcome(MessageState.QUEUED, f"{Reason.UNAVAILABLE}: {error}")
+    name = type(error).__name__
+    logger.error("Could not send: %s", name, extra={"message_key": message.key})
+    return Outcome(MessageState.QUEUED, f"{Reason.UNAVAILABLE}: {name}")
 
 
 def _render_and_send(message: Message, letter: Letter, round_: _Round) -> Outcome:
@@ -178,7 +226,7 @@ def _render_and_send(message: Message, letter: Letter, round_: _Round) -> Outcom
     if round_.sender is None:
         raise mail.SenderNotUsableError(round_.sender_problem)
     mail.send(
-        round_.connection,
+        round_.post.connection(),
         rendered,
         key=message.key,
         recipient=letter.recipient,

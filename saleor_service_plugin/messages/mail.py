@@ -34,7 +34,15 @@ class NotDeliveredError(Exception):
     """It did not work this time; trying again is sensible."""
 
 
-TIMEOUT_SECONDS = 20
+class ServerAwayError(NotDeliveredError):
+    """The server cannot be reached at all; the others in this batch would fare alike."""
+
+
+class UncertainError(Exception):
+    """The connection broke while the mail was handed over: it may have been taken."""
+
+
+TIMEOUT_SECONDS = 30
 """How long one answer of a mail server may take where EMAIL_TIMEOUT is not set."""
 
 
@@ -91,7 +99,7 @@ def open_connection() -> BaseEmailBackend:
     try:
         post: BaseEmailBackend = get_connection(**patience)
         return post
-    except (ImportError, TypeError, ValueError) as error:
+    except Exception as error:
         raise SenderNotUsableError(f"mail backend: {type(error).__name__}") from error
 
 
@@ -115,7 +123,9 @@ def send(
     Raises:
         AddressRefusedError: The address is refused for good.
         SenderNotUsableError: We are refused: login, sender, server.
+        ServerAwayError: There is no connection to be had.
         NotDeliveredError: Anything that may pass.
+        UncertainError: It may have been taken.
 
     """
     mail = EmailMultiAlternatives(
@@ -135,31 +145,55 @@ def send(
     try:
         # A connection that is open already is used again.
         connection.open()
+    except Exception as error:
+        _close(connection)
+        raise _at_opening(error) from error
+    try:
         handed_over = mail.send()
     except Exception as error:
         # In whatever state it is: the next mail begins with a new one.
-        with suppress(Exception):
-            connection.close()
-        family = _family(error)
-        if family is error:
-            raise
-        raise family from error
+        _close(connection)
+        raise _at_sending(error) from error
     if not handed_over:
         raise NotDeliveredError("the backend took nothing")
 
 
-def _family(error: Exception) -> Exception:
-    """Return what a backend's error means for the message; unknown ones as they are."""
+def _close(connection: BaseEmailBackend) -> None:
+    with suppress(Exception):
+        connection.close()
+
+
+def _at_opening(error: Exception) -> Exception:
+    """Return what it means that no connection could be had."""
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return SenderNotUsableError(f"refused with {error.smtp_code}")
+    return ServerAwayError(type(error).__name__)
+
+
+def _at_sending(error: Exception) -> Exception:
+    """Return what a backend's error means for the message.
+
+    Codes are RFC 5321's, the words in front of them RFC 3463's: 5.7 is about us and our
+    right to send, whatever command it answers.
+    """
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        codes = [code for code, _ in error.recipients.values()]
-        if codes and all(500 <= code < 600 for code in codes):
-            return AddressRefusedError(f"refused with {codes[0]}")
-        return NotDeliveredError(f"put off with {codes[0] if codes else '?'}")
+        replies = list(error.recipients.values())
+        if any(_about_us(code, text) for code, text in replies):
+            return SenderNotUsableError(f"refused with {replies[0][0]}")
+        if replies and all(500 <= code < 600 for code, _ in replies):
+            return AddressRefusedError(f"refused with {replies[0][0]}")
+        return NotDeliveredError(f"put off with {replies[0][0] if replies else '?'}")
     if isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPSenderRefused):
         return SenderNotUsableError(f"refused with {error.smtp_code}")
-    if isinstance(error, smtplib.SMTPException | OSError):
-        return NotDeliveredError(type(error).__name__)
-    return error
+    if isinstance(error, smtplib.SMTPServerDisconnected | TimeoutError):
+        return UncertainError(type(error).__name__)
+    # The names only: a backend's text may hold addresses and contents.
+    return NotDeliveredError(type(error).__name__)
+
+
+def _about_us(code: int, text: bytes | str) -> bool:
+    words = text.decode(errors="replace") if isinstance(text, bytes) else str(text)
+    return code == 554 or words.lstrip().startswith("5.7.")
 
 
 def message_id(key: str, domain: str) -> str:

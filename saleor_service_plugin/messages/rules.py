@@ -53,6 +53,7 @@ class Reason(StrEnum):
 
     BEFORE_LIVE = "before-live"
     IMPORTED = "imported"
+    COLLECTED = "collected"
     TOO_LATE = "too-late"
     NO_ADDRESS = "no-address"
     NOT_WANTED = "not-wanted"
@@ -64,6 +65,7 @@ class Reason(StrEnum):
     SENDER = "sender"
     TEMPLATE = "template"
     REFUSED = "refused"
+    UNCERTAIN = "uncertain"
     UNAVAILABLE = "unavailable"
 
 

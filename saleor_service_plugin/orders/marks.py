@@ -7,15 +7,16 @@ because the sweeps find the change anyway.
 import json
 import logging
 import time
-from collections.abc import Collection, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from .. import conf
-from ..database import execute
+from ..database import execute, fetch
 from ..shop import port
+from . import sql
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +55,9 @@ def mark(order_ids: Collection[UUID], *, hint: Hint | None = None) -> bool:
         wanted = _not_just_written(order_ids, text)
         if not wanted:
             return False
+        # Counted from before the statement, which may be slow: what is kept quiet about
+        # must lie before the moment this mark is due.
+        at = time.monotonic()
         # Inside the shop's transaction a failed statement would poison it, and a mark
         # that is rolled back must not hold back the next one.
         inside = connection.in_atomic_block
@@ -61,9 +65,10 @@ def mark(order_ids: Collection[UUID], *, hint: Hint | None = None) -> bool:
         with port.current().writer(), guard:
             write(wanted, hint=text, due_in_seconds=conf.settle().total_seconds())
         if not inside:
-            _remember(wanted, text)
+            _remember(wanted, text, at)
     except Exception:
-        logger.warning("Could not note a change; the sweep will find it", exc_info=True)
+        with suppress(Exception):
+            logger.warning("Could not note a change; the sweep will find it", exc_info=True)
         return False
     return True
 
@@ -88,10 +93,9 @@ def _not_just_written(order_ids: Collection[UUID], hint: str) -> list[UUID]:
     return [order_id for order_id in order_ids if _written.get((order_id, hint), LONG_AGO) < since]
 
 
-def _remember(order_ids: Collection[UUID], hint: str) -> None:
+def _remember(order_ids: Collection[UUID], hint: str, at: float) -> None:
     if len(_written) > MOST_REMEMBERED:
         _written.clear()
-    at = time.monotonic()
     for order_id in order_ids:
         _written[order_id, hint] = at
         _written[order_id, ""] = at
@@ -100,3 +104,23 @@ def _remember(order_ids: Collection[UUID], hint: str) -> None:
 def forget_written() -> None:
     """Start over, as a new process would. For tests and after a fork."""
     _written.clear()
+
+
+def waiting_hints(order_ids: Collection[UUID]) -> dict[int, bool]:
+    """Return what hooks said of notifying the customer in marks nobody has taken yet.
+
+    Returns:
+        By fulfillment id, the latest word last.
+
+    """
+    return read_hints(row[1] for row in fetch(sql.MARKS_OF, [list(order_ids)]))
+
+
+def read_hints(texts: Iterable[str | None]) -> dict[int, bool]:
+    """Return what the hints of marks say, by fulfillment id; the latest word counts."""
+    hints = {}
+    for text in texts:
+        hint = json.loads(text) if text else {}
+        if "fulfillment" in hint and "notify_customer" in hint:
+            hints[int(hint["fulfillment"])] = bool(hint["notify_customer"])
+    return hints

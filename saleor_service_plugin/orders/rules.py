@@ -155,13 +155,18 @@ def is_live(status: str, updated_at: datetime, now: datetime) -> bool:
     return updated_at > now - rest
 
 
-def is_imported(order: Order, fulfillment: Fulfillment) -> bool:
+def is_imported(order: Order, fulfillment: Fulfillment, sent_at: datetime | None) -> bool:
     """Whether a parcel came with orderBulkCreate and left some other system long ago.
 
     Fulfilling through Saleor writes an event that names the lines; the import writes
     none (saleor/graphql/order/bulk_mutations/order_bulk_create.py).
     """
-    return order.origin == "bulk_create" and not _fulfilled_event(order, fulfillment)
+    return (
+        order.origin == "bulk_create"
+        and not _fulfilled_event(order, fulfillment)
+        # Seen waiting and sent later: not by the import.
+        and sent_at == fulfillment.created_at
+    )
 
 
 def _status_facts(order: Order) -> Iterator[Fact]:
@@ -240,7 +245,7 @@ def _follow_parcel(
 ) -> tuple[Parcel, list[Fact]]:
     """Return a parcel to the customer as it stands now, and what is true about it."""
     parcel, facts = _follow_number(order, fulfillment, before, now=now)
-    sent_at = _sent_at(order, fulfillment, before)
+    sent_at = _sent_at(order, fulfillment, before, now=now)
     if sent_at:
         facts.append(_parcel_fact(FactKind.PARCEL_SENT, fulfillment, sent_at))
         if fulfillment.status == FulfillmentStatus.CANCELED:
@@ -253,7 +258,9 @@ def _parcel_fact(kind: FactKind, fulfillment: Fulfillment, at: datetime) -> Fact
     return Fact(f"{kind}:{fulfillment.id}", kind, at, {"fulfillment": fulfillment.id})
 
 
-def _sent_at(order: Order, fulfillment: Fulfillment, before: Parcel | None) -> datetime | None:
+def _sent_at(
+    order: Order, fulfillment: Fulfillment, before: Parcel | None, *, now: datetime
+) -> datetime | None:
     """Return when a parcel left, None where it never did.
 
     A canceled row alone does not tell: core keeps it for a parcel that only waited for
@@ -263,7 +270,11 @@ def _sent_at(order: Order, fulfillment: Fulfillment, before: Parcel | None) -> d
         return before.sent_at
     event = _fulfilled_event(order, fulfillment)
     if fulfillment.status == FulfillmentStatus.FULFILLED:
-        return event.date if event else fulfillment.created_at
+        if event:
+            return event.date
+        # Without an event: approved between our two statements, or by a raw edit, if it
+        # was seen waiting; else it came that way.
+        return now if before else fulfillment.created_at
     if fulfillment.status == FulfillmentStatus.CANCELED and event:
         return event.date
     return None

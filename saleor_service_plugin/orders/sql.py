@@ -40,7 +40,9 @@ ON CONFLICT (key) DO NOTHING RETURNING key
 
 REMEMBER_SEEN = """
 INSERT INTO saleor_service_seen_row (kind, row_id, stamp)
-SELECT * FROM unnest(%s::text[], %s::bigint[], %s::bigint[])
+SELECT * FROM unnest(%s::text[], %s::bigint[], %s::bigint[]) AS row(kind, row_id, stamp)
+-- In one order everywhere, so that a look and a sweep cannot wait for each other.
+ORDER BY kind, row_id, stamp
 ON CONFLICT (kind, row_id, stamp) DO NOTHING
 """
 
@@ -70,6 +72,11 @@ MARK_ONCE = """
 INSERT INTO saleor_service_mark (order_id, due_at)
 SELECT DISTINCT changed.id, now() FROM unnest(%s::uuid[]) AS changed(id)
 WHERE NOT EXISTS (SELECT FROM saleor_service_mark m WHERE m.order_id = changed.id)
+"""
+
+MARK_ALWAYS = """
+INSERT INTO saleor_service_mark (order_id, due_at)
+SELECT DISTINCT changed.id, now() FROM unnest(%s::uuid[]) AS changed(id)
 """
 
 # Rows of the shop that no look has covered yet.

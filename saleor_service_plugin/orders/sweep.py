@@ -195,7 +195,8 @@ def _mark_unseen(page: Sequence[ChangedRow]) -> int:
     if not unseen:
         return 0
     execute(sql.REMEMBER_SEEN, columns)
-    return _mark_once([row.order_id for row in unseen])
+    # Also where a mark waits: the look that takes it may have read the shop already.
+    return execute(sql.MARK_ALWAYS, [[row.order_id for row in unseen]])
 
 
 def _mark_once(order_ids: Sequence[UUID]) -> int:

@@ -5,7 +5,6 @@ fifty, whatever the length of the customers' histories. Nothing of the shop's is
 or locked here.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +18,7 @@ from ..messages import channels, outbox
 from ..messages.outbox import NewMessage
 from ..shop import port
 from ..shop.snapshots import Order
-from . import participants, remember, rules, sql
+from . import marks, participants, remember, rules, sql
 from .models import ServiceOrder
 from .rules import Derived, Fact, Parcel
 
@@ -91,26 +90,16 @@ def _begin(ids: list[UUID]) -> _Batch | None:
     if not locked:
         return None
     held = [row[0] for row in locked]
-    marks = fetch(sql.MARKS_OF, [held])
+    taken = fetch(sql.MARKS_OF, [held])
     # Before the shop is read: a mark written from here on belongs to the next look.
-    execute(sql.TAKE_MARKS, [[mark_id for mark_id, _, due in marks if due]])
+    execute(sql.TAKE_MARKS, [[mark_id for mark_id, _, due in taken if due]])
     return _Batch(
         now=locked[0][1],
         ids=held,
-        hints=_hints(hint for _, hint, _ in marks),
+        hints=marks.read_hints(hint for _, hint, _ in taken),
         known=remember.known_parcels(held),
         rows=ServiceOrder.objects.in_bulk(held),
     )
-
-
-def _hints(texts: Iterable[str | None]) -> dict[int, bool]:
-    """Return what hooks said of notifying the customer, the latest word last."""
-    hints = {}
-    for text in texts:
-        hint = json.loads(text) if text else {}
-        if "fulfillment" in hint and "notify_customer" in hint:
-            hints[int(hint["fulfillment"])] = bool(hint["notify_customer"])
-    return hints
 
 
 def _decide(

@@ -27,7 +27,7 @@ ORDER_FIELDS = (
     "id", "number", "status", "origin", "created_at", "updated_at", "channel_id",
     "user_id", "user_email", "language_code", "currency", "total_gross_amount",
     "total_charged_amount", "total_authorized_amount", "charge_status",
-    "shipping_method_id", "shipping_method_name", "collection_point_name",
+    "shipping_method_id", "shipping_method_name", "collection_point_id", "collection_point_name",
     "original_id", "channel__slug", "user__email",
 )  # fmt: skip
 
@@ -100,6 +100,7 @@ def _order(row: Row, fingerprint: str) -> Order:
         charge_status=row["charge_status"],
         shipping_method_id=row["shipping_method_id"],
         shipping_method_name=row["shipping_method_name"] or "",
+        is_collected=bool(row["collection_point_id"] or row["collection_point_name"]),
         collection_point_name=row["collection_point_name"] or "",
         original_id=row["original_id"],
         shipping_address=_address(row, "shipping"),

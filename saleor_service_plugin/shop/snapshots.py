@@ -188,6 +188,8 @@ class Order:
     charge_status: str
     shipping_method_id: int | None
     shipping_method_name: str
+    is_collected: bool
+    """Whether the customer fetches the goods at a collection point."""
     collection_point_name: str
     original_id: UUID | None
     shipping_address: Address | None

@@ -17,7 +17,7 @@ from tests.fake_shop import FakeShop, a_parcel, an_order
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def _sent_parcel(shop: FakeShop, order_id: UUID, **changes: object) -> int:
+def send_parcel(shop: FakeShop, order_id: UUID, **changes: object) -> int:
     order = shop.orders[order_id]
     parcel = a_parcel(
         id=shop.next_id(),
@@ -33,8 +33,8 @@ def test_live_channel_sends_one_mail_per_parcel(shop: FakeShop) -> None:
     # given
     channels.go_live(1)
     order = shop.put(an_order())
-    first = _sent_parcel(shop, order.id, tracking_number="00340434161094042557")
-    _sent_parcel(shop, order.id, tracking_number="00340434161094042588")
+    first = send_parcel(shop, order.id, tracking_number="00340434161094042557")
+    send_parcel(shop, order.id, tracking_number="00340434161094042588")
 
     # when
     for _ in range(3):
@@ -53,7 +53,7 @@ def test_live_channel_sends_one_mail_per_parcel(shop: FakeShop) -> None:
 def test_trial_renders_and_sends_nothing(shop: FakeShop) -> None:
     # given
     order = shop.put(an_order())
-    _sent_parcel(shop, order.id)
+    send_parcel(shop, order.id)
 
     # when
     marks.mark([order.id])
@@ -69,9 +69,9 @@ def test_trial_renders_and_sends_nothing(shop: FakeShop) -> None:
 def test_going_live_sends_nothing_belated(shop: FakeShop) -> None:
     # given a parcel from before, unknown to us, and one decided on trial
     order = shop.put(an_order())
-    _sent_parcel(shop, order.id)
+    send_parcel(shop, order.id)
     other = shop.put(an_order(number=2))
-    _sent_parcel(shop, other.id)
+    send_parcel(shop, other.id)
     sync.sync([other.id])
 
     # when
@@ -90,12 +90,12 @@ def test_pause_holds_and_coming_back_sends_what_is_timely(shop: FakeShop) -> Non
     channels.go_live(1)
     channels.pause(1)
     order = shop.put(an_order())
-    _sent_parcel(shop, order.id)
+    send_parcel(shop, order.id)
     marks.mark([order.id])
     work.work()
     assert Message.objects.get().state == "held"
     old = shop.put(an_order(number=2))
-    _sent_parcel(shop, old.id)
+    send_parcel(shop, old.id)
     sync.sync([old.id])
     Message.objects.filter(order_id=old.id).update(
         deadline_at=datetime.now(UTC) - timedelta(hours=1)
@@ -115,7 +115,7 @@ def test_pause_holds_what_is_already_queued(shop: FakeShop) -> None:
     # given
     channels.go_live(1)
     order = shop.put(an_order())
-    _sent_parcel(shop, order.id)
+    send_parcel(shop, order.id)
     sync.sync([order.id])
     assert Message.objects.get().state == "queued"
 
@@ -132,7 +132,7 @@ def test_coming_back_can_discard_what_waited(shop: FakeShop) -> None:
     channels.go_live(1)
     channels.pause(1)
     order = shop.put(an_order())
-    _sent_parcel(shop, order.id)
+    send_parcel(shop, order.id)
     sync.sync([order.id])
 
     # when
@@ -148,7 +148,7 @@ def test_back_to_trial_stops_what_is_queued(shop: FakeShop) -> None:
     # given
     channels.go_live(1)
     order = shop.put(an_order())
-    _sent_parcel(shop, order.id)
+    send_parcel(shop, order.id)
     sync.sync([order.id])
 
     # when
@@ -165,7 +165,7 @@ def test_notify_customer_is_respected(shop: FakeShop, known: bool | None, sent: 
     # given
     channels.go_live(1)
     order = shop.put(an_order())
-    parcel = _sent_parcel(shop, order.id)
+    parcel = send_parcel(shop, order.id)
 
     # when
     hint = None if known is None else {"fulfillment": parcel, "notify_customer": known}
@@ -180,7 +180,7 @@ def test_hook_that_speaks_after_the_sweep_is_respected(shop: FakeShop) -> None:
     # given the sweep was faster than the hook
     channels.go_live(1)
     order = shop.put(an_order())
-    parcel = _sent_parcel(shop, order.id)
+    parcel = send_parcel(shop, order.id)
     sync.sync([order.id])
 
     # when
@@ -197,7 +197,7 @@ def test_setting_says_what_applies_without_a_hook(shop: FakeShop) -> None:
     shop.settings["notify_when_unknown"] = False
     channels.go_live(1)
     order = shop.put(an_order())
-    _sent_parcel(shop, order.id)
+    send_parcel(shop, order.id)
 
     # when
     marks.mark([order.id])
@@ -211,7 +211,7 @@ def test_order_without_address_is_skipped(shop: FakeShop) -> None:
     # given
     channels.go_live(1)
     order = shop.put(an_order(email=""))
-    _sent_parcel(shop, order.id)
+    send_parcel(shop, order.id)
 
     # when
     marks.mark([order.id])
@@ -227,7 +227,7 @@ def test_address_of_254_characters_is_told(shop: FakeShop) -> None:
     domain = ".".join(["d" * 60] * 3)
     address = f"{'a' * (254 - len(domain) - 5)}@{domain}.com"
     order = shop.put(an_order(email=address[-254:]))
-    _sent_parcel(shop, order.id)
+    send_parcel(shop, order.id)
 
     # when
     marks.mark([order.id])
@@ -242,7 +242,7 @@ def test_parcel_canceled_meanwhile_is_not_announced(shop: FakeShop) -> None:
     # given
     channels.go_live(1)
     order = shop.put(an_order())
-    parcel = _sent_parcel(shop, order.id)
+    parcel = send_parcel(shop, order.id)
     sync.sync([order.id])
 
     # when
@@ -258,7 +258,7 @@ def test_imported_parcel_is_recorded_and_not_told(shop: FakeShop) -> None:
     # given
     channels.go_live(1)
     order = shop.put(an_order(origin="bulk_create"))
-    _sent_parcel(shop, order.id)
+    send_parcel(shop, order.id)
 
     # when
     marks.mark([order.id])
@@ -275,7 +275,7 @@ def test_line_that_needs_no_shipping_makes_no_parcel_mail(shop: FakeShop) -> Non
     order = an_order()
     line = replace(order.lines[0], is_shipping_required=False)
     order = shop.put(replace(order, lines=(line,)))
-    _sent_parcel(shop, order.id)
+    send_parcel(shop, order.id)
 
     # when
     marks.mark([order.id])

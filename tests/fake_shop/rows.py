@@ -88,6 +88,7 @@ def an_order(**changes: object) -> Order:
         "charge_status": "none",
         "shipping_method_id": 1,
         "shipping_method_name": "Standardversand",
+        "is_collected": False,
         "collection_point_name": "",
         "original_id": None,
         "shipping_address": an_address(),

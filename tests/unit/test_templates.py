@@ -1,7 +1,5 @@
 """The templates of the messages: what they say, and what they must never hold."""
 
-from __future__ import annotations
-
 import ast
 import html
 import re
@@ -19,7 +17,6 @@ KIND = "parcel-sent"
 FILES = ("subject.txt", "body.mjml", "body.txt")
 LINK = "https://carrier.example/track?code=00340434161094042557"
 
-# What `delivery.messages` gives; that module needs Django's models, this tier has none.
 SAMPLE: Mapping[str, object] = {
     "order_number": "1042",
     "greeting_name": "Änne Müller",
@@ -31,6 +28,7 @@ SAMPLE: Mapping[str, object] = {
         {"name": "Becher „Weite Welt“", "variant": "", "sku": "", "quantity": 4},
     ],
     "address": ["Änne Müller", "Lindenstraße 5", "04109 Leipzig", "Deutschland"],
+    "can_reply": True,
     "more_to_come": True,
 }
 LONG: Mapping[str, object] = {
@@ -44,6 +42,7 @@ LONG: Mapping[str, object] = {
         for line in range(60)
     ],
     "address": [str(line) * 200 for line in range(6)],
+    "can_reply": True,
     "more_to_come": True,
 }
 EMPTY: Mapping[str, object] = {
@@ -54,6 +53,7 @@ EMPTY: Mapping[str, object] = {
     "shipping_method": "",
     "contents": [{"name": "Teekanne", "variant": "", "sku": "", "quantity": 1}],
     "address": [],
+    "can_reply": True,
     "more_to_come": False,
 }
 CONTEXTS = {
@@ -173,7 +173,7 @@ def values(context: object) -> Iterator[str]:
     """Yield every text and number of a context that a customer is to read."""
     if isinstance(context, Mapping):
         for key, value in context.items():
-            if key not in {"sku", "more_to_come"}:
+            if key not in {"sku", "more_to_come", "can_reply"}:
                 yield from values(value)
     elif isinstance(context, list):
         for value in context:
