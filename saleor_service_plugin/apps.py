@@ -24,14 +24,11 @@ class ServiceConfig(AppConfig):
         self._plan_sweeps()
 
     def _plan_sweeps(self) -> None:
-        """Register the minutely task with beat, which reads this dictionary later.
-
-        `expires`: a tick that waited longer than a minute has a successor already.
-        """
+        """Register the minutely task with beat, which reads this dictionary later."""
         schedule = getattr(settings, "CELERY_BEAT_SCHEDULE", None)
         if not isinstance(schedule, dict):
             return
-        options: dict[str, object] = {"expires": TICK_SECONDS}
+        options: dict[str, object] = {}
         if queue := conf.celery_queue():
             options["queue"] = queue
         schedule.setdefault(

@@ -58,6 +58,8 @@ def _check_link(value: str) -> None:
         raise InvalidFieldError("is not a web address") from None
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise InvalidFieldError("must begin with https:// and name a host")
+    if "{number}" in urlsplit(value).netloc:
+        raise InvalidFieldError("must name a host, which {number} cannot be")
     if "{" in value.replace("{number}", ""):
         raise InvalidFieldError("holds a placeholder other than {number}")
 

@@ -49,6 +49,20 @@ class ServicePlugin(BasePlugin):
         for field in configuration.FIELDS
     }
 
+    def save_plugin_configuration(self, plugin_configuration: Any, cleaned_data: Any) -> Any:
+        """Save the form; the first save alone does not switch the plugin off.
+
+        Saleor makes the row before it asks us, switched off whatever DEFAULT_ACTIVE says.
+
+        Raises:
+            ValidationError: From `validate_plugin_configuration`.
+
+        """
+        if self.db_config is None:
+            plugin_configuration.active = self.DEFAULT_ACTIVE
+            plugin_configuration.save(update_fields=["active"])
+        return super().save_plugin_configuration(plugin_configuration, cleaned_data)
+
     @classmethod
     def validate_plugin_configuration(
         cls, plugin_configuration: Any, *args: Any, **kwargs: Any

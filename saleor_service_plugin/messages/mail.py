@@ -9,7 +9,7 @@ import smtplib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from email.utils import formataddr
+from email.utils import parseaddr, quote
 from typing import Any
 
 from django.conf import settings
@@ -65,12 +65,15 @@ def read_sender(form: Mapping[str, object]) -> Sender:
 
     """
     shop = port.current()
-    address = str(form.get("sender_address") or "").strip() or shop.default_sender()
-    name = str(form.get("sender_name") or "").strip()
+    # Django lets DEFAULT_FROM_EMAIL carry a name.
+    shop_name, shop_address = parseaddr(shop.default_sender())
+    address = str(form.get("sender_address") or "").strip() or shop_address
+    name = str(form.get("sender_name") or "").strip() or shop_name
     if not is_deliverable(address):
         raise SenderNotUsableError("sender_address is not a mail address")
     return Sender(
-        address=formataddr((name, address)) if name else address,
+        # Not formataddr, which refuses umlauts in a domain; Django encodes both parts.
+        address=f'"{quote(name)}" <{address}>' if name else address,
         reply_to=str(form.get("reply_to") or "").strip() or None,
         domain=shop.site_domain().split(":")[0] or "localhost",
     )

@@ -45,7 +45,7 @@ def mark_an_order() -> None:
 
 @pytest.mark.parametrize("broker", brokers.BROKERS)
 def test_shop_does_not_wait_for_the_broker(world: World, broker: str) -> None:
-    """Every request is made while a call of ours hangs; it is answered as ever."""
+    """Every request is made while a call of ours is under way; it is answered as ever."""
     # given
     plain = journey.plain(world)
     hung: list[bool] = []
@@ -70,8 +70,9 @@ def test_shop_does_not_wait_for_the_broker(world: World, broker: str) -> None:
     for name, seconds in made.seconds.items():
         assert seconds < plain.seconds[name] + GENEROUS_SECONDS, (name, seconds)
     assert {call.thread for call in messages.calls} == {"service-wake"}
-    # The longest requests may outlast what a call may take.
-    assert hung.count(True) > len(plain.answers) / 2
+    if broker != "refuses":
+        # The longest requests may outlast what a call may take.
+        assert hung.count(True) > len(plain.answers) / 2
     assert journey.untold(made) == {}
 
 

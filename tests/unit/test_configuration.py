@@ -25,6 +25,7 @@ def test_defaults_can_be_saved() -> None:
         ("tracking_link", "javascript:alert({number})", "must begin with https://"),
         ("tracking_link", "https:///{number}", "name a host"),
         ("tracking_link", "https://[/{number}", "not a web address"),
+        ("tracking_link", "https://{number}/", "must name a host"),
         ("tracking_link", "https://c.example/{number}/{lang}", "other than {number}"),
         ("notify_when_unknown", "maybe", "true or false"),
         ("notify_when_unknown", None, "true or false"),
