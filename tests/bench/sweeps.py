@@ -177,6 +177,7 @@ def _parts_of_a_tick(recent: list[UUID], state: Sweep) -> Iterator[Callable[[], 
     query(RETIRE, [fingerprint, finished])
     query(BEGIN_ROUND, [str(UUID(int=finished.int - 1))])
     yield sweep.sweep_live
+    yield drain.drain
     marks.write(recent)
     fails = mock.patch.object(drain, "sync", side_effect=RuntimeError("for the bench"))
     with fails, mock.patch.object(drain, "logger"):
