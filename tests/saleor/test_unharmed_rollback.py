@@ -19,7 +19,7 @@ from saleor_service_plugin.shop import port
 from tests.saleor.trouble import journey
 from tests.saleor.world import World, checkout, orders
 
-NESTINGS = 200
+NESTINGS = 500
 
 
 @pytest.fixture(autouse=True)
