@@ -68,6 +68,8 @@ def fill(world: World, *, orders: int, seed: int) -> Copies:
     """Fill the shop with orders of two years and write what we know of them."""
     copies = shop.years_of_orders(world, count=orders, seed=seed)
     history.write(copies)
+    # An earlier sweep would be followed by one that takes the copies for new orders.
+    Sweep.objects.all().delete()
     tidy()
     return copies
 
