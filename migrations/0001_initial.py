@@ -105,7 +105,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "saleor_service_mark",
-                "indexes": [models.Index(fields=["order_id"], name="service_mark_order")],
+                "indexes": [
+                    models.Index(fields=["order_id"], name="service_mark_order"),
+                    models.Index(fields=["due_at", "id"], name="service_mark_due"),
+                ],
             },
         ),
         migrations.CreateModel(

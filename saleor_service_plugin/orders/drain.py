@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from uuid import UUID
 
 from ..database import execute, fetch
@@ -17,6 +18,8 @@ BATCH = 50
 
 PAGE = 500
 """Marks read at once; a burst writes several for one order."""
+
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 def drain(*, seconds: float = 50.0) -> Outcome:
@@ -45,18 +48,20 @@ def drain(*, seconds: float = 50.0) -> Outcome:
 
 
 def _batches() -> Iterator[list[UUID]]:
-    """Yield the orders of due marks, in the order they were marked."""
-    after = 0
-    while rows := _due(after):
-        after = rows[-1][0]
-        ids = list(dict.fromkeys(row[1] for row in rows))
+    """Yield the orders of due marks, the longest due first."""
+    after = (BEFORE_ALL, 0)
+    while rows := _due(*after):
+        last, _, due_at = rows[-1]
+        after = (due_at, last)
+        ids = list(dict.fromkeys(order_id for _, order_id, _ in rows))
         for start in range(0, len(ids), BATCH):
             yield ids[start : start + BATCH]
 
 
-def _due(after: int) -> list[tuple[int, UUID]]:
+def _due(due_at: datetime, mark: int) -> list[tuple[int, UUID, datetime]]:
+    """Return a page of due marks behind this one: id, order, when it was due."""
     with port.current().writer():
-        return [(row[0], row[1]) for row in fetch(sql.DUE_MARKS, [after, PAGE])]
+        return [tuple(row) for row in fetch(sql.DUE_MARKS, [due_at, mark, PAGE])]
 
 
 def _look(ids: list[UUID]) -> Outcome:

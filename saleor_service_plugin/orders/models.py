@@ -28,7 +28,10 @@ class Mark(models.Model):
 
     class Meta:
         db_table = "saleor_service_mark"
-        indexes = (models.Index(fields=["order_id"], name="service_mark_order"),)
+        indexes = (
+            models.Index(fields=["order_id"], name="service_mark_order"),
+            models.Index(fields=["due_at", "id"], name="service_mark_due"),
+        )
 
 
 class ServiceOrder(models.Model):

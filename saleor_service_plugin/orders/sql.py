@@ -1,10 +1,11 @@
 """Raw SQL over our own tables of this folder, commented per predicate."""
 
-# Marks in the order they were written. Several hooks of one order and marks that are
-# not due yet lie between; `id` lets a second worker go on behind what it finds locked.
+# The longest due first. Marks of orders that failed are due much later and may be many:
+# the index on (due_at, id) leaves them out. What another worker holds stays behind the
+# last one read, so that a second worker goes on.
 DUE_MARKS = """
-SELECT id, order_id FROM saleor_service_mark
-WHERE due_at <= now() AND id > %s ORDER BY id LIMIT %s
+SELECT id, order_id, due_at FROM saleor_service_mark
+WHERE due_at <= now() AND (due_at, id) > (%s, %s) ORDER BY due_at, id LIMIT %s
 """
 
 ENSURE_ORDERS = """
