@@ -5,8 +5,9 @@ else from the default. A value that cannot be used never stops the shop: the def
 applies and a system check says which field is wrong and why (`checks.py`).
 """
 
+import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -67,7 +68,25 @@ LEASE = Setting(
     "How long a claimed message belongs to its dispatcher before another may take it.",
 )  # fmt: skip
 
-ALL = (SETTLE, COALESCE, HINT_GRACE, WINDOW, SLICE, BATCH, LEASE)
+CONNECTIONS = Setting(
+    "CONNECTIONS_PER_SERVER", 2, 1, 50, "connections",
+    "How many connections one mail server is spoken to with, by all processes together.",
+)  # fmt: skip
+RETENTION = Setting(
+    "MESSAGE_RETENTION_DAYS", 1095, 30, 3650, "days",
+    "How long ended messages and their attempts are kept: what was told to whom.",
+)  # fmt: skip
+
+ALL = (SETTLE, COALESCE, HINT_GRACE, WINDOW, SLICE, BATCH, LEASE, CONNECTIONS, RETENTION)
+
+MAIL_SERVERS_NAME = PREFIX + "MAIL_SERVERS"
+"""Mail servers beside the shop's own, by name: {"north": "smtp://user:secret@host:587/?tls=1"}
+or {"north": {"BACKEND": "dotted.path", "OPTIONS": {...}}}. In the environment as JSON."""
+
+LONGEST_SERVER_NAME = 64
+
+STAFF_LANGUAGE_NAME = PREFIX + "STAFF_LANGUAGE"
+"""In which language notes for staff are written: "en" (the default) or "de"."""
 
 CELERY_QUEUE_NAME = PREFIX + "CELERY_QUEUE"
 """Queue of our tasks; unset: the default queue, which every worker of Saleor consumes."""
@@ -139,6 +158,62 @@ def dispatch_batch() -> int:
     return int(value(BATCH))
 
 
+def connections_per_server() -> int:
+    """Return how many connections one mail server is spoken to with."""
+    return int(value(CONNECTIONS))
+
+
+def retention() -> timedelta:
+    """Return how long ended messages are kept."""
+    return timedelta(days=value(RETENTION))
+
+
+def mail_servers() -> Mapping[str, object]:
+    """Return the further mail servers by name; none where they cannot be read."""
+    try:
+        return read_mail_servers()
+    except InvalidSettingError:
+        return {}
+
+
+def read_mail_servers() -> Mapping[str, object]:
+    """Return the further mail servers by name.
+
+    Raises:
+        InvalidSettingError: It is no mapping of names to addresses or backends.
+
+    """
+    raw = raw_value(MAIL_SERVERS_NAME)
+    if raw is None or raw == "":
+        return {}
+    if isinstance(raw, str):
+        try:
+            raw = json.loads(raw)
+        except ValueError:
+            raise InvalidSettingError(f"{MAIL_SERVERS_NAME} is not JSON.") from None
+    if not isinstance(raw, dict):
+        raise InvalidSettingError(f"{MAIL_SERVERS_NAME} is no mapping of names to servers.")
+    for name, server in raw.items():
+        # The value may hold a password and is never quoted.
+        if not isinstance(name, str) or not 0 < len(name) <= LONGEST_SERVER_NAME:
+            raise InvalidSettingError(
+                f"{MAIL_SERVERS_NAME}: a name must have 1 to {LONGEST_SERVER_NAME} characters."
+            )
+        if not (isinstance(server, str) and "://" in server) and not (
+            isinstance(server, dict) and isinstance(server.get("BACKEND"), str)
+        ):
+            raise InvalidSettingError(
+                f"{MAIL_SERVERS_NAME}: {name!r} is neither an address such as "
+                "smtp://host:25 nor a mapping with BACKEND."
+            )
+    return raw
+
+
+def staff_language() -> str:
+    """Return the language of notes for staff."""
+    return str(raw_value(STAFF_LANGUAGE_NAME) or "en").lower()
+
+
 def celery_queue() -> str | None:
     """Return the queue of our tasks, None for the default one."""
     name = raw_value(CELERY_QUEUE_NAME)
@@ -153,6 +228,10 @@ def problems() -> list[str]:
             read(setting)
         except InvalidSettingError as error:
             found.append(f"{error} The default {setting.default:g} applies.")
+    try:
+        read_mail_servers()
+    except InvalidSettingError as error:
+        found.append(f"{error} None of them can be used.")
     if not found and read(COALESCE) > read(SETTLE):
         found.append(f"{COALESCE.full_name} is above {SETTLE.full_name}: the latter applies.")
     return found

@@ -1,13 +1,13 @@
 """Raw statements on the writer's connection, typed once for all folders."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 
-def fetch(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+def fetch(sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
     """Run a statement and return its rows.
 
     Raises:
@@ -20,7 +20,7 @@ def fetch(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     return rows
 
 
-def execute(sql: str, parameters: Sequence[Any] = ()) -> int:
+def execute(sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> int:
     """Run a statement and return how many rows it touched.
 
     Raises:

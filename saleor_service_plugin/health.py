@@ -9,11 +9,16 @@ from django.db import Error, transaction
 
 from . import checks, conf
 from .database import clock, fetch
-from .messages import channels
-from .messages.models import Message
-from .messages.rules import MessageState, Reason
+from .effects.box import EFFECTS
+from .messages import brake, channels
+from .messages import sql as messages_sql
+from .messages.box import MESSAGES
+from .messages.models import Message, Suppression
+from .messages.rules import Reason
 from .orders import sweep
 from .orders.models import Mark, ServiceOrder, Sweep
+from .outbox.models import Circuit
+from .outbox.rules import State
 from .shop import port
 
 LATE_SWEEP_SECONDS = 300
@@ -33,6 +38,12 @@ WAITING = {
     "uncertain": "mail server, which broke off while taking them",
 }
 
+CIRCUITS = {
+    "server": "The mail server {name} is left alone for a while: {reason}.",
+    "sender": "Nothing is sent for channel {name}, we are refused: {reason}.",
+    "template": "Messages of {name} wait for their template: {reason}.",
+}
+
 
 @dataclass(slots=True)
 class Health:
@@ -49,7 +60,14 @@ class Health:
     oldest_due_message: float | None = None
     waiting_reasons: dict[str, int] = field(default_factory=dict)
     channels: dict[str, str] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
+    circuits: dict[str, str] = field(default_factory=dict)
+    """What stands in the way of messages, and why."""
+    brakes: dict[str, int] = field(default_factory=dict)
+    """Kinds that the brake holds, with the count an hour that was exceeded."""
+    effects: dict[str, int] = field(default_factory=dict)
+    suppressed_addresses: int = 0
+    problems: dict[str, str] = field(default_factory=dict)
+    """A sentence each, by a key that stays the same while the problem does."""
 
     @property
     def ok(self) -> bool:
@@ -63,18 +81,20 @@ class Health:
 
 def look() -> Health:
     """Return how the plugin is doing. Never raises: a broken part is a problem listed."""
-    health = Health(problems=[*checks.installation_problems(), *conf.problems()])
+    health = Health()
+    for number, text in enumerate([*checks.installation_problems(), *conf.problems()]):
+        health.problems[f"installation-{number}"] = text
     parts: tuple[Callable[[Health], None], ...] = (
-        _plugin, _marks, _orders, _sweeps, _messages,
+        _plugin, _marks, _orders, _sweeps, _messages, _ways, _effects,
     )  # fmt: skip
     for part in parts:
         try:
             with port.current().writer(), transaction.atomic():
                 part(health)
         except Error as error:
-            health.problems.append(
-                f"{part.__name__.strip('_')} cannot be read: {type(error).__name__}. "
-                "Are the migrations applied?"
+            name = part.__name__.strip("_")
+            health.problems[f"unreadable-{name}"] = (
+                f"{name} cannot be read: {type(error).__name__}. Are the migrations applied?"
             )
     return health
 
@@ -97,7 +117,7 @@ def _marks(health: Health) -> None:
     age = _age(oldest)
     health.oldest_due_mark = age if age is not None and age > 0 else None
     if age is not None and age > LATE_MARK_SECONDS:
-        health.problems.append(
+        health.problems["marks-late"] = (
             f"Changes wait for {age:.0f} s: does a Celery worker or service_run run?"
         )
 
@@ -106,7 +126,7 @@ def _orders(health: Health) -> None:
     health.live_orders = ServiceOrder.objects.filter(live=True).count()
     health.orders_failing = ServiceOrder.objects.filter(failures__gt=0).count()
     if health.orders_failing:
-        health.problems.append(f"{health.orders_failing} orders cannot be looked at.")
+        health.problems["orders-failing"] = f"{health.orders_failing} orders cannot be looked at."
 
 
 def _sweeps(health: Health) -> None:
@@ -120,7 +140,7 @@ def _sweeps(health: Health) -> None:
             "last_error": row.last_error if row else "",
         }
         if age is None or age > LATE_SWEEP_SECONDS:
-            health.problems.append(
+            health.problems[f"sweep-{name}"] = (
                 f"The {name} sweep has not run for "
                 + ("ever" if age is None else f"{age:.0f} s")
                 + ": does Celery beat or service_run run?"
@@ -130,30 +150,78 @@ def _sweeps(health: Health) -> None:
 
 
 def _messages(health: Health) -> None:
-    counted = dict(fetch("SELECT state, count(*) FROM saleor_service_message GROUP BY state"))
+    health.messages = {state.value: 0 for state in State} | _by_state(MESSAGES.table)
     health.waiting_reasons = dict(
         fetch(
             "SELECT split_part(reason, ':', 1), count(*) FROM saleor_service_message "
             "WHERE state IN ('queued', 'held') AND reason <> '' GROUP BY 1"
         )
     )
-    health.messages = {state.value: counted.get(state.value, 0) for state in MessageState}
-    oldest = (
-        Message.objects.filter(state=MessageState.QUEUED)
-        .order_by("due_at")
-        .values_list("due_at", flat=True)
-        .first()
-    )
+    # Due ones are few, or somebody should know: the lanes give the oldest of each.
+    oldest = min((row[2] for row in fetch(messages_sql.OLDEST_DUE)), default=None)
     age = _age(oldest)
     health.oldest_due_message = age if age is not None and age > 0 else None
     if age is not None and age > LATE_MESSAGE_SECONDS:
-        health.problems.append(f"Messages wait for {age:.0f} s.")
+        health.problems["messages-late"] = f"Messages wait for {age:.0f} s."
     for reason in ("sender", "template", "unavailable", "uncertain"):
         if waiting := health.waiting_reasons.get(reason):
-            health.problems.append(f"{waiting} messages wait because of the {WAITING[reason]}.")
+            health.problems[f"waiting-{reason}"] = (
+                f"{waiting} messages wait because of the {WAITING[reason]}."
+            )
     lately = Message.objects.filter(finished_at__gt=clock() - timedelta(days=1))
-    if failed := lately.filter(state=MessageState.FAILED).count():
-        health.problems.append(f"{failed} messages failed in the last day.")
-    late = lately.filter(state=MessageState.SKIPPED, reason=Reason.TOO_LATE, attempts__gt=0)
+    if failed := lately.filter(state=State.FAILED).count():
+        health.problems["messages-failed"] = (
+            f"{failed} messages failed in the last day: service_messages list --state failed."
+        )
+    late = lately.filter(state=State.SKIPPED, reason=Reason.TOO_LATE, attempts__gt=0)
     if missed := late.count():
-        health.problems.append(f"{missed} messages came too late to be sent in the last day.")
+        health.problems["messages-too-late"] = (
+            f"{missed} messages came too late to be sent in the last day."
+        )
+    if parked := health.messages[State.PARKED]:
+        health.problems["messages-parked"] = (
+            f"{parked} messages may have gone out and wait for your word: "
+            "service_messages list --state parked."
+        )
+
+
+def _ways(health: Health) -> None:
+    health.suppressed_addresses = Suppression.objects.count()
+    for row in Circuit.objects.filter(opened_at__isnull=False).order_by("name"):
+        health.circuits[row.name] = row.reason
+        what, _, name = row.name.partition(":")
+        health.problems[f"circuit-{row.name}"] = CIRCUITS[what].format(
+            name=name or "the shop's own", reason=row.reason
+        )
+    health.brakes = brake.engaged()
+    held = dict(
+        fetch(
+            "SELECT kind, count(*) FROM saleor_service_message "
+            "WHERE state = 'held' AND reason = 'brake' GROUP BY kind"
+        )
+    )
+    for kind, most in health.brakes.items():
+        health.problems[f"brake-{kind}"] = (
+            f"Held by the brake: {held.get(kind, 0)} messages of the kind {kind}, because more "
+            f"than {most} were to leave within an hour. Look at them, then release or discard "
+            f"them: service_messages brake {kind} --release or --discard."
+        )
+
+
+def _effects(health: Health) -> None:
+    health.effects = _by_state(EFFECTS.table)
+    if failed := health.effects.get(State.FAILED):
+        health.problems["effects-failed"] = f"{failed} effects on the shop failed."
+
+
+def _by_state(table: str) -> dict[str, int]:
+    """Count what waits or asks for a person, and what ended well in the last day."""
+    return dict(
+        fetch(
+            f"SELECT state, count(*) FROM {table} "
+            "WHERE state IN ('queued', 'held', 'sending', 'failed', 'parked') GROUP BY state "
+            f"UNION ALL SELECT state, count(*) FROM {table} "
+            "WHERE finished_at > now() - interval '1 day' "
+            "AND state IN ('sent', 'tried', 'skipped') GROUP BY state"
+        )
+    )

@@ -1,15 +1,25 @@
 """Every table of ours, in the one place where Django looks."""
 
-from .messages.models import ChannelState, Message
+from .effects.models import Effect
+from .messages.models import Brake, ChannelState, Leaving, Message, Suppression
 from .orders.models import Fact, Mark, SeenRow, ServiceFulfillment, ServiceOrder, Sweep
+from .outbox.models import Attempt, Circuit, Notice, Slot
 
 __all__ = [
+    "Attempt",
+    "Brake",
     "ChannelState",
+    "Circuit",
+    "Effect",
     "Fact",
+    "Leaving",
     "Mark",
     "Message",
+    "Notice",
     "SeenRow",
     "ServiceFulfillment",
     "ServiceOrder",
+    "Slot",
+    "Suppression",
     "Sweep",
 ]

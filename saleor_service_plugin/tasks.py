@@ -1,8 +1,11 @@
 """Our tasks. They carry no arguments: the truth is in the tables."""
 
 from celery import shared_task
+from celery.signals import worker_process_shutdown, worker_shutdown
+from django.conf import settings
 
 from . import work as worker
+from .messages import postmen
 
 WORK = "saleor_service_plugin.work"
 TICK = "saleor_service_plugin.tick"
@@ -14,11 +17,24 @@ TICK_EXPIRES_SECONDS = 60
 @shared_task(name=WORK)
 def work() -> None:
     """Look at what was marked and send what is due; woken by the shop's hooks."""
-    worker.work()
+    worker.work(wait=not _has_workers())
 
 
 # On the task: beat's database scheduler drops the option from an entry in the settings.
 @shared_task(name=TICK, expires=TICK_EXPIRES_SECONDS)
 def tick() -> None:
     """Sweep, look and send; from beat, each minute."""
-    worker.tick()
+    worker.tick(wait=not _has_workers())
+
+
+def _has_workers() -> bool:
+    """Whether this runs in a worker's process, not inline in whoever called it."""
+    return not settings.CELERY_TASK_ALWAYS_EAGER
+
+
+# A worker that ends in peace finishes the mail under way and gives back the rest.
+@worker_process_shutdown.connect
+@worker_shutdown.connect
+def stop_postmen(**_: object) -> None:
+    """End the threads that send."""
+    postmen.stop()

@@ -3,7 +3,9 @@
 import logging
 from collections.abc import Callable
 
-from .messages import channels, dispatch
+from . import news, purge
+from .effects import dispatch as effects_dispatch
+from .messages import channels, dispatch, postmen
 from .orders import drain, sweep
 from .shop import port, support
 
@@ -23,25 +25,47 @@ def support_ok() -> bool:
     return port.is_replaced() or support.is_supported()
 
 
-def work() -> None:
-    """Look at what was marked and send what is due."""
+def work(*, wait: bool = True) -> None:
+    """Look at what was marked, do and send what is due.
+
+    Args:
+        wait: False leaves the sending to threads of this process and returns.
+
+    """
     if is_on():
         drain.drain()
-        dispatch.dispatch()
+        effects_dispatch.dispatch()
+        _send(wait)
 
 
-def tick() -> None:
-    """Do everything that is due each minute; one part that fails stops no other."""
+def tick(*, wait: bool = True) -> None:
+    """Do everything that is due each minute; one part that fails stops no other.
+
+    Args:
+        wait: As for `work`.
+
+    """
     if not is_on():
         _stand_still()
         return
     _guarded(sweep.RECENT, sweep.sweep_recent)
     _guarded(sweep.LIVE, sweep.sweep_live)
-    for part in (drain.drain, dispatch.dispatch):
+    parts: tuple[Callable[[], object], ...] = (
+        drain.drain, effects_dispatch.dispatch, lambda: _send(wait), purge.purge, news.tell,
+    )  # fmt: skip
+    for part in parts:
         try:
             part()
         except Exception:
             logger.exception("A part of the minutely work failed")
+
+
+def _send(wait: bool) -> None:
+    if wait:
+        dispatch.dispatch()
+        return
+    dispatch.tidy()
+    postmen.call(dispatch.servers_due())
 
 
 def _stand_still() -> None:

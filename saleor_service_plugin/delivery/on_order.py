@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from .. import conf
-from ..messages.outbox import NewMessage
+from ..messages.enter import NewMessage
 from ..orders.participants import Look
 from ..orders.rules import FactKind, is_imported
 from . import rules

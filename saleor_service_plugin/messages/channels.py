@@ -4,10 +4,13 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from ..database import clock
+from ..outbox import steps
+from ..outbox.rules import State
 from ..shop import port
 from ..shop.snapshots import Channel
-from .models import ChannelState, Message
-from .rules import ChannelGate, ChannelMode, MessageState, Reason
+from .box import MESSAGES
+from .models import ChannelState
+from .rules import ChannelGate, ChannelMode, Reason
 
 
 class UnknownChannelError(LookupError):
@@ -95,9 +98,11 @@ def move_marks() -> None:
 
 def release_forgotten() -> int:
     """Queue what is held in a live channel: decided while the pause was being ended."""
-    live = ChannelState.objects.filter(mode=ChannelMode.LIVE).values("channel_id")
-    held = Message.objects.filter(state=MessageState.HELD, channel_id__in=live)
-    return held.update(state=MessageState.QUEUED, reason="")
+    live = list(
+        ChannelState.objects.filter(mode=ChannelMode.LIVE).values_list("channel_id", flat=True)
+    )
+    where = "channel_id = ANY(%s) AND reason = %s"
+    return steps.move(MESSAGES, State.QUEUED, where=where, values=[live, Reason.PAUSED])
 
 
 def _locked(channel_id: int) -> ChannelState:
@@ -115,8 +120,13 @@ def _set(row: ChannelState, mode: ChannelMode) -> None:
 
 
 def _release(channel_id: int, *, discard: bool) -> int:
-    """Queue or skip what waits for this channel; return how many."""
-    held = Message.objects.filter(channel_id=channel_id, state=MessageState.HELD)
-    if discard:
-        return held.update(state=MessageState.SKIPPED, reason=Reason.DISCARDED, finished_at=Now())
-    return held.update(state=MessageState.QUEUED, reason="")
+    """Queue or skip what the pause holds in this channel; return how many.
+
+    What the brake holds stays: a person decides about it apart.
+    """
+    to, reason = (State.SKIPPED, Reason.DISCARDED) if discard else (State.QUEUED, "")
+    return steps.move(
+        MESSAGES, to, reason=reason,
+        where="state = 'held' AND channel_id = %s AND reason = %s",
+        values=[channel_id, Reason.PAUSED],
+    )  # fmt: skip

@@ -44,6 +44,12 @@ class MessageKind:
     number of statements. A row without a letter has lost its subject."""
     sample: Callable[[], Mapping[str, object]]
     """A context as `load` makes it, for the preview, the tests and the docs."""
+    at_most_once: bool = False
+    """Rather not at all than twice, e.g. a code worth money: where nobody knows whether it
+    left, a person decides."""
+    brake: bool = True
+    """Whether an unusual number is held for a person. Not for what the law or the
+    customer waits for at once: order receipt, withdrawal receipt, acknowledgement."""
     mandatory: tuple[str, ...] = ()
     """Names that every template of this kind must show."""
 

@@ -1,143 +1,210 @@
-"""Handing a letter to Django's mail backend. The only module that talks to mail servers.
+"""Handing a letter to Django's mail backend. With `smtp.py` all that talks to mail servers.
 
-Which backend is the merchant's choice (`EMAIL_BACKEND`, `EMAIL_URL`); ours is the sender
-and the headers.
+Which backend is the merchant's choice (`EMAIL_BACKEND`, `EMAIL_URL`, a server per
+channel); ours are the sender, the headers, the time it may take and what an answer means.
 """
 
 import hashlib
-import smtplib
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from email.utils import parseaddr, quote
+from datetime import timedelta
 from typing import Any
 
+import dj_email_url
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.core.validators import validate_email
 
-from ..shop import port
+from .. import conf
+from . import smtp
+from .outcomes import Family, Stage
 from .render import Rendered
+from .senders import Sender, SenderNotUsableError
+from .verdicts import Verdict, at_opening, at_sending, line_survives
 
+DJANGOS_SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
-class SenderNotUsableError(Exception):
-    """Our own side is not set up: sender, server name or login. Nobody's mail goes out."""
+BEFORE_ANYTHING = (Stage.OPENING, Stage.SENDER)
 
-
-class AddressRefusedError(Exception):
-    """The server will never deliver to this address; trying again is useless."""
-
-
-class NotDeliveredError(Exception):
-    """It did not work this time; trying again is sensible."""
-
-
-class ServerAwayError(NotDeliveredError):
-    """The server cannot be reached at all; the others in this batch would fare alike."""
-
-
-class UncertainError(Exception):
-    """The connection broke while the mail was handed over: it may have been taken."""
-
-
-TIMEOUT_SECONDS = 30
-"""How long one answer of a mail server may take where EMAIL_TIMEOUT is not set."""
+OURS = "saleor_service_plugin.messages.smtp.Backend"
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
-    """Who writes, as the merchant set it."""
+class Patience:
+    """How long a mail server may take, in seconds; in all less than half a lease."""
 
-    address: str
-    """With the name, as it stands in the From line."""
-    reply_to: str | None
-    domain: str
-    """The right side of our Message-IDs."""
+    opening: float
+    """Connecting, TLS and login together."""
+    content: float
+    """From naming the sender until the final dot is out."""
+    answer: float
+    """The answer to the final dot. RFC 5321, 4.5.3.2.6 allows ten minutes; nobody else's
+    mail waits for it here but that of the same connection."""
 
-
-def read_sender(form: Mapping[str, object]) -> Sender:
-    """Return who writes, from the plugin's form and else from the shop itself.
-
-    Raises:
-        SenderNotUsableError: There is no usable address.
-
-    """
-    shop = port.current()
-    # Django lets DEFAULT_FROM_EMAIL carry a name.
-    shop_name, shop_address = parseaddr(shop.default_sender())
-    address = str(form.get("sender_address") or "").strip() or shop_address
-    name = str(form.get("sender_name") or "").strip() or shop_name
-    if not is_deliverable(address):
-        raise SenderNotUsableError("sender_address is not a mail address")
-    return Sender(
-        # Not formataddr, which refuses umlauts in a domain; Django encodes both parts.
-        address=f'"{quote(name)}" <{address}>' if name else address,
-        reply_to=str(form.get("reply_to") or "").strip() or None,
-        domain=shop.site_domain().split(":")[0] or "localhost",
-    )
+    @classmethod
+    def of(cls, lease: timedelta) -> "Patience":
+        """Return what fits into a lease, so that nobody takes over what is under way."""
+        half = lease.total_seconds() / 2
+        return cls(min(30.0, half * 0.2), min(30.0, half * 0.2), min(90.0, half * 0.6))
 
 
-def is_deliverable(address: str) -> bool:
-    """Whether this is one mail address and nothing else."""
-    try:
-        validate_email(address)
-    except ValidationError:
-        return False
-    return True
+class Post:
+    """One connection to one mail server, opened when the first mail leaves, used for many."""
+
+    def __init__(self, server: str, *, lease: timedelta) -> None:
+        """Know the server by its name in the settings; nothing is opened yet."""
+        self._server = server
+        self._patience = Patience.of(lease)
+        self._backend: BaseEmailBackend | None = None
+
+    def hand_over(self, rendered: Rendered, *, key: str, recipient: str, sender: Sender) -> Verdict:
+        """Hand one letter over; whatever happens is a verdict.
+
+        Args:
+            rendered: Subject, HTML and text.
+            key: The message's key; it makes the Message-ID, the same in every attempt.
+            recipient: One mail address.
+            sender: Who writes.
+
+        """
+        try:
+            mail = _mail(rendered, key=key, recipient=recipient, sender=sender)
+            mail.message()
+        except Exception as error:
+            # Django refuses e.g. a line break in a header: that is this message's fault.
+            return Verdict(Family.MESSAGE, None, type(error).__name__)
+        used_before = self._conversation() is not None
+        verdict = self._once(mail)
+        if used_before and verdict.family is Family.AWAY and verdict.stage in BEFORE_ANYTHING:
+            # The server had enough of this line, for idleness or for many mails.
+            verdict = self._once(mail)
+        return verdict
+
+    def close(self) -> None:
+        """Say goodbye, if a line is open."""
+        if self._backend is not None:
+            with suppress(Exception):
+                self._backend.close()
+            self._conversation_ended()
+
+    def _once(self, mail: EmailMultiAlternatives) -> Verdict:
+        try:
+            backend = self._opened()
+        except SenderNotUsableError as error:
+            return Verdict(Family.CONFIGURATION, Stage.OPENING, str(error))
+        except Exception as error:
+            self._drop()
+            return at_opening(error)
+        conversation = self._conversation()
+        if conversation is not None:
+            conversation.stage = Stage.OPENING
+            conversation.set_patience(self._patience.content)
+            conversation.give_until(time.monotonic() + self._patience.content)
+        try:
+            handed_over = backend.send_messages([mail])
+        except Exception as error:
+            stage = conversation.stage if conversation is not None else None
+            verdict = at_sending(error, stage)
+            if not line_survives(error, verdict):
+                self._drop()
+            return verdict
+        finally:
+            if conversation is not None:
+                conversation.give_until(None)
+        if not handed_over:
+            return Verdict(Family.TEMPORARY, None, "the backend took nothing")
+        return Verdict(Family.SENT)
+
+    def _opened(self) -> BaseEmailBackend:
+        if self._backend is None:
+            self._backend = open_backend(self._server, self._patience)
+        # A connection that is open already is used again.
+        self._backend.open()
+        if conversation := self._conversation():
+            conversation.answer_seconds = self._patience.answer
+        return self._backend
+
+    def _conversation(self) -> smtp.Conversation | None:
+        found = getattr(self._backend, "connection", None)
+        return found if isinstance(found, smtp.Conversation) else None
+
+    def _drop(self) -> None:
+        """Forget the line without a word: in whatever state it is, the next mail begins
+        with a new one."""
+        conversation = self._conversation()
+        if conversation is not None:
+            with suppress(Exception):
+                conversation.close()
+        if self._backend is not None:
+            with suppress(Exception):
+                self._backend.close()
+            self._conversation_ended()
+
+    def _conversation_ended(self) -> None:
+        if isinstance(self._backend, smtp.Backend):
+            self._backend.connection = None
 
 
-def open_connection() -> BaseEmailBackend:
-    """Return a connection of the configured backend, to be opened and used for many.
-
-    Raises:
-        SenderNotUsableError: The backend cannot be loaded.
-
-    """
-    # Django waits for ever by default; a server that hangs must not outlast the lease.
-    patience: dict[str, Any] = {}
-    if not settings.EMAIL_TIMEOUT:
-        patience["timeout"] = TIMEOUT_SECONDS
-    try:
-        post: BaseEmailBackend = get_connection(**patience)
-        return post
-    except Exception as error:
-        raise SenderNotUsableError(f"mail backend: {type(error).__name__}") from error
-
-
-def send(
-    connection: BaseEmailBackend,
-    rendered: Rendered,
-    *,
-    key: str,
-    recipient: str,
-    sender: Sender,
-) -> None:
-    """Hand one letter over.
+def open_backend(server: str, patience: Patience) -> BaseEmailBackend:
+    """Return a backend for a mail server; nothing is connected yet.
 
     Args:
-        connection: From `open_connection`.
-        rendered: Subject, HTML and text.
-        key: The message's key; it makes the Message-ID, the same in every attempt.
-        recipient: One mail address.
-        sender: From `read_sender`.
+        server: Its name in the settings, "" for the shop's own.
+        patience: How long it may take.
 
     Raises:
-        AddressRefusedError: The address is refused for good.
-        SenderNotUsableError: We are refused: login, sender, server.
-        ServerAwayError: There is no connection to be had.
-        NotDeliveredError: Anything that may pass.
-        UncertainError: It may have been taken.
+        SenderNotUsableError: It is not set up or cannot be loaded.
 
     """
+    path, options = _backend_of(server)
+    if path == DJANGOS_SMTP:
+        path = OURS
+        options["opening_seconds"] = patience.opening
+    # Django waits for ever by default; a server that hangs must not outlast the lease.
+    if path == OURS and not options.get("timeout"):
+        options["timeout"] = settings.EMAIL_TIMEOUT or patience.opening
+    try:
+        backend: BaseEmailBackend = get_connection(path, **options)
+    except Exception as error:
+        raise SenderNotUsableError(f"mail backend: {type(error).__name__}") from error
+    return backend
+
+
+def _backend_of(server: str) -> tuple[str, dict[str, Any]]:
+    if not server:
+        return settings.EMAIL_BACKEND, {}
+    found = conf.mail_servers().get(server)
+    if found is None:
+        raise SenderNotUsableError(f"{conf.MAIL_SERVERS_NAME} names no server {server!r}")
+    if isinstance(found, Mapping):
+        return str(found["BACKEND"]), dict(found.get("OPTIONS") or {})
+    try:
+        parsed = dj_email_url.parse(str(found))
+        path = parsed["EMAIL_BACKEND"]
+    except (ValueError, KeyError) as error:
+        raise SenderNotUsableError(f"{conf.MAIL_SERVERS_NAME}: {server!r} is no address") from error
+    if path != DJANGOS_SMTP:
+        return path, {}
+    return path, {
+        "host": parsed["EMAIL_HOST"], "port": parsed["EMAIL_PORT"],
+        "username": parsed["EMAIL_HOST_USER"] or "",
+        "password": parsed["EMAIL_HOST_PASSWORD"] or "",
+        "use_tls": parsed["EMAIL_USE_TLS"], "use_ssl": parsed["EMAIL_USE_SSL"],
+        "timeout": parsed["EMAIL_TIMEOUT"],
+    }  # fmt: skip
+
+
+def _mail(
+    rendered: Rendered, *, key: str, recipient: str, sender: Sender
+) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         subject=rendered.subject,
         body=rendered.text,
         from_email=sender.address,
         to=[recipient],
         reply_to=[sender.reply_to] if sender.reply_to else None,
-        connection=connection,
         headers={
             "Message-ID": message_id(key, sender.domain),
             # RFC 3834: no vacation notice wants to answer this.
@@ -145,58 +212,7 @@ def send(
         },
     )
     mail.attach_alternative(rendered.html, "text/html")
-    try:
-        # A connection that is open already is used again.
-        connection.open()
-    except Exception as error:
-        _close(connection)
-        raise _at_opening(error) from error
-    try:
-        handed_over = mail.send()
-    except Exception as error:
-        # In whatever state it is: the next mail begins with a new one.
-        _close(connection)
-        raise _at_sending(error) from error
-    if not handed_over:
-        raise NotDeliveredError("the backend took nothing")
-
-
-def _close(connection: BaseEmailBackend) -> None:
-    with suppress(Exception):
-        connection.close()
-
-
-def _at_opening(error: Exception) -> Exception:
-    """Return what it means that no connection could be had."""
-    if isinstance(error, smtplib.SMTPAuthenticationError):
-        return SenderNotUsableError(f"refused with {error.smtp_code}")
-    return ServerAwayError(type(error).__name__)
-
-
-def _at_sending(error: Exception) -> Exception:
-    """Return what a backend's error means for the message.
-
-    Codes are RFC 5321's, the words in front of them RFC 3463's: 5.7 is about us and our
-    right to send, whatever command it answers.
-    """
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        replies = list(error.recipients.values())
-        if any(_about_us(code, text) for code, text in replies):
-            return SenderNotUsableError(f"refused with {replies[0][0]}")
-        if replies and all(500 <= code < 600 for code, _ in replies):
-            return AddressRefusedError(f"refused with {replies[0][0]}")
-        return NotDeliveredError(f"put off with {replies[0][0] if replies else '?'}")
-    if isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPSenderRefused):
-        return SenderNotUsableError(f"refused with {error.smtp_code}")
-    if isinstance(error, smtplib.SMTPServerDisconnected | TimeoutError):
-        return UncertainError(type(error).__name__)
-    # The names only: a backend's text may hold addresses and contents.
-    return NotDeliveredError(type(error).__name__)
-
-
-def _about_us(code: int, text: bytes | str) -> bool:
-    words = text.decode(errors="replace") if isinstance(text, bytes) else str(text)
-    return code == 554 or words.lstrip().startswith("5.7.")
+    return mail
 
 
 def message_id(key: str, domain: str) -> str:

@@ -1,13 +1,16 @@
-"""The rows of the outbox and of what each channel may send."""
+"""The rows of the outbox of messages, and of what may leave for whom."""
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
-from .rules import ChannelMode, MessageState
+from ..outbox.models import OutboxRow
+from ..outbox.rules import State
+from .rules import ChannelMode
 
 
 class ChannelState(models.Model):
-    """What leaves for the customers of one channel. No row means trial."""
+    """What leaves for the customers of one channel, and from whom. No row means trial."""
 
     channel_id = models.IntegerField(primary_key=True)
     mode = models.CharField(
@@ -15,6 +18,12 @@ class ChannelState(models.Model):
     )
     live_since = models.DateTimeField(null=True)
     """The activation mark: facts before it are never told. Database time."""
+    sender_name = models.CharField(max_length=78, default="", blank=True)
+    """Who writes to this channel's customers; what is empty comes from the plugin's form."""
+    sender_address = models.CharField(max_length=254, default="", blank=True)
+    reply_to = models.CharField(max_length=254, default="", blank=True)
+    server = models.CharField(max_length=64, default="", blank=True)
+    """Name of a mail server in SALEOR_SERVICE_MAIL_SERVERS, "" for the shop's own."""
     changed_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -22,84 +31,92 @@ class ChannelState(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="service_channel_mode",
-                condition=models.Q(mode__in=[mode.value for mode in ChannelMode]),
+                condition=Q(mode__in=[mode.value for mode in ChannelMode]),
             ),
             models.CheckConstraint(
                 name="service_channel_live_since",
-                condition=models.Q(mode=ChannelMode.TRIAL) | models.Q(live_since__isnull=False),
+                condition=Q(mode=ChannelMode.TRIAL) | Q(live_since__isnull=False),
             ),
         )
 
 
-class Message(models.Model):
-    """One message to one customer, decided once and rendered when it is sent.
+class Message(OutboxRow):
+    """One message to one customer, rendered when it is sent."""
 
-    The row is written in the transaction that decided it. Its key names the fact it
-    tells, so there can be no second one. It holds ids only, no content and no secrets.
-    """
-
-    id = models.BigAutoField(primary_key=True)
-    key = models.CharField(max_length=96, unique=True)
-    kind = models.CharField(max_length=32)
-    order_id = models.UUIDField()
     subject_id = models.CharField(max_length=64, default="")
     """What the message is about within the order, e.g. the fulfillment's id."""
     channel_id = models.IntegerField()
-    state = models.CharField(
-        max_length=8, choices=[(state.value, state.value) for state in MessageState]
-    )
     trial = models.BooleanField(default=False)
     """Decided while the channel was on trial: rendered, never sent."""
-    reason = models.CharField(max_length=255, default="")
-    """Why it was skipped, is held or failed: a code, then detail without personal data."""
-    fact_at = models.DateTimeField()
-    due_at = models.DateTimeField()
-    deadline_at = models.DateTimeField()
-    """The latest sensible time; later it would no longer help anybody."""
-    attempts = models.IntegerField(default=0)
-    token = models.UUIDField(null=True)
-    """Fencing token of the dispatcher that holds the row."""
-    leased_until = models.DateTimeField(null=True)
     subject = models.CharField(max_length=255, default="")
     """The subject line as rendered, for the staff's list."""
-    created_at = models.DateTimeField(db_default=Now())
-    finished_at = models.DateTimeField(null=True)
 
-    class Meta:
+    class Meta(OutboxRow.Meta):
         db_table = "saleor_service_message"
         indexes = (
-            models.Index(fields=["order_id"], name="service_message_order"),
+            *OutboxRow.Meta.indexes,
+            # A lane's rows as they become due; the dispatcher's way from lane to lane.
             models.Index(
-                fields=["due_at", "id"],
+                fields=["channel_id", "kind", "due_at", "id"],
                 name="service_message_queued",
-                condition=models.Q(state=MessageState.QUEUED),
+                condition=Q(state=State.QUEUED),
             ),
             models.Index(
-                fields=["leased_until"],
-                name="service_message_leased",
-                condition=models.Q(state=MessageState.SENDING),
-            ),
-            models.Index(
-                fields=["channel_id", "id"],
+                fields=["channel_id", "kind", "id"],
                 name="service_message_held",
-                condition=models.Q(state=MessageState.HELD),
+                condition=Q(state=State.HELD),
             ),
+            models.Index(fields=["kind", "id"], name="service_message_kind"),
+            models.Index(fields=["channel_id", "id"], name="service_message_channel"),
         )
+
+
+class Leaving(models.Model):
+    """How many messages of a kind left in five minutes: what the brake goes by."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=32)
+    bucket = models.DateTimeField()
+    """When the five minutes began."""
+    count = models.IntegerField(default=0)
+    tried = models.IntegerField(default=0)
+    """On trial: "would have been sent"."""
+
+    class Meta:
+        db_table = "saleor_service_leaving"
         constraints = (
-            models.CheckConstraint(
-                name="service_message_state",
-                condition=models.Q(state__in=[state.value for state in MessageState]),
-            ),
-            models.CheckConstraint(
-                name="service_message_lease",
-                condition=models.Q(
-                    state=MessageState.SENDING,
-                    token__isnull=False,
-                    leased_until__isnull=False,
-                )
-                | (
-                    ~models.Q(state=MessageState.SENDING)
-                    & models.Q(token__isnull=True, leased_until__isnull=True)
-                ),
-            ),
+            models.UniqueConstraint(fields=["kind", "bucket"], name="service_leaving_bucket"),
         )
+
+
+class Brake(models.Model):
+    """What the brake did to a kind of message, and what a person said to it."""
+
+    kind = models.CharField(max_length=32, primary_key=True)
+    engaged_at = models.DateTimeField(null=True)
+    """Since when this kind is held; empty: it is not."""
+    most = models.IntegerField(default=0)
+    """The count an hour that was exceeded."""
+    decided_at = models.DateTimeField(null=True)
+    """When a person released or discarded what was held; counting begins again there."""
+    already = models.IntegerField(default=0)
+    """How many had left in the five minutes of the decision before it."""
+    allowance = models.IntegerField(default=0)
+    """How many were released: they may leave beside the usual count."""
+
+    class Meta:
+        db_table = "saleor_service_brake"
+
+
+class Suppression(models.Model):
+    """A mail address that a server refused for good; nothing is sent to it any more."""
+
+    address = models.CharField(max_length=254, primary_key=True)
+    """Case-folded."""
+    reason = models.CharField(max_length=255)
+    """What the server said: its code, never its text, which may quote anything."""
+    message_key = models.CharField(max_length=160)
+    since = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "saleor_service_suppression"

@@ -7,6 +7,7 @@ of a section or column when wrapped in `mj-raw` (directly in a wrapper it would 
 inside Outlook's conditional comments).
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,7 +22,22 @@ FOLDER = Path(__file__).parent.parent / "templates" / "messages"
 LAYOUT = "layout.mjml"
 BODY_MARK = "<!-- BODY -->"
 
+TAG = re.compile(
+    r"<(?P<closes>/)[\w-]+[^>]*>|<(?!(?:br|hr|img|col|input|link|meta)\b)[a-zA-Z](?:[^>]*[^/>])?>"
+    r"|\{\{(?P<ends>/)|\{\{#"
+)
+
 DEFAULT_LANGUAGE = "en"
+
+MOST_SOURCE = 200_000
+"""Characters of one template; compiling takes a second for so many."""
+
+MOST_DEPTH = 60
+"""How deep elements and blocks may nest: both compilers recurse, and MJML's would end the
+process where a stack overflows."""
+
+MOST_CHARACTERS = 1_000_000
+"""Of a rendered mail: mail programs cut off long before."""
 
 Template = Callable[[Mapping[str, object]], object]
 
@@ -88,15 +104,33 @@ def render(kind: str, language: str, context: Mapping[str, object]) -> Rendered:
     try:
         # A header is one line; a name with a line break must not become a second.
         subject = " ".join(str(compiled.subject(context)).split())
-        return Rendered(
+        rendered = Rendered(
             subject=subject,
             html=str(compiled.html({**context, "subject": subject})),
             text=str(compiled.text(context)).strip() + "\n",
         )
     except Exception as error:
+        # Not the error's text, which may quote the customer.
         raise TemplateBrokenError(
-            f"{kind}/{language} fails while rendering: {type(error).__name__}: {error}"
+            f"{kind}/{language} fails while rendering: {type(error).__name__}"
         ) from error
+    if len(rendered.html) > MOST_CHARACTERS or len(rendered.text) > MOST_CHARACTERS:
+        raise TemplateBrokenError(f"{kind}/{language} makes a mail that is too large")
+    return rendered
+
+
+def works(kind: str, language: str, sample: Mapping[str, object]) -> bool:
+    """Whether a template can be rendered with the kind's sample data."""
+    try:
+        render(kind, language, sample)
+    except TemplateBrokenError:
+        return False
+    return True
+
+
+def forget() -> None:
+    """Compile templates anew, because they were changed."""
+    _compiled.cache_clear()
 
 
 @lru_cache(maxsize=256)
@@ -107,6 +141,7 @@ def _compiled(kind: str, language: str) -> _Compiled:
     if BODY_MARK not in layout:
         raise TemplateBrokenError(f"{LAYOUT} lacks the line {BODY_MARK}.")
     mjml = layout.replace(BODY_MARK, body).replace("{{language}}", language)
+    _check_depth(mjml, f"{kind}/{language}/body.mjml")
     try:
         html = mjml2html(mjml)
     except ValueError as error:
@@ -119,11 +154,24 @@ def _compiled(kind: str, language: str) -> _Compiled:
 
 
 def _read(path: Path) -> str:
+    name = path.relative_to(FOLDER)
     try:
-        return path.read_text(encoding="utf-8")
+        source = path.read_text(encoding="utf-8")
     except OSError as error:
-        name = path.relative_to(FOLDER)
         raise TemplateBrokenError(f"{name} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise TemplateBrokenError(f"{name} is no UTF-8 text") from error
+    if len(source) > MOST_SOURCE:
+        raise TemplateBrokenError(f"{name} is longer than {MOST_SOURCE:,} characters")
+    return source
+
+
+def _check_depth(source: str, name: str) -> None:
+    depth = 0
+    for opening in TAG.finditer(source):
+        depth += -1 if opening["closes"] or opening["ends"] else 1
+        if depth > MOST_DEPTH:
+            raise TemplateBrokenError(f"{name} nests deeper than {MOST_DEPTH}")
 
 
 def _compile(source: str, name: str) -> Template:

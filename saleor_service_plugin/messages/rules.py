@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from ..outbox.rules import State
+
 
 class ChannelMode(StrEnum):
     """What leaves for a channel's customers."""
@@ -13,39 +15,6 @@ class ChannelMode(StrEnum):
     LIVE = "live"
     PAUSED = "paused"
     """New messages wait; going live again sends those that are still timely."""
-
-
-class MessageState(StrEnum):
-    """Where a message stands. What may follow what says `TRANSITIONS`."""
-
-    QUEUED = "queued"
-    HELD = "held"
-    SENDING = "sending"
-    SENT = "sent"
-    TRIED = "tried"
-    """Rendered on trial: "would have been sent"."""
-    SKIPPED = "skipped"
-    FAILED = "failed"
-
-
-TRANSITIONS: dict[MessageState, frozenset[MessageState]] = {
-    MessageState.QUEUED: frozenset({MessageState.SENDING}),
-    MessageState.HELD: frozenset({MessageState.QUEUED, MessageState.SKIPPED}),
-    MessageState.SENDING: frozenset(
-        {
-            MessageState.SENT,
-            MessageState.TRIED,
-            MessageState.SKIPPED,
-            MessageState.FAILED,
-            MessageState.HELD,
-            MessageState.QUEUED,
-        }
-    ),
-    MessageState.SENT: frozenset(),
-    MessageState.TRIED: frozenset(),
-    MessageState.SKIPPED: frozenset(),
-    MessageState.FAILED: frozenset({MessageState.QUEUED}),
-}
 
 
 class Reason(StrEnum):
@@ -65,8 +34,11 @@ class Reason(StrEnum):
     SENDER = "sender"
     TEMPLATE = "template"
     REFUSED = "refused"
+    SUPPRESSED = "suppressed"
     UNCERTAIN = "uncertain"
     UNAVAILABLE = "unavailable"
+    LOST = "lost"
+    BRAKE = "brake"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +61,7 @@ class ChannelGate:
 class Entry:
     """How a new message enters the outbox."""
 
-    state: MessageState
+    state: State
     trial: bool = False
     reason: Reason | None = None
 
@@ -113,14 +85,14 @@ def enter(
 
     """  # fmt: skip
     if skip is not None:
-        return Entry(MessageState.SKIPPED, reason=skip)
+        return Entry(State.SKIPPED, reason=skip)
     if gate.before_live(fact_at):
-        return Entry(MessageState.SKIPPED, reason=Reason.BEFORE_LIVE)
+        return Entry(State.SKIPPED, reason=Reason.BEFORE_LIVE)
     if now > fact_at + latest:
-        return Entry(MessageState.SKIPPED, reason=Reason.TOO_LATE)
+        return Entry(State.SKIPPED, reason=Reason.TOO_LATE)
     if gate.mode is ChannelMode.PAUSED:
-        return Entry(MessageState.HELD, reason=Reason.PAUSED)
-    return Entry(MessageState.QUEUED, trial=gate.mode is ChannelMode.TRIAL)
+        return Entry(State.HELD, reason=Reason.PAUSED)
+    return Entry(State.QUEUED, trial=gate.mode is ChannelMode.TRIAL)
 
 
 def at_sending(
@@ -138,21 +110,27 @@ def at_sending(
     if trial:
         return None
     if gate.mode is ChannelMode.PAUSED:
-        return Entry(MessageState.HELD, reason=Reason.PAUSED)
+        return Entry(State.HELD, reason=Reason.PAUSED)
     if gate.mode is ChannelMode.TRIAL:
-        return Entry(MessageState.SKIPPED, reason=Reason.TRIAL_AGAIN)
+        return Entry(State.SKIPPED, reason=Reason.TRIAL_AGAIN)
     if gate.before_live(fact_at):
-        return Entry(MessageState.SKIPPED, reason=Reason.BEFORE_LIVE)
+        return Entry(State.SKIPPED, reason=Reason.BEFORE_LIVE)
     if now > deadline_at:
-        return Entry(MessageState.SKIPPED, reason=Reason.TOO_LATE)
+        return Entry(State.SKIPPED, reason=Reason.TOO_LATE)
     return None
 
 
-def may_follow(before: MessageState, after: MessageState) -> bool:
-    """Whether the table of transitions allows this step."""
-    return after in TRANSITIONS[before]
+LEAST_BRAKED = 20
+"""So many of one kind may always leave in an hour."""
+
+TIMES_USUAL = 5
 
 
-def retry_after(attempts: int) -> timedelta:
-    """Return the pause before the next attempt: 30 s doubling, at most an hour."""
-    return min(timedelta(seconds=30 * 2 ** min(attempts, 10)), timedelta(hours=1))
+def most_per_hour(usual: float) -> int:
+    """Return how many messages of a kind may leave in an hour before the brake holds it.
+
+    Args:
+        usual: How many leave in a busy hour of an ordinary day.
+
+    """
+    return max(LEAST_BRAKED, int(TIMES_USUAL * usual))

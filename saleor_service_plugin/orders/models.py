@@ -65,6 +65,10 @@ class ServiceOrder(models.Model):
         db_table = "saleor_service_order"
         indexes = (
             models.Index(
+                fields=["order_id"], name="service_order_failing",
+                condition=models.Q(failures__gt=0),
+            ),
+            models.Index(
                 fields=["order_id"], name="service_order_live", condition=models.Q(live=True)
             ),
         )  # fmt: skip

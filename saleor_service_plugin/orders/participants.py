@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..messages.outbox import NewMessage
+from ..messages.enter import NewMessage
 from ..shop.snapshots import Order
 from .rules import Fact, Parcel
 

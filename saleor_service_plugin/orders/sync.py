@@ -14,8 +14,8 @@ from django.db import transaction
 
 from .. import conf
 from ..database import execute, fetch
-from ..messages import channels, outbox
-from ..messages.outbox import NewMessage
+from ..messages import channels, enter
+from ..messages.enter import NewMessage
 from ..shop import port
 from ..shop.snapshots import Order
 from . import marks, participants, remember, rules, sql
@@ -74,7 +74,7 @@ def sync(order_ids: Iterable[UUID]) -> Outcome:
         facts = {order_id: found.facts for order_id, found in derived.items()}
         new = remember.record_facts(facts | _lost(batch, orders), orders, gates=gates)
         messages = _decide(orders, derived, new=new, now=batch.now)
-        entered = outbox.enter(messages, gates=gates, now=batch.now)
+        entered = enter.enter(messages, gates=gates, now=batch.now)
         remember.remember_parcels(derived)
         remember.remember_orders(batch.rows, orders, now=batch.now)
         remember.remember_seen(orders.values(), since=batch.now - 2 * conf.window())

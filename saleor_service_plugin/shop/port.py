@@ -24,7 +24,7 @@ from .snapshots import (
 
 
 class Shop(Protocol):
-    """Everything we read from a shop, and the permission to write our own tables."""
+    """Everything we read from a shop, the little we write there, and the permission to write."""
 
     def writer(self) -> AbstractContextManager[None]:
         """Allow statements on the database's writer within the block."""
@@ -87,6 +87,45 @@ class Shop(Protocol):
 
     def site_domain(self) -> str:
         """Return the shop's domain, used in Message-IDs."""
+
+    def tell_staff(self, key: str, message: str, *, critical: bool) -> None:
+        """Show a problem to staff, one per key (at most 128 characters).
+
+        Told again it is counted, and its text (cut at 2048 characters) and weight are
+        replaced. Staff who dismissed it see it again only if the text is another one:
+        keep what changes from minute to minute out of it. Where the shop cannot show
+        it, or staff removed our App, the log has it.
+
+        Tell outside transactions: others who tell wait for yours to end.
+
+        Raises:
+            django.db.Error: The database failed.
+
+        """
+
+    def tell_staff_no_more(self, key: str) -> None:
+        """Take back what was told under this key; nothing happens where nothing was.
+
+        Raises:
+            django.db.Error: The database failed.
+
+        """
+
+    def add_order_note(self, order_id: UUID, *, key: str, text: str) -> bool:
+        """Write one line into the order's own history, for staff, once per order and key.
+
+        Takes the shop's lock on the order in a transaction of its own, for a moment;
+        waits for it no longer than 3 s. No hook is called, `updated_at` stays.
+
+        Returns:
+            True where it was written now, False where it was there already.
+
+        Raises:
+            LookupError: The order is gone.
+            RuntimeError: Called within a transaction (by Saleor's shop alone).
+            django.db.Error: The database failed, or the order was held too long.
+
+        """
 
 
 _override: Shop | None = None

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from saleor.core.db.connection import allow_writer
 
-from . import changes, channels, customers, orders, stock
+from . import changes, channels, customers, notes, orders, staff, stock
 from .snapshots import (
     ChangedOrder,
     ChangedRow,
@@ -96,3 +96,15 @@ class SaleorShop:
     def site_domain(self) -> str:
         """Return the shop's domain."""
         return channels.site_domain()
+
+    def tell_staff(self, key: str, message: str, *, critical: bool) -> None:
+        """Show a problem on our App in the Dashboard."""
+        staff.tell_staff(key, message, critical=critical)
+
+    def tell_staff_no_more(self, key: str) -> None:
+        """Delete our problem of this key."""
+        staff.tell_staff_no_more(key)
+
+    def add_order_note(self, order_id: UUID, *, key: str, text: str) -> bool:
+        """Write one line into the order's history, once per key."""
+        return notes.add_order_note(order_id, key=key, text=text)

@@ -9,7 +9,9 @@ from enum import StrEnum
 from typing import Any, get_args, get_origin, get_type_hints
 from uuid import UUID, uuid4
 
-from saleor_service_plugin.messages.mail import is_deliverable
+import pytest
+
+from saleor_service_plugin.messages.senders import is_deliverable
 from saleor_service_plugin.shop.port import Shop
 from saleor_service_plugin.shop.snapshots import MoneyKind, RowKind, SweepCursor
 
@@ -206,3 +208,48 @@ def the_shop_tells_about_itself(shop: Shop, stage: Stage) -> None:
     assert shop.plugin_active() is True
     assert is_deliverable(shop.default_sender())
     assert shop.site_domain()
+
+
+@promise
+def a_note_is_written_once(shop: Shop, stage: Stage) -> None:
+    """Per order and key, whatever the text; not into an order that is gone."""
+    first, second = stage.place(email="a@example.com"), stage.place(email="b@example.com")
+    assert shop.add_order_note(first, key="told:1", text="The customer was told.") is True
+    assert shop.add_order_note(first, key="told:1", text="In other words.") is False
+    assert shop.add_order_note(first, key="told:2", text="The customer was told.") is True
+    assert shop.add_order_note(second, key="told:1", text="Änne's \x00 half \ud83d") is True
+    stage.delete(second)
+    for gone in (second, uuid4()):
+        with pytest.raises(LookupError):
+            shop.add_order_note(gone, key="told:1", text="To nobody.")
+
+
+@promise
+def a_note_is_no_change_of_the_order(shop: Shop, stage: Stage) -> None:
+    """Neither sweep takes it for one but for the history's own row, if that."""
+    order_id = stage.place(email="a@example.com")
+    before = shop.read_orders([order_id])[order_id]
+    since = SweepCursor(before.updated_at, shop.newest_ids())
+    assert shop.add_order_note(order_id, key="told", text="The customer was told.")
+    after = shop.read_orders([order_id])[order_id]
+    assert after.updated_at == before.updated_at
+    assert shop.compare([(order_id, before.fingerprint)]) == []
+    until = datetime.now(UTC) + SOON
+    touched = shop.changed_orders(since, until=until, after=None, limit=10_000)
+    assert order_id not in {row.order_id for row in touched}
+    for kind in RowKind:
+        if kind is not RowKind.EVENT:
+            rows = shop.changed_rows(since, kind=kind, until=until, after=None, limit=10_000)
+            assert order_id not in {row.order_id for row in rows}
+
+
+@promise
+def staff_are_told_whatever_the_text(shop: Shop, stage: Stage) -> None:
+    """Again and again, at any length; what was never told is taken back as well."""
+    key = f"contract:{uuid4().hex}"
+    shop.tell_staff_no_more(key)
+    for message in ("The carrier refuses our login.", "", "x" * 5000, "\x00 \ud83d"):
+        for critical in (True, False):
+            shop.tell_staff(key, message, critical=critical)
+    shop.tell_staff_no_more(key)
+    shop.tell_staff_no_more(key)

@@ -110,7 +110,7 @@ def test_live_without_a_mail_server_waits_and_is_shown(
     # then
     message = Message.objects.get()
     assert (message.state, message.reason) == ("queued", "sender: mail backend: ImportError")
-    assert any("because of the sender" in problem for problem in health.look().problems)
+    assert "because of the sender" in health.look().problems["waiting-sender"]
 
 
 def test_answering_is_offered_where_somebody_reads(shop: FakeShop) -> None:

@@ -25,9 +25,11 @@ from saleor_service_plugin.shop.snapshots import (
 
 ID_KINDS = (RowKind.FULFILLMENT, RowKind.TRANSACTION, RowKind.LEGACY)
 
+LONGEST_MESSAGE = 2048
+
 
 class FakeShop:
-    """Rows in dictionaries. Tests write them as Saleor would; the plugin only reads."""
+    """Rows in dictionaries. Tests write them as Saleor would; the plugin tells and notes."""
 
     def __init__(self) -> None:
         """Start with one channel and nothing in it."""
@@ -39,6 +41,10 @@ class FakeShop:
         self.active = True
         self.reads: list[frozenset[UUID]] = []
         """What was asked of `read_orders`, call by call."""
+        self.problems: dict[str, tuple[str, bool, int]] = {}
+        """What staff see: message, whether critical, how often told; by key."""
+        self.notes: dict[tuple[UUID, str], str] = {}
+        """Lines in orders' histories by order and key."""
         self._last_id = 0
 
     def next_id(self) -> int:
@@ -213,6 +219,26 @@ class FakeShop:
     def site_domain(self) -> str:
         """Return the shop's domain."""
         return "shop.example.com"
+
+    def tell_staff(self, key: str, message: str, *, critical: bool) -> None:
+        """Show a problem; the fake has neither a limit nor staff who dismiss."""
+        _, _, count = self.problems.get(key, ("", False, 0))
+        text = message if len(message) <= LONGEST_MESSAGE else message[:2045] + "..."
+        self.problems[key] = (text, critical, count + 1)
+
+    def tell_staff_no_more(self, key: str) -> None:
+        """Take a problem back."""
+        self.problems.pop(key, None)
+
+    def add_order_note(self, order_id: UUID, *, key: str, text: str) -> bool:
+        """Write a line into the order's history, once per key."""
+        if order_id not in self.orders:
+            raise LookupError(f"Order {order_id} is gone")
+        if (order_id, key) in self.notes:
+            return False
+        self.notes[order_id, key] = text
+        self.add_event(order_id, "external_service_notification")
+        return True
 
     def _fingerprint(self, order: Order) -> str:
         """Return what can change without a trace, as Saleor's own statement reads it."""

@@ -328,7 +328,7 @@ def test_health_is_good_after_a_tick_and_names_what_is_not(world: World) -> None
     text = run("service_health")
 
     # then
-    assert (told["ok"], told["problems"], told["active"]) == (True, [], True)
+    assert (told["ok"], told["problems"], told["active"]) == (True, {}, True)
     assert told["channels"][world.channels["eur"].slug] == "trial"
     assert text.rstrip().endswith("ok") and "PROBLEM" not in text
 

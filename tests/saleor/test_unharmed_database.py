@@ -122,6 +122,7 @@ def test_health_names_a_missing_table(world: World) -> None:
 
     # then
     assert any(
-        problem.startswith("marks cannot be read: ProgrammingError") for problem in found.problems
+        problem.startswith("marks cannot be read: ProgrammingError")
+        for problem in found.problems.values()
     )
-    assert not any("marks cannot be read" in problem for problem in health.look().problems)
+    assert not any("marks cannot be read" in problem for problem in health.look().problems.values())

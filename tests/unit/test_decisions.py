@@ -7,9 +7,11 @@ import pytest
 
 from saleor_service_plugin.delivery import rules as delivery
 from saleor_service_plugin.messages import rules as messages
-from saleor_service_plugin.messages.rules import ChannelGate, ChannelMode, MessageState, Reason
+from saleor_service_plugin.messages.rules import ChannelGate, ChannelMode, Reason
 from saleor_service_plugin.orders import rules as orders
 from saleor_service_plugin.orders.rules import Parcel
+from saleor_service_plugin.outbox import rules as outbox
+from saleor_service_plugin.outbox.rules import State
 from saleor_service_plugin.shop.snapshots import OrderStatus, VariantStock
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -66,16 +68,19 @@ def test_sending(gate: ChannelGate, trial: bool, left: int, stop: Reason | None)
 
 
 def test_every_state_has_its_transitions_and_ends_are_ends() -> None:
-    assert set(messages.TRANSITIONS) == set(MessageState)
-    ends = {state for state, after in messages.TRANSITIONS.items() if not after}
-    assert ends == {MessageState.SENT, MessageState.TRIED, MessageState.SKIPPED}
-    assert not messages.may_follow(MessageState.QUEUED, MessageState.SENT)
+    assert set(outbox.TRANSITIONS) == set(State)
+    ends = {state for state, after in outbox.TRANSITIONS.items() if not after}
+    assert ends == {State.SENT, State.TRIED, State.SKIPPED}
+    assert not outbox.may_follow(State.QUEUED, State.SENT)
 
 
 def test_retries_come_later_and_later_but_within_the_hour() -> None:
-    pauses = [messages.retry_after(attempt) for attempt in range(1, 30)]
+    pauses = [outbox.retry_after(attempt, 0.5) for attempt in range(1, 30)]
     assert pauses == sorted(pauses)
-    assert (pauses[0], pauses[-1]) == (timedelta(minutes=1), HOUR)
+    assert (pauses[0], pauses[-1]) == (timedelta(seconds=30), HOUR)
+    # Spread, so that what failed together does not come back together.
+    assert outbox.retry_after(1, 0) == timedelta(seconds=24)
+    assert outbox.retry_after(1, 1) == timedelta(seconds=36)
 
 
 @pytest.mark.parametrize(

@@ -49,11 +49,16 @@ class Command(BaseCommand):
             },
             "messages": ", ".join(f"{n} {state}" for state, n in health.messages.items() if n)
             or "none yet",
+            "in the way": ", ".join(health.circuits) or "nothing",
+            "held by the brake": ", ".join(health.brakes) or "nothing",
+            "refused addresses": health.suppressed_addresses,
+            "effects": ", ".join(f"{n} {state}" for state, n in health.effects.items())
+            or "none yet",
             "oldest due message": age(health.oldest_due_message),
         }  # fmt: skip
         for name, value in rows.items():
             self.stdout.write(f"{name:>20}  {value}")
-        for problem in health.problems:
+        for problem in health.problems.values():
             self.stdout.write(self.style.ERROR(f"{'PROBLEM':>20}  {problem}"))
         if health.ok:
             self.stdout.write(self.style.SUCCESS(f"{'ok':>20}"))

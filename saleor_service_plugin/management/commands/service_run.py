@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
 from ... import work
+from ...messages import postmen
 
 logger = logging.getLogger(__name__)
 
@@ -43,12 +44,13 @@ class Command(BaseCommand):
             try:
                 if time.monotonic() >= next_tick:
                     next_tick = time.monotonic() + TICK_SECONDS
-                    work.tick()
+                    work.tick(wait=False)
                 else:
-                    work.work()
+                    work.work(wait=False)
             except Exception:
                 # The database may be away: the work waits in its tables.
                 logger.exception("A round failed; the next one comes")
             close_old_connections()
             stop.wait(options["every"])
+        postmen.stop()
         self.stdout.write("Stopped.")

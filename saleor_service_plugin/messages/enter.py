@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from ..outbox.rules import State
 from . import kinds, rules
 from .models import Message
-from .rules import ChannelGate, MessageState, Reason
+from .rules import ChannelGate, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,5 +78,6 @@ def _row(message: NewMessage, gate: ChannelGate, now: datetime) -> Message:
         fact_at=message.fact_at,
         due_at=message.due_at,
         deadline_at=message.fact_at + kind.latest,
-        finished_at=now if entry.state is MessageState.SKIPPED else None,
+        at_most_once=kind.at_most_once,
+        finished_at=now if entry.state is State.SKIPPED else None,
     )

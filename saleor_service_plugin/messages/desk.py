@@ -1,0 +1,160 @@
+"""What staff do with messages: look them up, try again, release, discard.
+
+For the command and, later, the Dashboard and the API.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from ..outbox import steps
+from ..outbox.models import Attempt
+from ..outbox.rules import State
+from ..shop import port
+from .box import MESSAGES
+from .models import Message
+from .rules import Reason
+
+PAGE = 50
+
+MOST_PAGE = 1000
+
+TIME_AGAIN = timedelta(days=1)
+"""What a person queues again has at least so long until its deadline."""
+
+
+class WrongStateError(ValueError):
+    """Some of the messages do not stand where this can be done; the text names them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which messages; what is None does not matter."""
+
+    state: State | None = None
+    kind: str | None = None
+    channel_id: int | None = None
+    order_id: UUID | None = None
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message in the list."""
+
+    id: int
+    key: str
+    kind: str
+    order_id: UUID
+    channel_id: int
+    state: State
+    reason: str
+    subject: str
+    attempts: int
+    fact_at: datetime
+    due_at: datetime
+    deadline_at: datetime
+    finished_at: datetime | None
+
+
+def find(wanted: Filter, *, before: int | None = None, limit: int = PAGE) -> list[Line]:
+    """Return a page of messages, the newest first.
+
+    Args:
+        wanted: Which.
+        before: Id of the last one of the page before.
+        limit: How many, at most `MOST_PAGE`.
+
+    """
+    rows = _matching(wanted).order_by("-id")
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    with port.current().writer():
+        found = list(rows[: min(max(limit, 1), MOST_PAGE)])
+    return [
+        Line(
+            row.pk, row.key, row.kind, row.order_id, row.channel_id, State(row.state),
+            row.reason, row.subject, row.attempts, row.fact_at, row.due_at,
+            row.deadline_at, row.finished_at,
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+def attempts_of(message_ids: Collection[int]) -> dict[int, list[Attempt]]:
+    """Return the attempts at these messages, the first one first."""
+    found: dict[int, list[Attempt]] = {pk: [] for pk in message_ids}
+    with port.current().writer():
+        for row in Attempt.objects.filter(box=MESSAGES.name, row_id__in=found).order_by("id"):
+            found[row.row_id].append(row)
+    return found
+
+
+def retry(message_ids: Sequence[int]) -> int:
+    """Queue failed messages again, due at once.
+
+    Raises:
+        WrongStateError: One of them has not failed; nothing is changed.
+
+    """
+    return _afresh(message_ids, State.FAILED)
+
+
+def release_parked(message_ids: Sequence[int]) -> int:
+    """Send parked messages although they may have gone out before.
+
+    Raises:
+        WrongStateError: One of them is not parked; nothing is changed.
+
+    """
+    return _afresh(message_ids, State.PARKED)
+
+
+def discard(message_ids: Sequence[int]) -> int:
+    """Have waiting, failed or parked messages never sent.
+
+    Raises:
+        WrongStateError: One of them is under way or has ended; nothing is changed.
+
+    """
+    wanted = sorted(set(message_ids))
+    with port.current().writer(), transaction.atomic():
+        _check(wanted, {State.QUEUED, State.HELD, State.FAILED, State.PARKED})
+        return steps.move(
+            MESSAGES, State.SKIPPED, where="id = ANY(%s)", values=[wanted],
+            reason=Reason.DISCARDED,
+        )  # fmt: skip
+
+
+def _afresh(message_ids: Sequence[int], state: State) -> int:
+    wanted = sorted(set(message_ids))
+    with port.current().writer(), transaction.atomic():
+        _check(wanted, {state})
+        return steps.start_afresh(MESSAGES, wanted, states=[state], time=TIME_AGAIN)
+
+
+def _check(wanted: Sequence[int], allowed: Collection[State]) -> None:
+    rows = Message.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+    states = {row.pk: row.state for row in rows}
+    wrong = [
+        f"{pk} ({states.get(pk, 'unknown')})" for pk in wanted if states.get(pk) not in allowed
+    ]
+    if wrong:
+        names = " or ".join(sorted(allowed))
+        raise WrongStateError(f"Not {names}: {', '.join(wrong[:20])}.")
+
+
+def _matching(wanted: Filter) -> QuerySet[Message]:
+    rows = Message.objects.all()
+    fields = {
+        "state": wanted.state, "kind": wanted.kind, "channel_id": wanted.channel_id,
+        "order_id": wanted.order_id,
+    }  # fmt: skip
+    rows = rows.filter(**{name: value for name, value in fields.items() if value is not None})
+    if wanted.reason is not None:
+        rows = rows.filter(reason__startswith=wanted.reason)
+    return rows

@@ -1,0 +1,258 @@
+"""How one claimed message ends: what stops it, what the server said, what follows.
+
+Whatever goes wrong with one message is this message's affair; what goes wrong with its
+template, sender or server is noted in a circuit, so that the others need not find out.
+"""
+
+import logging
+import random
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ..outbox import circuits, steps
+from ..outbox.rules import State, retry_after
+from ..outbox.steps import Ending
+from ..points import Point, reach
+from ..shop import port
+from . import kinds, lanes, render, rules, senders, suppression
+from .box import MESSAGES
+from .kinds import Letter
+from .models import Message
+from .outcomes import Family, Stage
+from .render import Rendered, TemplateBrokenError
+from .rules import Reason
+from .senders import SenderNotUsableError
+from .verdicts import Verdict
+
+if TYPE_CHECKING:
+    from .batch import Batch
+
+logger = logging.getLogger(__name__)
+
+Stop = Callable[[], bool]
+
+MOST_REFUSALS = 5
+"""Mails refused for good in a row: then it is not the addresses' fault any more."""
+
+MOST_DOUBTS = 2
+"""After so many handings-over without an answer a person decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a message ended, and what else belongs to the same transaction."""
+
+    ending: Ending
+    subject: str = ""
+    also: Callable[[], object] | None = None
+
+
+def of(message: Message, letter: Letter | Exception | None, batch: "Batch") -> Result:
+    """Decide, render and hand over one message; never raises.
+
+    Args:
+        message: The claimed row.
+        letter: As loaded; None where the shop has lost what it is about.
+        batch: What it was claimed with.
+
+    """
+    try:
+        stop = _stop(message, letter, batch)
+        if stop is not None:
+            return Result(stop)
+        assert isinstance(letter, Letter)
+        return _render_and_send(message, letter, batch)
+    except Exception as error:
+        # A text may hold addresses and contents; the class's name does not.
+        name = type(error).__name__
+        logger.error("Could not send: %s", name, extra={"message_key": message.key})
+        return Result(_again(message, f"{Reason.UNAVAILABLE}: {name}"))
+
+
+def _stop(message: Message, letter: Letter | Exception | None, batch: "Batch") -> Ending | None:
+    """Return what ends a message before anything is rendered, None where it may go on."""
+    stop = rules.at_sending(
+        gate=batch.gate,
+        trial=message.trial,
+        fact_at=message.fact_at,
+        deadline_at=message.deadline_at,
+        now=batch.now,
+    )
+    if stop:
+        return Ending(stop.state, stop.reason or "")
+    if isinstance(letter, Exception):
+        return _again(message, f"{Reason.UNAVAILABLE}: {type(letter).__name__}")
+    if letter is None:
+        return Ending(State.SKIPPED, Reason.OVERTAKEN)
+    if letter.stop:
+        return Ending(State.SKIPPED, letter.stop)
+    if not senders.is_deliverable(letter.recipient):
+        return Ending(State.SKIPPED, Reason.NO_ADDRESS)
+    if suppression.normal(letter.recipient) in batch.suppressed:
+        return Ending(State.SKIPPED, Reason.SUPPRESSED)
+    return None
+
+
+def _render_and_send(message: Message, letter: Letter, batch: "Batch") -> Result:
+    language = render.choose_language(letter.language_code, render.languages(message.kind))
+    circuit = lanes.template_circuit(message.kind, language)
+    if rest := batch.standing.resting.get(circuit):
+        return Result(_wait(f"{Reason.TEMPLATE}: {message.kind}/{language}", rest))
+    try:
+        rendered = render.render(message.kind, language, letter.context)
+    except TemplateBrokenError as error:
+        return Result(_template_broken(message, language, circuit, error, batch))
+    _well([circuit], batch)
+    subject = rendered.subject[:255]
+    if message.trial or batch.post is None:
+        return Result(Ending(State.TRIED), subject)
+    return _send(message, letter, rendered, batch)
+
+
+def _template_broken(
+    message: Message, language: str, circuit: str, error: TemplateBrokenError, batch: "Batch"
+) -> Ending:
+    reason = f"{Reason.TEMPLATE}: {message.kind}/{language}"
+    kind = kinds.get(message.kind)
+    if kind is not None and render.works(message.kind, language, kind.sample()):
+        # Only with this order's data: the others are well.
+        logger.error("A mail cannot be rendered", extra={"message_key": message.key})
+        return _again(message, reason)
+    logger.error("Template broken: %s", error, extra={"message_key": message.key})
+    return _wait(reason, _ill(circuit, str(error), batch, most=1))
+
+
+def _send(message: Message, letter: Letter, rendered: Rendered, batch: "Batch") -> Result:
+    try:
+        sender = senders.read_sender(batch.lane.row, batch.settings)
+    except SenderNotUsableError as error:
+        return Result(_refused(message, Verdict(Family.CONFIGURATION, None, str(error)), batch))
+    if message.at_most_once and not _begin(message, batch):
+        # Not ours any more; finishing will find the same.
+        return Result(Ending(State.QUEUED))
+    assert batch.post is not None
+    started = time.monotonic()
+    verdict = batch.post.hand_over(
+        rendered, key=message.key, recipient=letter.recipient, sender=sender
+    )
+    reach(Point.HANDED_OVER)
+    took = timedelta(seconds=time.monotonic() - started)
+    end = _judge(message, verdict, batch)
+    noted = Ending(
+        state=end.state, reason=end.reason, pause=end.pause, burnt=end.burnt,
+        doubtful=end.doubtful, outcome=verdict.family, detail=verdict.detail,
+        via=batch.lane.server or "", took=took,
+    )  # fmt: skip
+    also = None
+    if verdict.family is Family.ADDRESS and end.state is State.FAILED:
+        also = suppression.noting(letter.recipient, verdict.detail, message)
+        batch.suppressed |= {suppression.normal(letter.recipient)}
+    elif end.state is State.FAILED:
+        also = suppression.telling_staff(message, verdict.detail)
+    return Result(noted, rendered.subject[:255], also)
+
+
+def _begin(message: Message, batch: "Batch") -> bool:
+    with port.current().writer():
+        return steps.begin(MESSAGES, message.pk, batch.token)
+
+
+def _judge(message: Message, verdict: Verdict, batch: "Batch") -> Ending:
+    """Return what a verdict means for the message, and note what it means for others."""
+    match verdict.family:
+        case Family.SENT:
+            _well(batch.lane.circuits, batch)
+            return Ending(State.SENT)
+        case Family.ADDRESS | Family.MESSAGE:
+            return _refused_for_good(message, verdict, batch)
+        case Family.CONFIGURATION:
+            return _refused(message, verdict, batch)
+        case Family.UNCERTAIN:
+            return _uncertain(message, verdict, batch)
+        case Family.AWAY:
+            return _away(message, verdict, batch)
+    return _again(message, f"{Reason.UNAVAILABLE}: {verdict.detail}")
+
+
+def _refused_for_good(message: Message, verdict: Verdict, batch: "Batch") -> Ending:
+    """This message or address is refused; where all are, it is something else.
+
+    Servers have answered "no such user" for every user when their own directory was away.
+    """
+    # It is well, it has answered.
+    _well([lanes.server_circuit(batch.lane.server)], batch)
+    reason = f"{Reason.REFUSED}: {verdict.detail}"
+    sender = lanes.sender_circuit(batch.lane.channel_id)
+    rest = _ill(sender, f"{MOST_REFUSALS} in a row, {reason}", batch, most=MOST_REFUSALS)
+    return _again(message, reason) if rest else Ending(State.FAILED, reason)
+
+
+def _refused(message: Message, verdict: Verdict, batch: "Batch") -> Ending:
+    """We are refused: certainly, where nothing but us was named yet."""
+    about_server = verdict.stage is Stage.OPENING
+    certain = verdict.stage in (Stage.OPENING, Stage.SENDER, None)
+    name = (
+        lanes.server_circuit(batch.lane.server)
+        if about_server
+        else lanes.sender_circuit(batch.lane.channel_id)
+    )
+    reason = f"{Reason.SENDER}: {verdict.detail}"
+    rest = _ill(name, reason, batch, most=1 if certain else circuits.MOST_FAILURES)
+    if certain:
+        return _wait(reason, rest)
+    # After a recipient was named it may be about this one after all: it gets out of the
+    # way, so that the next try is another message.
+    return _again(message, reason)
+
+
+def _uncertain(message: Message, verdict: Verdict, batch: "Batch") -> Ending:
+    reason = f"{Reason.UNCERTAIN}: {verdict.detail}"
+    _ill(lanes.server_circuit(batch.lane.server), reason, batch)
+    if message.at_most_once or message.doubts + 1 >= MOST_DOUBTS:
+        return Ending(State.PARKED, reason, doubtful=True)
+    return Ending(State.QUEUED, reason, pause=_pause(message), doubtful=True)
+
+
+def _away(message: Message, verdict: Verdict, batch: "Batch") -> Ending:
+    reason = f"{Reason.UNAVAILABLE}: {verdict.detail}"
+    rest = _ill(lanes.server_circuit(batch.lane.server), reason, batch)
+    if verdict.stage is Stage.OPENING:
+        return _wait(reason, max(rest, lanes.REST))
+    # The line broke with this mail: perhaps because of it. The next try is another one.
+    return _again(message, reason)
+
+
+def _well(names: Iterable[str], batch: "Batch") -> None:
+    """Forget the failures of these circuits; free where there are none."""
+    if found := batch.known.intersection(names):
+        with port.current().writer():
+            circuits.succeed(found)
+        batch.known -= found
+
+
+def _ill(
+    name: str, reason: str, batch: "Batch", *, most: int = circuits.MOST_FAILURES
+) -> timedelta:
+    """Note a failure of a circuit; where it opens, the rest of the batch is given back."""
+    with port.current().writer():
+        rest = circuits.fail(name, reason, most=most, trying=batch.trying)
+    batch.known.add(name)
+    if name in batch.lane.circuits:
+        batch.stopped = bool(rest) or batch.trying
+    return rest
+
+
+def _again(message: Message, reason: str) -> Ending:
+    return Ending(State.QUEUED, reason, pause=_pause(message))
+
+
+def _wait(reason: str, rest: timedelta) -> Ending:
+    """Wait without an attempt being counted: the fault is not the message's."""
+    return Ending(State.QUEUED, reason, pause=max(rest, timedelta(seconds=1)), burnt=False)
+
+
+def _pause(message: Message) -> timedelta:
+    return retry_after(message.attempts, random.random())

@@ -1,0 +1,102 @@
+"""Which lanes have something due, and what stands in their way.
+
+A lane is a channel and a kind of message. Lanes of one mail server share a connection;
+what a server or a sender suffers holds up its own lanes and no others.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ..database import fetch
+from ..outbox import circuits
+from ..outbox.circuits import Circuits
+from . import senders, sql
+from .models import ChannelState
+from .rules import ChannelGate, ChannelMode
+
+NO_SERVER = None
+"""On trial nothing leaves, so no mail server is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane with something due."""
+
+    channel_id: int
+    kind: str
+    row: ChannelState | None
+    """What is set for its channel."""
+    server: str | None
+    """The mail server's name, `NO_SERVER` on trial."""
+
+    @property
+    def gate(self) -> ChannelGate:
+        """Return what may leave for the channel."""
+        if self.row is None:
+            return ChannelGate()
+        return ChannelGate(ChannelMode(self.row.mode), self.row.live_since)
+
+    @property
+    def circuits(self) -> tuple[str, ...]:
+        """Return what must not stand in its way."""
+        if self.server is NO_SERVER:
+            return ()
+        return (server_circuit(self.server), sender_circuit(self.channel_id))
+
+
+def server_circuit(server: str | None) -> str:
+    """Return the circuit of a mail server."""
+    return f"server:{server or ''}"
+
+
+def sender_circuit(channel_id: int) -> str:
+    """Return the circuit of who writes to a channel's customers."""
+    return f"sender:{channel_id}"
+
+
+def template_circuit(kind: str, language: str) -> str:
+    """Return the circuit of a template."""
+    return f"template:{kind}/{language}"
+
+
+def due(standing: Circuits) -> list[Lane]:
+    """Return the lanes that have something due and whose way is free or may be tried."""
+    found = fetch(sql.DUE_LANES)
+    if not found:
+        return []
+    rows = senders.read_rows()
+    lanes = [_lane(channel_id, kind, rows) for channel_id, kind in found]
+    return [lane for lane in lanes if not standing.resting.keys() & set(lane.circuits)]
+
+
+def by_server(standing: Circuits) -> dict[str | None, list[Lane]]:
+    """Return the lanes that can be worked on, by mail server."""
+    grouped: dict[str | None, list[Lane]] = {}
+    for lane in due(standing):
+        grouped.setdefault(lane.server, []).append(lane)
+    return grouped
+
+
+def take_try(lane: Lane, standing: Circuits) -> bool | None:
+    """Take the right to try what has rested.
+
+    Returns:
+        None where nothing has to be tried, True for the one worker that may try one
+        message, False for all others.
+
+    """
+    names = [name for name in lane.circuits if name in standing.to_try]
+    if not names:
+        return None
+    return all(circuits.take_try(name) for name in names)
+
+
+def _lane(channel_id: int, kind: str, rows: Mapping[int, ChannelState]) -> Lane:
+    row = rows.get(channel_id)
+    on_trial = row is None or row.mode == ChannelMode.TRIAL
+    return Lane(channel_id, kind, row, NO_SERVER if on_trial else senders.server_of(row))
+
+
+REST = timedelta(seconds=15)
+"""What a message waits at least that found its server away before any circuit opened."""

@@ -1,0 +1,89 @@
+"""Who writes to a channel's customers, and through which mail server."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import parseaddr, quote
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from .. import conf
+from ..shop import port
+from .models import ChannelState
+
+
+class SenderNotUsableError(Exception):
+    """Our own side is not set up; the text names field and reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who writes, as the merchant set it."""
+
+    address: str
+    """With the name, as it stands in the From line."""
+    reply_to: str | None
+    domain: str
+    """The right side of our Message-IDs."""
+    server: str = ""
+    """The mail server's name in the settings, "" for the shop's own."""
+
+
+def read_rows() -> dict[int, ChannelState]:
+    """Return what is set per channel, by channel id."""
+    return {row.channel_id: row for row in ChannelState.objects.all()}
+
+
+def server_of(row: ChannelState | None) -> str:
+    """Return the name of the mail server of a channel."""
+    return row.server if row else ""
+
+
+def read_sender(row: ChannelState | None, form: Mapping[str, object]) -> Sender:
+    """Return who writes: as set for the channel, else in the plugin's form, else the shop.
+
+    Args:
+        row: What is set for the channel.
+        form: The plugin's form.
+
+    Raises:
+        SenderNotUsableError: There is no usable address, or no such mail server.
+
+    """
+
+    def choose(field: str) -> str:
+        own = str(getattr(row, field, "") or "").strip()
+        return own or str(form.get(field) or "").strip()
+
+    shop = port.current()
+    # Django lets DEFAULT_FROM_EMAIL carry a name.
+    shop_name, shop_address = parseaddr(shop.default_sender())
+    address = choose("sender_address") or shop_address
+    name = choose("sender_name") or shop_name
+    if not is_deliverable(address):
+        raise SenderNotUsableError("sender_address is not a mail address")
+    server = server_of(row)
+    if server and server not in conf.mail_servers():
+        raise SenderNotUsableError(f"{conf.MAIL_SERVERS_NAME} names no server {server!r}")
+    return Sender(
+        # Not formataddr, which refuses umlauts in a domain; Django encodes both parts.
+        address=f'"{quote(name)}" <{address}>' if name else address,
+        reply_to=choose("reply_to") or None,
+        domain=shop.site_domain().split(":")[0] or "localhost",
+        server=server,
+    )
+
+
+def can_be_answered(row: ChannelState | None, form: Mapping[str, object]) -> bool:
+    """Whether somebody reads what a customer answers: an address was set for it."""
+    fields = ("reply_to", "sender_address")
+    return any(getattr(row, field, "") or form.get(field) for field in fields)
+
+
+def is_deliverable(address: str) -> bool:
+    """Whether a mail server would take this for one address."""
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return True

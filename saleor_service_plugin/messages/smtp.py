@@ -1,0 +1,198 @@
+"""Django's SMTP backend with an end to its patience, and an eye on what was said when.
+
+smtplib waits for each byte anew: a server that drips one a time holds its client for ever,
+and whether the final dot was out when the line went dead it does not tell. Here one
+watchdog per process closes the line at a deadline, and the dialogue keeps its stage.
+"""
+
+import smtplib
+import socket
+import ssl
+import threading
+import time
+from contextlib import suppress
+from typing import Any
+
+from django.core.mail.backends.smtp import EmailBackend
+
+from .outcomes import Stage
+
+WATCH_SECONDS = 0.1
+"""How exactly a deadline is kept."""
+
+
+class Watchdog:
+    """Closes lines whose time is up; one thread, only while there are any."""
+
+    def __init__(self) -> None:
+        """Start with nothing to watch."""
+        self._lock = threading.Lock()
+        self._watched: dict[int, tuple[float, socket.socket]] = {}
+        self._thread: threading.Thread | None = None
+
+    def watch(self, line: socket.socket, until: float) -> None:
+        """Close this line at a time of the monotonic clock, unless told otherwise."""
+        with self._lock:
+            self._watched[id(line)] = (until, line)
+            if self._thread is None:
+                self._thread = threading.Thread(
+                    target=self._run, name="service-watchdog", daemon=True
+                )
+                self._thread.start()
+
+    def leave(self, line: socket.socket) -> None:
+        """Watch it no more."""
+        with self._lock:
+            self._watched.pop(id(line), None)
+
+    def _run(self) -> None:
+        while True:
+            time.sleep(WATCH_SECONDS)
+            with self._lock:
+                if not self._watched:
+                    self._thread = None
+                    return
+                now = time.monotonic()
+                late = [(key, one[1]) for key, one in self._watched.items() if one[0] <= now]
+                for key, _ in late:
+                    del self._watched[key]
+            for _, line in late:
+                with suppress(OSError):
+                    line.shutdown(socket.SHUT_RDWR)
+
+
+watchdog = Watchdog()
+
+
+class _WholeLines:
+    """A reader that gives whole lines or none: half a reply is no reply (RFC 5321, 4.2)."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def readline(self, limit: int = -1) -> bytes:
+        line: bytes = self._file.readline(limit)
+        return line if line.endswith(b"\n") or 0 <= limit <= len(line) else b""
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class Conversation(smtplib.SMTP):
+    """smtplib's client, which says how far it came and never outstays its time."""
+
+    stage = Stage.OPENING
+    line: socket.socket | None = None
+    """A second handle on the connection: it closes it even while TLS holds the first."""
+
+    def __init__(self, *args: Any, until: float, **kwargs: Any) -> None:
+        """Connect; `until` is when opening must be done, by the monotonic clock."""
+        self._until = until
+        super().__init__(*args, **kwargs)
+
+    def _connected(self, sock: socket.socket) -> socket.socket:
+        self.line = sock.dup()
+        watchdog.watch(self.line, self._until)
+        return sock
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return self._connected(super()._get_socket(host, port, timeout))  # type: ignore[misc, no-any-return]
+
+    def give_until(self, until: float | None) -> None:
+        """Set the line's deadline; None: none, while it is not used."""
+        if self.line is None:
+            return
+        if until is None:
+            watchdog.leave(self.line)
+        else:
+            watchdog.watch(self.line, until)
+
+    def set_patience(self, seconds: float) -> None:
+        """Set how long one answer may take."""
+        if self.sock is not None:
+            self.sock.settimeout(seconds)
+
+    def mail(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """Name the sender."""
+        self.stage = Stage.SENDER
+        return super().mail(*args, **kwargs)
+
+    def rcpt(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """Name a recipient."""
+        self.stage = Stage.RECIPIENT
+        return _yes(super().rcpt(*args, **kwargs))
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        """Hand the content over; between its dot and the answer nobody knows."""
+        self.stage = Stage.CONTENT
+        return _yes(super().data(msg))
+
+    answer_seconds = 90.0
+    """How long the answer to the final dot may take: much longer than any other, because
+    who gives up too early sends a second copy (RFC 1047)."""
+
+    _go_ahead = False
+
+    def send(self, s: Any) -> None:
+        """Send; once the content is out completely, its dot is."""
+        in_content = self.stage is Stage.CONTENT and self._go_ahead
+        super().send(s)
+        if in_content:
+            self.stage = Stage.ANSWER
+            self.set_patience(self.answer_seconds)
+            self.give_until(time.monotonic() + self.answer_seconds)
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Read an answer; 354 to DATA lets the content go."""
+        if self.file is None and self.sock is not None:
+            self.file = _WholeLines(self.sock.makefile("rb"))
+        answer = super().getreply()
+        self._go_ahead = self.stage is Stage.CONTENT and answer[0] == 354
+        return answer
+
+    def close(self) -> None:
+        """Close the line and forget its deadline."""
+        line, self.line = self.line, None
+        if line is not None:
+            watchdog.leave(line)
+            with suppress(OSError):
+                line.close()
+        super().close()
+
+
+def _yes(answer: tuple[int, bytes]) -> tuple[int, bytes]:
+    """Return any 2xx as the one smtplib knows: the first digit decides (RFC 5321, 4.3.2)."""
+    return (250, answer[1]) if 200 <= answer[0] < 300 else answer
+
+
+class SecureConversation(Conversation, smtplib.SMTP_SSL):
+    """The same with TLS from the first byte; the handshake is watched too."""
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        if timeout is not None and not timeout:
+            raise ValueError("Non-blocking socket (timeout=0) is not supported")
+        plain = self._connected(
+            socket.create_connection((host, port), timeout, self.source_address)
+        )
+        context: ssl.SSLContext = self.context
+        return context.wrap_socket(plain, server_hostname=self._host)  # type: ignore[attr-defined]
+
+
+class Backend(EmailBackend):
+    """Django's backend, speaking through a `Conversation`."""
+
+    def __init__(self, *args: Any, opening_seconds: float = 30.0, **kwargs: Any) -> None:
+        """Take what Django's takes, and how long connecting and login may last in all."""
+        super().__init__(*args, **kwargs)
+        self.opening_seconds = opening_seconds
+
+    @property
+    def connection_class(self) -> Any:
+        """Return what makes a conversation with a deadline for its opening."""
+        kind = SecureConversation if self.use_ssl else Conversation
+
+        def connect(*args: Any, **kwargs: Any) -> Conversation:
+            until = time.monotonic() + self.opening_seconds
+            return kind(*args, until=until, **kwargs)
+
+        return connect

@@ -1,0 +1,51 @@
+"""Named points where tests interleave two workers or let one die.
+
+In a shop `reach` does nothing but look at one variable. Each point lies right behind a
+commit or behind an answer of the outside world: what follows it must be possible without
+what was before it being lost or done twice.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+
+class Point(StrEnum):
+    """Every point, in the order in which an order's news passes them."""
+
+    MARKED = "marked"
+    """A hook's or a sweep's mark is written."""
+    LOOKED = "looked"
+    """A look at orders is committed: facts, messages and effects exist."""
+    CLAIMED = "claimed"
+    """A batch of messages belongs to this dispatcher."""
+    LOADED = "loaded"
+    """Their letters are read from the shop."""
+    BEGUN = "begun"
+    """An at-most-once message is noted as being handed over."""
+    HANDED_OVER = "handed-over"
+    """The mail server has taken the mail; nothing of ours knows yet."""
+    FINISHED = "finished"
+    """How it ended is committed."""
+    GIVEN_BACK = "given-back"
+    """The rest of a batch is queued again."""
+    RECLAIMED = "reclaimed"
+    """What a dead worker held is queued or parked."""
+    EFFECTS_CLAIMED = "effects-claimed"
+    EFFECT_APPLIED = "effect-applied"
+    """Saleor has committed the effect; nothing of ours knows yet."""
+    EFFECT_FINISHED = "effect-finished"
+
+
+_listener: Callable[[Point], None] | None = None
+
+
+def reach(point: Point) -> None:
+    """Tell the test that listens, if any."""
+    if _listener is not None:
+        _listener(point)
+
+
+def listen(listener: Callable[[Point], None] | None) -> None:
+    """Have a test told of every point; None ends it."""
+    global _listener
+    _listener = listener

@@ -1,0 +1,37 @@
+"""Forgetting what ended long ago, a little each minute."""
+
+import time
+
+from . import conf
+from .database import execute
+from .effects.box import EFFECTS
+from .messages import sql as messages_sql
+from .messages.box import MESSAGES
+from .outbox import steps
+from .shop import port
+
+AT_ONCE = 2000
+"""Rows of one statement: nobody waits for its locks, they ended long ago."""
+
+SECONDS = 5.0
+"""How long a tick may take for it; what is left is for the next one."""
+
+
+def purge() -> int:
+    """Remove messages and effects beyond their retention with their attempts.
+
+    Returns:
+        How many rows.
+
+    """
+    end = time.monotonic() + SECONDS
+    total = 0
+    with port.current().writer():
+        execute(messages_sql.FORGET_LEAVING)
+        for box in (MESSAGES, EFFECTS):
+            while time.monotonic() < end:
+                gone = steps.purge(box, older_than=conf.retention(), limit=AT_ONCE)
+                total += gone
+                if gone < AT_ONCE:
+                    break
+    return total
