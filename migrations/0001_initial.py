@@ -668,6 +668,7 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "saleor_service_order",
                 "indexes": [
+                    models.Index(fields=["number"], name="service_order_number"),
                     models.Index(
                         condition=models.Q(("failures__gt", 0)),
                         fields=["order_id"],

@@ -3,7 +3,7 @@
 For the command and, later, the Dashboard and the API.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -92,6 +92,14 @@ def attempts_of(message_ids: Collection[int]) -> dict[int, list[Attempt]]:
         for row in Attempt.objects.filter(box=MESSAGES.name, row_id__in=found).order_by("id"):
             found[row.row_id].append(row)
     return found
+
+
+def ids(wanted: Filter) -> Iterator[list[int]]:
+    """Yield the ids of all such messages, page by page, the newest first."""
+    before: int | None = None
+    while page := find(wanted, before=before, limit=MOST_PAGE):
+        before = page[-1].id
+        yield [line.id for line in page]
 
 
 def retry(message_ids: Sequence[int]) -> int:

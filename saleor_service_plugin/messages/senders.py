@@ -6,14 +6,24 @@ from email.utils import parseaddr, quote
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models.functions import Now
 
 from .. import conf
 from ..shop import port
 from .models import ChannelState
+from .rules import ChannelMode
 
 
 class SenderNotUsableError(Exception):
     """Our own side is not set up; the text names field and reason."""
+
+
+class InvalidSenderError(ValueError):
+    """A value cannot be used for a channel; the text names field and reason."""
+
+
+LONGEST_NAME = 78
+"""RFC 5322, 2.1.1: a header line should not be longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +84,47 @@ def read_sender(row: ChannelState | None, form: Mapping[str, object]) -> Sender:
     )
 
 
-def can_be_answered(row: ChannelState | None, form: Mapping[str, object]) -> bool:
-    """Whether somebody reads what a customer answers: an address was set for it."""
-    fields = ("reply_to", "sender_address")
-    return any(getattr(row, field, "") or form.get(field) for field in fields)
+def set_sender(channel_id: int, **values: str) -> None:
+    """Set who writes to a channel's customers; a field that is not named stays.
+
+    Args:
+        channel_id: The shop's channel id.
+        values: `sender_name`, `sender_address`, `reply_to`, `server`; "" for what the
+            plugin's form or the shop says.
+
+    Raises:
+        InvalidSenderError: A value cannot be used; nothing is changed.
+
+    """
+    cleaned = {field: value.strip() for field, value in values.items()}
+    for field, value in cleaned.items():
+        _check(field, value)
+    with port.current().writer():
+        ChannelState.objects.bulk_create(
+            [ChannelState(channel_id=channel_id, mode=ChannelMode.TRIAL)], ignore_conflicts=True
+        )
+        ChannelState.objects.filter(pk=channel_id).update(**cleaned, changed_at=Now())
+
+
+def _check(field: str, value: str) -> None:
+    match field:
+        case "sender_name":
+            if len(value) > LONGEST_NAME:
+                raise InvalidSenderError(f"{field} is longer than {LONGEST_NAME} characters.")
+            if any(ord(character) < 32 for character in value):
+                raise InvalidSenderError(f"{field} holds a control character.")
+        case "sender_address" | "reply_to":
+            if value and not is_deliverable(value):
+                raise InvalidSenderError(f"{field}: {value!r} is not a mail address.")
+        case "server":
+            known = conf.mail_servers()
+            if value and value not in known:
+                names = ", ".join(sorted(known)) or "none"
+                raise InvalidSenderError(
+                    f"{field}: {conf.MAIL_SERVERS_NAME} names no {value!r}. There: {names}."
+                )
+        case _:
+            raise InvalidSenderError(f"{field} is no field of a sender.")
 
 
 def is_deliverable(address: str) -> bool:

@@ -64,6 +64,8 @@ class ServiceOrder(models.Model):
     class Meta:
         db_table = "saleor_service_order"
         indexes = (
+            # Staff know an order by its number.
+            models.Index(fields=["number"], name="service_order_number"),
             models.Index(
                 fields=["order_id"], name="service_order_failing",
                 condition=models.Q(failures__gt=0),

@@ -84,7 +84,8 @@ SOURCES = {
         """
         SELECT id, 0, order_id FROM order_orderevent
         WHERE date > %s AND date <= %s AND id > %s
-            AND type NOT IN ('note_added', 'note_updated', 'email_sent')
+            AND type NOT IN ('note_added', 'note_updated', 'email_sent',
+                'external_service_notification')
         ORDER BY id LIMIT %s
         """,
         by_time=True,

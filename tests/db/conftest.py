@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.fixtures import SettingsWrapper
 
+from saleor_service_plugin.messages import brake
 from saleor_service_plugin.orders import marks
 from saleor_service_plugin.shop import port
 from tests.fake_shop import FakeShop
@@ -16,6 +17,7 @@ def shop(settings: SettingsWrapper) -> Iterator[FakeShop]:
     settings.SALEOR_SERVICE_SETTLE_SECONDS = 0
     settings.SALEOR_SERVICE_HINT_GRACE_SECONDS = 0
     marks.forget_written()
+    brake.forget_usual()
     fake = FakeShop()
     undo = port.use(fake)
     yield fake

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from datetime import timedelta
 
 import pytest
 from django.db.models import F
@@ -13,11 +12,11 @@ from pytest_django.fixtures import SettingsWrapper
 
 from saleor_service_plugin import health, work
 from saleor_service_plugin.effects.models import Effect
-from saleor_service_plugin.messages import brake, channels, suppression
-from saleor_service_plugin.messages.models import Leaving, Message, Suppression
-from saleor_service_plugin.orders import marks
+from saleor_service_plugin.messages import suppression
+from saleor_service_plugin.messages.models import Message, Suppression
 from saleor_service_plugin.outbox.models import Attempt, Circuit
-from tests.fake_shop import FakeShop, a_parcel, an_order
+from tests.db.queue import again, many_are_usual, queue
+from tests.fake_shop import FakeShop
 from tests.smtp.expected import CASES, Case, Client, Family, Stage
 from tests.smtp.server import Fault, MailServer
 
@@ -41,13 +40,9 @@ def running() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def busy(shop: FakeShop) -> Iterator[None]:
+def busy(shop: FakeShop) -> None:
     """A shop in which many messages are usual, so that the brake stays off."""
-    yesterday = datetime.now(UTC) - timedelta(days=1)
-    Leaving.objects.create(kind="parcel-sent", bucket=yesterday, count=1000)
-    brake.forget_usual()
-    yield
-    brake.forget_usual()
+    many_are_usual()
 
 
 @pytest.fixture
@@ -62,28 +57,6 @@ def server(running: MailServer, settings: SettingsWrapper) -> Iterator[MailServe
     running.forget()
     yield running
     running.cut()
-
-
-def queue(shop: FakeShop, count: int = 1, *, channel: int = 1, email: str = "") -> list[UUID]:
-    """Have parcels leave, and return their orders."""
-    channels.go_live(channel)
-    orders = []
-    for number in range(count):
-        order = an_order(
-            number=shop.next_id(), email=email or f"anne{number}@example.com", channel_id=channel
-        )
-        order = shop.put(order)
-        shop.add_parcel(order.id, a_parcel(id=shop.next_id(), lines=((order.lines[0].id, 1),)))
-        marks.mark([order.id])
-        orders.append(order.id)
-    return orders
-
-
-def again() -> None:
-    """Let all that was put off be due, and what rests be tried."""
-    Message.objects.filter(state="queued").update(due_at=F("fact_at"))
-    Circuit.objects.filter(retry_at__isnull=False).update(retry_at=F("opened_at"))
-    work.work()
 
 
 STATES = {
