@@ -181,9 +181,9 @@ def test_discarding_what_is_under_way_is_refused(shop: FakeShop) -> None:
     (row,) = decided(shop)
 
     # when
-    with stopped_at(Point.HANDED_OVER, messages.dispatch):
-        with pytest.raises(desk.WrongStateError, match=r"\(sending\)"):
-            desk.discard([row.pk])
+    under_way = stopped_at(Point.HANDED_OVER, messages.dispatch)
+    with under_way, pytest.raises(desk.WrongStateError, match=r"\(sending\)"):
+        desk.discard([row.pk])
 
     # then
     assert states([row]) == [("sent", "")]
