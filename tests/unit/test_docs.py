@@ -1,0 +1,27 @@
+"""The docs say what the code does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from saleor_service_plugin import conf
+from saleor_service_plugin.outbox.rules import FIRST, TRANSITIONS
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+ARROW = re.compile(r"^\s+(\[\*\]|\w+) --> (\w+)", re.MULTILINE)
+
+
+def test_the_drawn_states_are_those_of_the_table() -> None:
+    drawn = set(ARROW.findall((DOCS / "outbox.md").read_text(encoding="utf-8")))
+    steps = {(before, after) for before, following in TRANSITIONS.items() for after in following}
+    assert drawn == steps | {("[*]", after) for after in FIRST}
+
+
+def test_every_setting_is_explained_with_its_default() -> None:
+    text = (DOCS / "operating.md").read_text(encoding="utf-8")
+    for setting in conf.ALL:
+        assert f"| `{setting.full_name}` | {setting.default:g} |" in text
+    for name in (conf.MAIL_SERVERS_NAME, conf.STAFF_LANGUAGE_NAME, conf.CELERY_QUEUE_NAME):
+        assert f"| `{name}` |" in text
