@@ -387,7 +387,10 @@ def test_saleor_finds_the_plugin_without_any_setting() -> None:
     assert json.loads(said.splitlines()[-1]) == {
         "plugin": "saleor_service_plugin.plugin.ServicePlugin",
         "app": True,
-        "commands": ["service_channel", "service_health", "service_run", "service_sweep"],
+        "commands": [
+            "service_channel", "service_health", "service_messages", "service_run",
+            "service_sender", "service_sweep",
+        ],
         "beat": "saleor_service_plugin.tick",
         "active": True,
     }
