@@ -67,9 +67,27 @@ def run_server(server: str | None, *, end: float, stop: Stop = lambda: False) ->
 
     """
     counted: Counter[str] = Counter()
-    slot = _take_slot(server)
-    if server is not NO_SERVER and slot is None:
-        return counted
+    # Once more after the connection was given up: who came meanwhile found it in use and
+    # left its messages to us.
+    while time.monotonic() < end and not stop() and _lanes_of(server):
+        slot = _take_slot(server)
+        if server is not NO_SERVER and slot is None:
+            break
+        try:
+            ended = _with_connection(server, slot, end=end, stop=stop)
+        finally:
+            _free(slot)
+        counted.update(ended)
+        if not ended:
+            break
+    return counted
+
+
+def _with_connection(
+    server: str | None, slot: Taken | None, *, end: float, stop: Stop
+) -> Counter[str]:
+    """Send through one connection until nothing is due."""
+    counted: Counter[str] = Counter()
     post = Post(server, lease=conf.lease()) if server is not NO_SERVER else None
     try:
         while time.monotonic() < end and not stop():
@@ -80,7 +98,6 @@ def run_server(server: str | None, *, end: float, stop: Stop = lambda: False) ->
     finally:
         if post is not None:
             post.close()
-        _free(slot)
     return counted
 
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from email.message import Message as Built
+from secrets import token_hex
 from typing import Any
 
 import dj_email_url
@@ -48,6 +50,27 @@ class Patience:
         """Return what fits into a lease, so that nobody takes over what is under way."""
         half = lease.total_seconds() / 2
         return cls(min(30.0, half * 0.2), min(30.0, half * 0.2), min(90.0, half * 0.6))
+
+
+class Mail(EmailMultiAlternatives):
+    """A mail that is put together once, however often it is asked for.
+
+    We ask, to find out whether it can be made at all; the backend asks again to send it.
+    """
+
+    _built: Any = None
+
+    def message(self, **options: Any) -> Any:
+        """Return the mail as it is sent; with a policy (Django 6) it is made as ever."""
+        if options:
+            return super().message(**options)
+        if self._built is None:
+            built: Built = super().message()
+            # Without one the whole mail is searched for a boundary that it does not hold.
+            # At random: who knows it beforehand could write parts of his own.
+            built.set_boundary(f"=_{token_hex(16)}")
+            self._built = built
+        return self._built
 
 
 class Post:
@@ -89,7 +112,7 @@ class Post:
                 self._backend.close()
             self._conversation_ended()
 
-    def _once(self, mail: EmailMultiAlternatives) -> Verdict:
+    def _once(self, mail: Mail) -> Verdict:
         try:
             backend = self._opened()
         except SenderNotUsableError as error:
@@ -196,10 +219,8 @@ def _backend_of(server: str) -> tuple[str, dict[str, Any]]:
     }  # fmt: skip
 
 
-def _mail(
-    rendered: Rendered, *, key: str, recipient: str, sender: Sender
-) -> EmailMultiAlternatives:
-    mail = EmailMultiAlternatives(
+def _mail(rendered: Rendered, *, key: str, recipient: str, sender: Sender) -> Mail:
+    mail = Mail(
         subject=rendered.subject,
         body=rendered.text,
         from_email=sender.address,

@@ -27,6 +27,13 @@ TAG = re.compile(
     r"|\{\{(?P<ends>/)|\{\{#"
 )
 
+BEGINNING = re.compile(r"(?=<\w+ )")
+
+LINE = 500
+"""Characters of a line of HTML, before names and numbers are filled in. Beyond 998 bytes
+(RFC 5322, 2.1.1) the whole mail would have to be encoded, which takes as long as all else
+that is done to put it together."""
+
 DEFAULT_LANGUAGE = "en"
 
 MOST_SOURCE = 200_000
@@ -148,9 +155,25 @@ def _compiled(kind: str, language: str) -> _Compiled:
         raise TemplateBrokenError(f"{kind}/{language}/body.mjml is no MJML: {error}") from error
     return _Compiled(
         subject=_compile(_read(folder / "subject.txt"), f"{kind}/{language}/subject.txt"),
-        html=_compile(html, f"{kind}/{language}/body.mjml"),
+        html=_compile(_fold(html), f"{kind}/{language}/body.mjml"),
         text=_compile(_read(folder / "body.txt"), f"{kind}/{language}/body.txt"),
     )
+
+
+def _fold(html: str) -> str:
+    """Return the HTML in shorter lines: broken behind a tag's name, where it means nothing."""
+    folded = []
+    for line in html.split("\n"):
+        begun = ""
+        for part in BEGINNING.split(line):
+            name, space, rest = part.partition(" ")
+            if begun and space and part[0] == "<" and len(begun) + len(part) > LINE:
+                folded.append(begun + name)
+                begun = rest
+            else:
+                begun += part
+        folded.append(begun)
+    return "\n".join(folded)
 
 
 def _read(path: Path) -> str:

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from .. import conf
 from ..database import execute, fetch
+from ..points import Point, reach
 from ..shop import port
 from . import sql
 
@@ -66,6 +67,7 @@ def mark(order_ids: Collection[UUID], *, hint: Hint | None = None) -> bool:
             write(wanted, hint=text, due_in_seconds=conf.settle().total_seconds())
         if not inside:
             _remember(wanted, text, at)
+            reach(Point.MARKED)
     except Exception:
         with suppress(Exception):
             logger.warning("Could not note a change; the sweep will find it", exc_info=True)

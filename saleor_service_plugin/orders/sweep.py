@@ -17,6 +17,7 @@ from django.db import transaction
 
 from .. import conf
 from ..database import execute, fetch, transaction_time
+from ..points import Point, reach
 from ..shop import port
 from ..shop.snapshots import ChangedOrder, ChangedRow, RowKind, SweepCursor
 from . import rules, sql
@@ -73,6 +74,7 @@ def sweep_recent() -> Swept:
         row.newest_ids = _remember_newest(row, now=now, newest=newest)
         row.good_at, row.failures, row.last_error = now, 0, ""
         row.save()
+    reach(Point.MARKED)
     return Swept(ran=True, marked=marked)
 
 
@@ -102,6 +104,7 @@ def sweep_live() -> Swept:
             row.cursor = str(slice_[-1].order_id)
         row.good_at, row.failures, row.last_error = now, 0, ""
         row.save()
+    reach(Point.MARKED)
     return Swept(ran=True, marked=marked, compared=len(slice_))
 
 

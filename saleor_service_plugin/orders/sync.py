@@ -16,6 +16,7 @@ from .. import conf
 from ..database import execute, fetch
 from ..messages import channels, enter
 from ..messages.enter import NewMessage
+from ..points import Point, reach
 from ..shop import port
 from ..shop.snapshots import Order
 from . import marks, participants, remember, rules, sql
@@ -78,7 +79,9 @@ def sync(order_ids: Iterable[UUID]) -> Outcome:
         remember.remember_parcels(derived)
         remember.remember_orders(batch.rows, orders, now=batch.now)
         remember.remember_seen(orders.values(), since=batch.now - 2 * conf.window())
-        return Outcome(len(batch.ids), len(new), entered)
+        outcome = Outcome(len(batch.ids), len(new), entered)
+    reach(Point.LOOKED)
+    return outcome
 
 
 def _begin(ids: list[UUID]) -> _Batch | None:

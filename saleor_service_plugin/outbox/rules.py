@@ -54,6 +54,10 @@ WAITING = frozenset({State.QUEUED, State.HELD, State.SENDING})
 MOST_LOSSES = 5
 """Workers that may die with a row before a person must look: perhaps it kills them."""
 
+MOST_LOSSES_TOGETHER = 2
+"""After so many a row is tried alone: those that were merely in one batch with the row that
+kills its workers are sent, and that one is parked by itself."""
+
 
 def may_follow(before: State, after: State) -> bool:
     """Whether the table of transitions allows this step."""

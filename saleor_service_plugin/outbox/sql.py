@@ -4,7 +4,7 @@
 is built here and writes `came_from` beside it, which the table's constraint checks.
 """
 
-from .rules import MOST_LOSSES, State, before
+from .rules import MOST_LOSSES, MOST_LOSSES_TOGETHER, State, before
 
 STEP = "came_from = row.state, state = "
 
@@ -27,16 +27,19 @@ def claim(table: str, lane: str) -> str:
 
     """
     # SKIP LOCKED: another dispatcher's batch is none of ours. MATERIALIZED: locked once,
-    # whatever the plan.
+    # whatever the plan. Whoever lost several workers is taken alone, as soon as it is first.
     return f"""
 WITH due AS MATERIALIZED (
-    SELECT id FROM {table}
+    SELECT id, due_at, doubts >= {MOST_LOSSES_TOGETHER} AS alone FROM {table}
     WHERE state = 'queued' AND {lane} AND due_at <= now()
     ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED
+), first AS (
+    SELECT id, alone FROM due ORDER BY due_at, id LIMIT 1
 )
 UPDATE {table} row
 SET {STEP} 'sending', token = %s, leased_until = now() + %s::interval, attempts = attempts + 1
-FROM due WHERE row.id = due.id
+FROM due, first
+WHERE row.id = due.id AND CASE WHEN first.alone THEN due.id = first.id ELSE NOT due.alone END
 RETURNING row.id
 """
 

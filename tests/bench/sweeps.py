@@ -10,8 +10,10 @@ from uuid import UUID
 
 from django.test.utils import override_settings
 
-from saleor_service_plugin import conf
-from saleor_service_plugin.messages import dispatch
+from saleor_service_plugin import conf, news, purge
+from saleor_service_plugin.effects import dispatch as effects_dispatch
+from saleor_service_plugin.messages import brake, channels, dispatch, rules, suppression
+from saleor_service_plugin.messages.models import Message
 from saleor_service_plugin.orders import drain, marks, sweep
 from saleor_service_plugin.orders.models import Sweep
 from saleor_service_plugin.shop import changes
@@ -36,6 +38,12 @@ SWEEPS = 100
 SLICES = 20
 
 MAKE_DUE = "UPDATE saleor_service_message SET due_at = now() WHERE order_id = ANY(%s)"
+
+MAKE_LIVE = """
+UPDATE saleor_service_message SET state = 'queued', came_from = 'held', trial = false,
+    due_at = now(), finished_at = NULL
+WHERE order_id = ANY(%s)
+"""
 
 BEGIN_ROUND = "UPDATE saleor_service_sweep SET cursor = %s WHERE name = 'live'"
 
@@ -188,6 +196,27 @@ def _parts_of_a_tick(recent: list[UUID], state: Sweep) -> Iterator[Callable[[], 
     yield drain.drain
     query(MAKE_DUE, [recent])
     yield dispatch.dispatch
+    yield from _parts_of_sending(recent)
+
+
+def _parts_of_sending(recent: list[UUID]) -> Iterator[Callable[[], object]]:
+    """Yield what a tick does in a live channel, with the brake on and off, and around it."""
+    first = Message.objects.filter(order_id__in=recent).order_by("id")[0]
+    channels.go_live(first.channel_id)
+    for most in (1_000_000, 0):
+        query(MAKE_LIVE, [recent])
+        brake.forget_usual()
+        with mock.patch.object(rules, "LEAST_BRAKED", most):
+            yield dispatch.dispatch
+    query(MAKE_LIVE, [recent])
+    yield lambda: brake.engage(first.kind, 0)
+    yield lambda: brake.hold(first.channel_id, first.kind)
+    yield lambda: brake.release(first.kind)
+    yield suppression.noting("nobody@example.com", "550", first)
+    yield effects_dispatch.dispatch
+    yield purge.purge
+    yield news.tell
+    channels.back_to_trial(first.channel_id)
 
 
 def wasted(seen: Iterable[plans.Explained]) -> dict[str, list[str]]:

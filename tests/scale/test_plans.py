@@ -49,7 +49,10 @@ def statements(module: ModuleType) -> dict[str, str]:
     found = {
         f"{module.__name__}.{name}": value
         for name, value in vars(module).items()
-        if name.isupper() and isinstance(value, str) and not value.startswith("SET ")
+        if name.isupper()
+        and name[0] != "_"
+        and isinstance(value, str)
+        and not value.startswith("SET ")
     }
     sources = getattr(module, "SOURCES", {})
     return found | {f"{module.__name__}.{kind}": one.sql for kind, one in sources.items()}
