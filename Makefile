@@ -2,7 +2,7 @@
 LAB := python3 tests/lab
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format core-tests scale bench bench-10m clean
+.PHONY: help demo test lint format core-tests scale bench bench-10m bench-outbox-10m chaos clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do printf '%-20s %s\n' "$$name" "$$text"; done
@@ -30,6 +30,12 @@ bench: ## Measure cost per order and per sweep
 
 bench-10m: ## The same on ten million orders (long)
 	@$(LAB) bench -- --orders 10000000
+
+bench-outbox-10m: ## Claims and lists beside ten million messages that were sent (long)
+	@$(LAB) bench -- --only P7 --kept 10000000
+
+chaos: ## Kill processes, break servers, restart the database: what do customers get?
+	@$(LAB) chaos
 
 clean: ## Remove environments and build products
 	@$(LAB) clean

@@ -54,6 +54,8 @@ class Batch:
     """Circuits with failures, as far as this batch knows."""
     suppressed: frozenset[str] = frozenset()
     """Those of its recipients that nothing may be sent to."""
+    broken: dict[str, timedelta] = field(default_factory=dict)
+    """Templates that this batch has found broken, and how long they rest."""
     counted: int = 0
     """What the brake counted beforehand."""
     stopped: bool = False

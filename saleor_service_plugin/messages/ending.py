@@ -99,7 +99,7 @@ def _stop(message: Message, letter: Letter | Exception | None, batch: "Batch") -
 def _render_and_send(message: Message, letter: Letter, batch: "Batch") -> Result:
     language = render.choose_language(letter.language_code, render.languages(message.kind))
     circuit = lanes.template_circuit(message.kind, language)
-    if rest := batch.standing.resting.get(circuit):
+    if rest := batch.broken.get(circuit) or batch.standing.resting.get(circuit):
         return Result(_wait(f"{Reason.TEMPLATE}: {message.kind}/{language}", rest))
     try:
         rendered = render.render(message.kind, language, letter.context)
@@ -122,7 +122,9 @@ def _template_broken(
         logger.error("A mail cannot be rendered", extra={"message_key": message.key})
         return _again(message, reason)
     logger.error("Template broken: %s", error, extra={"message_key": message.key})
-    return _wait(reason, _ill(circuit, str(error), batch, most=1))
+    # Not tried with each message of the batch: to find it broken may take seconds.
+    batch.broken[circuit] = _ill(circuit, str(error), batch, most=1)
+    return _wait(reason, batch.broken[circuit])
 
 
 def _send(message: Message, letter: Letter, rendered: Rendered, batch: "Batch") -> Result:

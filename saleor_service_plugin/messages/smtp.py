@@ -125,7 +125,14 @@ class Conversation(smtplib.SMTP):
     def data(self, msg: Any) -> tuple[int, bytes]:
         """Hand the content over; between its dot and the answer nobody knows."""
         self.stage = Stage.CONTENT
-        return _yes(super().data(msg))
+        try:
+            return _yes(super().data(msg))
+        except smtplib.SMTPDataError as error:
+            # smtplib takes the mail back where its content is refused, but not where DATA
+            # is: the next mail of this line would be out of order (503).
+            if error.smtp_code != 421:
+                self._rset()  # type: ignore[attr-defined]
+            raise
 
     answer_seconds = 90.0
     """How long the answer to the final dot may take: much longer than any other, because

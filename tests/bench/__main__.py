@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from . import figures
 from .figures import Row
@@ -18,6 +19,9 @@ SEED = 20261122
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--orders", type=int, default=1_000_000, help="for P14 (default 1,000,000)")
+    parser.add_argument(
+        "--kept", type=int, default=1_000_000, help="ended messages for P7 (default 1,000,000)"
+    )
     parser.add_argument("--only", default="", metavar="P1,P3", help="these rows alone")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--print", action="store_true", help="print the table, write no file")
@@ -51,13 +55,31 @@ def _measures(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[
     """Return what to measure; whatever takes many orders comes after P14's quiet shop."""
     from tests.saleor.world import build_world
 
-    from . import hook, looks, requests, startup, sweeps
+    from . import (
+        arriving,
+        claims,
+        dispatching,
+        hook,
+        kept,
+        looks,
+        peers,
+        rendering,
+        requests,
+        startup,
+        sweeps,
+    )
 
     world = build_world()
     seed, orders = arguments.seed, arguments.orders
     every: dict[str, Callable[[], Iterator[Row]]] = {
         "P17": startup.measure,
         "P3": hook.measure,
+        "P18": rendering.measure,
+        "P4": lambda: dispatching.measure(world, seed=seed),
+        "P5": lambda: peers.measure_user_email(world, seed=seed),
+        "P6": lambda: peers.measure_post_office(world, seed=seed),
+        "P7": lambda: chain(claims.measure(world), kept.measure(world, rows=arguments.kept)),
+        "P8": arriving.measure,
         "P14": lambda: sweeps.measure(world, orders=orders, seed=seed),
         "P15": lambda: looks.measure(world, seed=seed),
         "P1": lambda: requests.measure_checkout(world),

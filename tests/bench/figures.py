@@ -70,10 +70,15 @@ def write(rows: Sequence[Row], *, seed: int, file: Path = FILE) -> None:
     new = [row.as_json() for row in rows]
     replaced = {(row["id"], row["what"]) for row in new}
     kept = [row for row in _earlier(file, machine) if (row["id"], row["what"]) not in replaced]
-    every = sorted([*kept, *new], key=lambda row: int(row["id"].lstrip("P")))
+    every = sorted([*kept, *new], key=_place)
     whole = {"machine": machine, "versions": _versions(), "seed": seed, "rows": every}
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _place(row: dict[str, Any]) -> tuple[str, int]:
+    """Return a row's place in the file: P2 comes before P10."""
+    return row["id"][0], int(row["id"][1:])
 
 
 def _earlier(file: Path, machine: str) -> Iterable[dict[str, Any]]:

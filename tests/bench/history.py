@@ -40,9 +40,11 @@ WHERE o.number BETWEEN %s AND %s
 
 MESSAGES = """
 INSERT INTO saleor_service_message (key, kind, order_id, subject_id, channel_id, state, trial,
-    reason, fact_at, due_at, deadline_at, attempts, subject, finished_at)
+    came_from, reason, fact_at, due_at, deadline_at, attempts, doubts, at_most_once, subject,
+    finished_at)
 SELECT 'parcel-sent:' || f.id, 'parcel-sent', o.id, f.id::text, o.channel_id, 'sent', false,
-    '', f.created_at, f.created_at, f.created_at + interval '7 days', 1, '', f.created_at
+    'sending', '', f.created_at, f.created_at, f.created_at + interval '3 days', 1, 0, false, '',
+    f.created_at
 FROM order_fulfillment f JOIN order_order o ON o.id = f.order_id
 WHERE o.number BETWEEN %s AND %s
 """

@@ -40,6 +40,12 @@ class Times:
         ]
         return min(ratios), max(ratios)
 
+    @property
+    def of_pairs(self) -> tuple[float, float]:
+        """Return the least and the greatest ratio of one pair, where there are few."""
+        ratios = [our / their for our, their in zip(self.ours, self.theirs, strict=True)]
+        return min(ratios), max(ratios)
+
 
 def seconds(call: Call) -> float:
     """Return how long a call takes."""

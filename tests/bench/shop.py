@@ -115,9 +115,11 @@ def last_minutes(world: World, *, count: int, seed: int) -> Copies:
     return Copier(patterns, count=count, begin=begin, until="clock_timestamp()", seed=seed).copy()
 
 
-def alike(world: World, *, count: int, seed: int, begin: str, until: str) -> Copies:
+def alike(
+    world: World, *, count: int, seed: int, begin: str, until: str, channel: str = "eur"
+) -> Copies:
     """Fill the shop with sent orders that differ in nothing but their keys and times."""
-    order_id = buy(world)
+    order_id = buy(world, channel=channel)
     parcels.fulfill(world, order_id=order_id, number="T1")
     return Copier([Pattern(order_id)], count=count, begin=begin, until=until, seed=seed).copy()
 

@@ -247,6 +247,24 @@ def test_a_line_that_the_server_closed_is_opened_again(shop: FakeShop, server: M
     assert len(server.accepted()) == 3
 
 
+def test_a_refused_data_leaves_the_line_in_order(
+    shop: FakeShop, server: MailServer, busy: None
+) -> None:
+    """Else the next mail is answered 503, and a greylisted one holds the whole sender."""
+    # given
+    server.set(Fault(Stage.DATA, reply=b"451 4.3.0 Later", times=2))
+    queue(shop, 10)
+
+    # when
+    work.work()
+
+    # then
+    outcomes = Counter(Attempt.objects.values_list("outcome", flat=True))
+    assert outcomes == {"temporary": 2, "sent": 8}
+    assert server.connections() == 1
+    assert not Circuit.objects.exists()
+
+
 def test_retries_end_with_the_deadline(shop: FakeShop, server: MailServer) -> None:
     # given
     server.set(Fault(Stage.DOT, reply=b"451 Later"))

@@ -61,6 +61,12 @@ def bench(arguments: argparse.Namespace) -> int:
         return foreground([_python(here), "-m", "tests.bench", *_words(arguments)], here.env)
 
 
+def chaos(arguments: argparse.Namespace) -> int:
+    """Kill processes, break mail servers, restart the database, and count what customers got."""
+    with session.with_saleor(arguments.saleor, tests=False) as here:
+        return foreground([_python(here), "-m", "tests.chaos", *_words(arguments)], here.env)
+
+
 def clean(arguments: argparse.Namespace) -> int:
     """Remove what the lab and the builds made inside the project."""
     if servers.long_running(None):
@@ -104,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument("pytest", nargs=argparse.REMAINDER, metavar="-- PYTEST'S WORDS")
     core = add("core-tests", core_tests.run)
     core.add_argument("pytest", nargs=argparse.REMAINDER, metavar="-- PATHS")
-    for name, action in (("demo", demo), ("bench", bench), ("format", lint.tidy)):
+    for name, action in (("demo", demo), ("bench", bench), ("chaos", chaos), ("format", lint.tidy)):
         add(name, action).add_argument("words", nargs=argparse.REMAINDER, metavar="-- WORDS")
     add("lint", lint.run)
     add("lock", lint.lock)

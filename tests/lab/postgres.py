@@ -14,7 +14,7 @@ import tempfile
 import time
 from functools import lru_cache
 from pathlib import Path
-from typing import Callable, Iterator, List, Optional, Tuple
+from typing import Callable, Dict, Iterator, List, Optional, Tuple
 
 from .places import LAB, LabError, locked, say
 from .processes import die_with_parent, quiet, works
@@ -41,14 +41,27 @@ FOR_TESTS = {
 }
 
 
+Run = Callable[[int], "subprocess.Popen[bytes]"]
+"""Starts the server on a port."""
+
+
 class Server:
     """A running server; `url` names its maintenance database."""
 
-    def __init__(self, port: int, data: Path, process: "subprocess.Popen[bytes]") -> None:
-        """Remember where the server is."""
+    def __init__(self, port: int, data: Path, run: Run) -> None:
+        """Run the server on a port."""
         self.url = f"postgres://lab@127.0.0.1:{port}/postgres"
+        self.port = port
         self.data = data
-        self.process = process
+        self._run = run
+        self.process = run(port)
+
+    def restart(self, clean: bool) -> None:
+        """Stop as `stop` does and come back on the same port; LabError where it does not."""
+        self.stop(clean)
+        self.process = self._run(self.port)
+        if not _wait_until_ready(self.data, self.process):
+            raise LabError("PostgreSQL does not come back.")
 
     def stop(self, clean: bool = False) -> None:
         """Stop at once, or cleanly when the data directory is to be kept."""
@@ -165,8 +178,13 @@ def _alive(pid: int) -> bool:
 
 
 @contextlib.contextmanager
-def private(programs: Path, seed: Optional[Path] = None) -> Iterator[Server]:
-    """Run a server on a copy of the directory `seed`, or on a new cluster."""
+def private(
+    programs: Path, seed: Optional[Path] = None, more: Optional[Dict[str, str]] = None
+) -> Iterator[Server]:
+    """Run a server on a copy of the directory `seed`, or on a new cluster.
+
+    `more` holds settings that differ from those for tests.
+    """
     remove_stale()
     user = _unprivileged()
     scratch = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
@@ -177,7 +195,7 @@ def private(programs: Path, seed: Optional[Path] = None) -> Iterator[Server]:
         _own(scratch, user)
         if not seed:
             _initdb(programs, data, user)
-        server = _start(programs, data, user)
+        server = _start(programs, data, user, more or {})
         try:
             yield server
         finally:
@@ -203,16 +221,18 @@ def _initdb(programs: Path, data: Path, user: Optional[Tuple[int, int]]) -> None
         raise LabError(f"initdb failed:\n{done.stdout}")
 
 
-def _start(programs: Path, data: Path, user: Optional[Tuple[int, int]]) -> Server:
-    for _ in range(5):
-        port = _free_port()
+def _start(
+    programs: Path, data: Path, user: Optional[Tuple[int, int]], more: Dict[str, str]
+) -> Server:
+    settings = {**FOR_TESTS, **more, "unix_socket_directories": str(data.parent)}
+    log = data.parent / "log"
+
+    def run(port: int) -> "subprocess.Popen[bytes]":
         command: List[str] = [str(programs / "postgres"), "-D", str(data), "-p", str(port)]
-        settings = {**FOR_TESTS, "unix_socket_directories": str(data.parent)}
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
-        log = data.parent / "log"
-        with open(log, "wb") as output:
-            process = subprocess.Popen(
+        with open(log, "ab") as output:
+            return subprocess.Popen(
                 command,
                 cwd=str(data.parent),
                 preexec_fn=_becoming(user),
@@ -221,8 +241,10 @@ def _start(programs: Path, data: Path, user: Optional[Tuple[int, int]]) -> Serve
                 stdout=output,
                 stderr=output,
             )
-        server = Server(port, data, process)
-        if _wait_until_ready(data, process):
+
+    for _ in range(5):
+        server = Server(_free_port(), data, run)
+        if _wait_until_ready(data, server.process):
             return server
         server.stop()
     raise LabError(f"PostgreSQL does not start:\n{log.read_text(errors='replace')[-2000:]}")

@@ -40,8 +40,7 @@ def for_saleor(stand: Stand) -> Iterator[Place]:
             "Saleor's tests need a PostgreSQL server (with hstore, pg_trgm, btree_gin and "
             "pgcrypto): install PostgreSQL, or set DATABASE_URL."
         )
-    seed = _seed(stand, programs)
-    with postgres.private(programs, seed) as server:
+    with postgres.private(programs, seed(stand, programs)) as server:
         yield Place(server.url, databases.template_name(stand), True)
 
 
@@ -109,7 +108,7 @@ def _base(stand: Stand, programs: Path) -> Path:
     return path
 
 
-def _seed(stand: Stand, programs: Path) -> Path:
+def seed(stand: Stand, programs: Path) -> Path:
     """Return a stopped cluster with our tables too, and nothing else in it."""
     path = _clusters(programs) / f"full-{databases.our_key(stand)}"
     with locked(path, "the template database"):

@@ -5,7 +5,7 @@ made without our plugin; after the trouble one sweep finds everything, once.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -17,25 +17,11 @@ from pytest_django.fixtures import SettingsWrapper
 from saleor_service_plugin import work
 from saleor_service_plugin.orders import marks
 from saleor_service_plugin.orders.models import Mark
-from saleor_service_plugin.plugin import ServicePlugin
 from saleor_service_plugin.shop import port, support
 from tests.saleor.trouble import journey, raising
+from tests.saleor.trouble.hooking import HOOKS, argument, call_all_hooks, plugin
 from tests.saleor.trouble.raising import ERRORS, PLACES, Boom, Spiteful
 from tests.saleor.world import World
-
-Hook = Callable[..., Any]
-
-#: Saving the form may refuse and raise; it is staff's own request (test_switches).
-NOT_EVENTS = frozenset({"save_plugin_configuration", "validate_plugin_configuration"})
-
-#: Every hook of ours; what is added later is tested as well.
-HOOKS = sorted(
-    name
-    for name, value in vars(ServicePlugin).items()
-    if callable(value) and not name.startswith("_") and name not in NOT_EVENTS
-)
-
-PARCEL_HOOKS = frozenset(name for name in HOOKS if name.startswith(("fulfillment_", "tracking_")))
 
 
 @pytest.fixture(autouse=True)
@@ -46,19 +32,6 @@ def due_at_once(world: World, settings: SettingsWrapper) -> Iterator[None]:
     journey.sweep_once()
     yield
     support.is_supported.cache_clear()
-
-
-def plugin() -> ServicePlugin:
-    """Return the plugin as the manager makes it."""
-    return ServicePlugin(configuration=[], active=True)
-
-
-def argument(hook: str) -> Any:
-    """Return what Saleor hands to this hook, with an order that nobody marked yet."""
-    if hook in PARCEL_HOOKS:
-        return SimpleNamespace(pk=uuid4().int % 10**9, order_id=uuid4())
-    order = SimpleNamespace(pk=uuid4())
-    return [order, SimpleNamespace(pk=uuid4())] if hook == "order_bulk_created" else order
 
 
 def marked(given: Any) -> int:
@@ -90,18 +63,6 @@ def test_shop_does_not_feel_a_hook_that_raises(
     assert boom.struck
     assert journey.differences(made, plain) == {}
     assert journey.untold(made) == {}
-
-
-def call_all_hooks(error: Exception, place: str) -> None:
-    """Call every hook while our code raises there; nothing may come out."""
-    ours, boom = plugin(), Boom(error)
-    with pytest.MonkeyPatch.context() as patch:
-        PLACES[place](patch, boom)
-        for hook in HOOKS:
-            extras = {"notify_customer": True} if hook in PARCEL_HOOKS else {}
-            answer = getattr(ours, hook)(argument(hook), previous_value="before", **extras)
-            assert answer == "before", (hook, error)
-    assert boom.struck, error
 
 
 @pytest.mark.parametrize("place", ["hooks._mark", "marks.write"])

@@ -56,3 +56,19 @@ def test_what_can_be_used_is_accepted(name: str, value: object) -> None:
 def test_every_field_says_what_it_is_for() -> None:
     assert all(field.label and field.help_text for field in configuration.FIELDS)
     assert len(configuration.FIELDS) <= 5
+
+
+@pytest.mark.parametrize(
+    ("stored", "items"),
+    [
+        (None, []),
+        (5, []),
+        (True, []),
+        ("text", []),
+        ({"name": "x"}, []),
+        ([None, 1, [], {}, {"value": 1}, {"name": []}], []),
+        ([{"name": "sender_name"}, 7], [{"name": "sender_name"}]),
+    ],
+)
+def test_of_a_stored_form_what_is_no_item_is_left_out(stored: object, items: object) -> None:
+    assert configuration.usable(stored) == items

@@ -383,7 +383,7 @@ def contrast(one: str, other: str) -> float:
 def test_contrast_is_enough_in_light_and_dark(language: str) -> None:
     document = rendered(language).html
     style, body = document.split("prefers-color-scheme: dark", 1)[1].split("</style>", 1)
-    button = re.search(r"<a [^>]*background:(#\w+);color:(#\w+)", body)
+    button = re.search(r"<a\s[^>]*background:(#\w+);color:(#\w+)", body)
     assert button and contrast(button[1], button[2]) >= 4.5
     light_text = set(re.findall(r"[;\"]color:(#\w{6})", body)) - {button[2]}
     light_ground = set(re.findall(r"background-color:(#\w{6})", body))

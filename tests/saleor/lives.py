@@ -1,0 +1,156 @@
+"""Random lives of an order on real Saleor, orderly and disturbed.
+
+What core does not allow in a state it refuses; a refused step is part of the life.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+
+from saleor_service_plugin.messages.models import Message
+from saleor_service_plugin.orders import drain, marks, sweep, sync
+from saleor_service_plugin.orders.models import Fact, Mark
+from saleor_service_plugin.shop import port
+from tests.saleor.scenario import Story
+from tests.saleor.scenarios.begin import paid
+from tests.saleor.world import World, money, orders, parcels, raw, returns
+
+
+@dataclass
+class Life:
+    """One order on its way; numbers and amounts count up, so that two lives compare."""
+
+    world: World
+    chance: random.Random
+    story: Story = field(default_factory=Story)
+    order_id: UUID = field(init=False)
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        """Place the order."""
+        self.order_id = paid(self.world, self.story)
+
+    def step(self) -> None:
+        """Do one thing; what Saleor refuses has not happened."""
+        self.count += 1
+        deeds: list[Callable[[], object]] = [
+            self._send, self._send, self._wait, self._approve, self._track, self._track,
+            self._track_raw, self._charge, self._refund, self._call_off, self._return,
+            self._note,
+        ]  # fmt: skip
+        try:
+            self.chance.choice(deeds)()
+        except (AssertionError, IndexError, ObjectDoesNotExist):
+            # Saleor's own refusal, or no parcel to act upon.
+            return
+
+    def _any_parcel(self) -> int:
+        return self.chance.choice(parcels.fulfillment_pks(order_id=self.order_id))
+
+    def _send(self) -> None:
+        parcels.fulfill(
+            self.world, order_id=self.order_id, basket={"mug": 1}, number=f"S{self.count}"
+        )
+
+    def _wait(self) -> None:
+        with parcels.approval_needed():
+            parcels.fulfill(self.world, order_id=self.order_id, basket={"poster": 1})
+
+    def _approve(self) -> None:
+        parcels.approve(self.world, fulfillment_pk=self._any_parcel())
+
+    def _track(self) -> None:
+        parcels.track(self.world, fulfillment_pk=self._any_parcel(), number=f"T{self.count}")
+
+    def _track_raw(self) -> None:
+        raw.set_tracking_number(fulfillment_pk=self._any_parcel(), number="")
+
+    def _charge(self) -> None:
+        money.report(
+            self.world,
+            transaction_id=self.story.transaction,
+            type_="CHARGE_SUCCESS",
+            amount=Decimal(self.count),
+        )
+
+    def _refund(self) -> None:
+        money.report(
+            self.world,
+            transaction_id=self.story.transaction,
+            type_="REFUND_SUCCESS",
+            amount=Decimal(self.count),
+        )
+
+    def _call_off(self) -> None:
+        parcels.cancel(self.world, fulfillment_pk=self._any_parcel())
+
+    def _return(self) -> None:
+        returns.return_products(
+            self.world, order_id=self.order_id, sent={self._any_parcel(): {"mug": 1}}
+        )
+
+    def _note(self) -> None:
+        orders.add_note(self.world, order_id=self.order_id, message="Hallo")
+
+
+def _disorder(life: Life, trouble: random.Random) -> None:
+    """Drop, double or keep the marks of the last step, and perhaps look."""
+    fate = trouble.random()
+    with port.current().writer():
+        if fate < 0.4:
+            Mark.objects.filter(order_id=life.order_id).delete()
+        elif fate < 0.7:
+            marks.write([life.order_id] * 2)
+    if trouble.random() < 0.4:
+        drain.drain()
+
+
+def _recorded(order_id: UUID) -> Counter[tuple[str, ...]]:
+    """Return the facts without ids; raw edits leave no row, so they are not compared."""
+    with port.current().writer():
+        rows = list(Fact.objects.filter(order_id=order_id))
+    return Counter(
+        (row.kind, str(row.data.get("amount")), str(row.data.get("number")))
+        for row in rows
+        if row.kind != "tracking-changed" or str(row.data["number"]).startswith("T")
+    )
+
+
+def play(world: World, seed: int) -> list[str]:
+    """Live the same life orderly and disturbed, with real commits.
+
+    Returns:
+        What is different in the end, in words.
+
+    """
+    trouble = random.Random(-seed)
+    steps = random.Random(seed).randrange(3, 8)
+    calm = Life(world, random.Random(seed))
+    for _ in range(steps):
+        calm.step()
+        sync.sync([calm.order_id])
+    wild = Life(world, random.Random(seed))
+    for _ in range(steps):
+        # A parcel that is made and deleted between two looks leaves no row at all.
+        if trouble.random() < 0.5:
+            sync.sync([wild.order_id])
+        wild.step()
+        _disorder(wild, trouble)
+    for _ in range(2):
+        sweep.sweep_recent()
+        sweep.sweep_live()
+        drain.drain()
+    wrong = []
+    if _recorded(wild.order_id) != _recorded(calm.order_id):
+        wrong.append(f"{_recorded(wild.order_id)} instead of {_recorded(calm.order_id)}")
+    with port.current().writer():
+        keys = list(Message.objects.filter(order_id=wild.order_id).values_list("key", flat=True))
+        sent = Fact.objects.filter(order_id=wild.order_id, kind="parcel-sent").count()
+    if (len(keys), len(set(keys))) != (sent, sent):
+        wrong.append(f"{sent} parcels, messages {keys}")
+    return wrong
