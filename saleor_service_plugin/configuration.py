@@ -94,6 +94,12 @@ FIELDS = (
 )  # fmt: skip
 
 
+def usable(stored: object) -> list[dict[str, object]]:
+    """Return the items of a stored form, whatever it is: what is no item is left out."""
+    items = stored if isinstance(stored, list) else []
+    return [item for item in items if isinstance(item, dict) and isinstance(item.get("name"), str)]
+
+
 def problems(values: Mapping[str, object]) -> dict[str, str]:
     """Return the reason by field for every value that cannot be used.
 

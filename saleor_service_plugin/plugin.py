@@ -17,6 +17,7 @@ from saleor.plugins.error_codes import PluginErrorCode
 
 from . import PLUGIN_ID as IDENTIFIER
 from . import configuration, hooks
+from .configuration import usable
 
 
 class ServicePlugin(BasePlugin):
@@ -49,6 +50,13 @@ class ServicePlugin(BasePlugin):
         for field in configuration.FIELDS
     }
 
+    def get_plugin_configuration(self, configuration: Any) -> Any:
+        """Return the form's items for Saleor, which reads them whenever it makes a plugin.
+
+        With what it cannot read in our row, each request of the shop would fail.
+        """
+        return super().get_plugin_configuration(usable(configuration))
+
     def save_plugin_configuration(self, plugin_configuration: Any, cleaned_data: Any) -> Any:
         """Save the form; the first save alone does not switch the plugin off.
 
@@ -61,6 +69,8 @@ class ServicePlugin(BasePlugin):
         if self.db_config is None:
             plugin_configuration.active = self.DEFAULT_ACTIVE
             plugin_configuration.save(update_fields=["active"])
+        # Staff can repair by the form what somebody else has broken in the row.
+        plugin_configuration.configuration = usable(plugin_configuration.configuration)
         return super().save_plugin_configuration(plugin_configuration, cleaned_data)
 
     @classmethod

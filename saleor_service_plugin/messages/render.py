@@ -43,6 +43,14 @@ MOST_DEPTH = 60
 """How deep elements and blocks may nest: both compilers recurse, and MJML's would end the
 process where a stack overflows."""
 
+BLOCK = re.compile(r"\{\{~?\s*(?:[#^]\s*(?P<opens>[^\s}~]+)|/\s*(?P<closes>[^\s}~]*))")
+
+MOST_BLOCKS = 500
+"""Blocks of one template; compiling so many takes about a second."""
+
+MOST_LOOPS = 2
+"""How deep loops may nest: a third one over an order of many lines would never end."""
+
 MOST_CHARACTERS = 1_000_000
 """Of a rendered mail: mail programs cut off long before."""
 
@@ -197,7 +205,27 @@ def _check_depth(source: str, name: str) -> None:
             raise TemplateBrokenError(f"{name} nests deeper than {MOST_DEPTH}")
 
 
+def _check_blocks(source: str, name: str) -> None:
+    """Refuse what the compiler would take for the end of the template, or never finish.
+
+    Of a block that is not closed pybars says nothing: it leaves out all that follows.
+    """
+    open_: list[str] = []
+    for number, block in enumerate(BLOCK.finditer(source)):
+        if block["opens"]:
+            open_.append(block["opens"])
+        elif not open_ or open_.pop() != block["closes"]:
+            raise TemplateBrokenError(f"{name} closes a block that is not open")
+        if number >= 2 * MOST_BLOCKS:
+            raise TemplateBrokenError(f"{name} holds more than {MOST_BLOCKS} blocks")
+        if len(open_) > MOST_DEPTH or open_.count("each") > MOST_LOOPS:
+            raise TemplateBrokenError(f"{name} nests its blocks too deep")
+    if open_:
+        raise TemplateBrokenError(f"{name} does not close a block")
+
+
 def _compile(source: str, name: str) -> Template:
+    _check_blocks(source, name)
     with _compiling:
         try:
             return Compiler().compile(source)  # type: ignore[no-any-return]

@@ -26,7 +26,7 @@ def _stored() -> tuple[bool, list[Mapping[str, object]]] | None:
         .values_list("active", "configuration")
         .first()
     )
-    return None if row is None else (row[0], row[1] or [])
+    return None if row is None else (row[0], row[1] if isinstance(row[1], list) else [])
 
 
 def plugin_settings() -> dict[str, object]:

@@ -56,6 +56,9 @@ def again() -> None:
 
 def many_are_usual(kind: str = "parcel-sent", count: int = 1000) -> None:
     """Have the brake know that many messages leave in an ordinary hour."""
-    yesterday = datetime.now(UTC) - timedelta(days=1)
-    Leaving.objects.create(kind=kind, bucket=yesterday, count=count)
+    now = datetime.now(UTC)
+    for days in range(1, 8):
+        Leaving.objects.get_or_create(
+            kind=kind, bucket=now - timedelta(days=days), defaults={"count": count}
+        )
     brake.forget_usual()

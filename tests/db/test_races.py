@@ -105,7 +105,7 @@ def test_who_comes_back_too_late_changes_nothing(shop: FakeShop) -> None:
         lease_runs_out()
         messages.dispatch()
         (sent,) = Message.objects.filter(pk=row.pk)
-        assert (sent.state, sent.doubts) == ("sent", 1)
+        assert (sent.state, sent.losses) == ("sent", 1)
         finished = sent.finished_at
 
     # then: one copy too many, with the same Message-ID, and every attempt is known

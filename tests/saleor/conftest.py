@@ -29,7 +29,8 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 
 
 def _let_many_leave() -> None:
-    """Have had a busy day: the brake would hold what hundreds of tests send in an hour."""
-    yesterday = datetime.now(UTC) - timedelta(days=1)
+    """Have had a busy week: the brake would hold what hundreds of tests send in an hour."""
+    now = datetime.now(UTC)
     for kind in kinds.all_kinds():
-        Leaving.objects.create(kind=kind.key, bucket=yesterday, count=100_000)
+        for days in range(1, 8):
+            Leaving.objects.create(kind=kind.key, bucket=now - timedelta(days=days), count=100_000)
