@@ -5,12 +5,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import Error, transaction
+from django.db import transaction
 
 from . import checks, conf
 from .database import clock, fetch
 from .effects.box import EFFECTS
-from .messages import brake, channels
+from .effects.models import Effect
+from .messages import brake, channels, kinds
 from .messages import sql as messages_sql
 from .messages.box import MESSAGES
 from .messages.models import Message, Suppression
@@ -30,6 +31,9 @@ LATE_MARK_SECONDS = 120
 LATE_MESSAGE_SECONDS = 300
 """So does a message."""
 
+
+PASSING_SECONDS = 300
+"""A message that waits for something this long is worth a word; greylisting passes."""
 
 WAITING = {
     "sender": "sender: no usable address, or the mail server refuses us",
@@ -82,8 +86,8 @@ class Health:
 def look() -> Health:
     """Return how the plugin is doing. Never raises: a broken part is a problem listed."""
     health = Health()
-    for number, text in enumerate([*checks.installation_problems(), *conf.problems()]):
-        health.problems[f"installation-{number}"] = text
+    for text in (*checks.installation_problems(), *conf.problems()):
+        health.problems[f"installation-{text.split(maxsplit=1)[0].strip(':').lower()}"] = text
     parts: tuple[Callable[[Health], None], ...] = (
         _plugin, _marks, _orders, _sweeps, _messages, _ways, _effects,
     )  # fmt: skip
@@ -91,7 +95,7 @@ def look() -> Health:
         try:
             with port.current().writer(), transaction.atomic():
                 part(health)
-        except Error as error:
+        except Exception as error:
             name = part.__name__.strip("_")
             health.problems[f"unreadable-{name}"] = (
                 f"{name} cannot be read: {type(error).__name__}. Are the migrations applied?"
@@ -154,7 +158,8 @@ def _messages(health: Health) -> None:
     health.waiting_reasons = dict(
         fetch(
             "SELECT split_part(reason, ':', 1), count(*) FROM saleor_service_message "
-            "WHERE state IN ('queued', 'held') AND reason <> '' GROUP BY 1"
+            "WHERE state IN ('queued', 'held') AND reason <> '' "
+            f"AND created_at < now() - interval '{PASSING_SECONDS} s' GROUP BY 1"
         )
     )
     # Due ones are few, or somebody should know: the lanes give the oldest of each.
@@ -186,11 +191,17 @@ def _messages(health: Health) -> None:
 
 
 def _ways(health: Health) -> None:
+    unknown = [row[1] for row in fetch(messages_sql.OLDEST_DUE) if not kinds.get(row[1])]
+    if unknown:
+        health.problems["kinds-unknown"] = (
+            f"Messages of a kind that this version does not know wait: {', '.join(unknown)}."
+        )
     health.suppressed_addresses = Suppression.objects.count()
     for row in Circuit.objects.filter(opened_at__isnull=False).order_by("name"):
         health.circuits[row.name] = row.reason
         what, _, name = row.name.partition(":")
-        health.problems[f"circuit-{row.name}"] = CIRCUITS[what].format(
+        text = CIRCUITS.get(what, "{name} is left alone for a while: {reason}.")
+        health.problems[f"circuit-{row.name}"] = text.format(
             name=name or "the shop's own", reason=row.reason
         )
     health.brakes = brake.engaged()
@@ -210,8 +221,11 @@ def _ways(health: Health) -> None:
 
 def _effects(health: Health) -> None:
     health.effects = _by_state(EFFECTS.table)
-    if failed := health.effects.get(State.FAILED):
-        health.problems["effects-failed"] = f"{failed} effects on the shop failed."
+    lately = Effect.objects.filter(finished_at__gt=clock() - timedelta(days=1))
+    if failed := lately.filter(state__in=[State.FAILED, State.PARKED]).count():
+        health.problems["effects-failed"] = (
+            f"{failed} notes in orders' histories could not be written in the last day."
+        )
 
 
 def _by_state(table: str) -> dict[str, int]:

@@ -4,12 +4,15 @@ Each minute what `health` finds is compared with what staff were told; the diffe
 told or taken back. So nothing is forgotten when a worker dies, and nobody is told twice.
 """
 
+import re
 from datetime import timedelta
 
 from . import health
 from .database import clock
 from .models import Notice
 from .shop import port
+
+NUMBER = re.compile(r"\d+")
 
 AGAIN_AFTER = timedelta(days=1)
 """Numbers in a text change each minute; a problem that lasts is told anew only so often."""
@@ -29,12 +32,16 @@ def tell() -> int:
     shop = port.current()
     changed = 0
     with shop.writer():
-        told = dict(Notice.objects.values_list("key", "told_at"))
+        told = {row.key: row for row in Notice.objects.all()}
         for key, text in problems.items():
-            if key in told and told[key] > clock() - AGAIN_AFTER:
+            before = told.get(key)
+            plain = NUMBER.sub("#", text)
+            if before and before.text == plain and before.told_at > clock() - AGAIN_AFTER:
                 continue
             shop.tell_staff(key, text, critical=True)
-            Notice.objects.update_or_create(key=key, defaults={"told_at": clock()})
+            Notice.objects.update_or_create(
+                key=key, defaults={"told_at": clock(), "text": plain}
+            )  # fmt: skip
             changed += 1
         for key in told.keys() - problems.keys():
             shop.tell_staff_no_more(key)

@@ -7,7 +7,7 @@ from .database import execute
 from .effects.box import EFFECTS
 from .messages import sql as messages_sql
 from .messages.box import MESSAGES
-from .outbox import steps
+from .outbox import circuits, steps
 from .shop import port
 
 AT_ONCE = 2000
@@ -18,7 +18,7 @@ SECONDS = 5.0
 
 
 def purge() -> int:
-    """Remove messages and effects beyond their retention with their attempts.
+    """Remove messages and effects beyond their retention, and what stood in nobody's way.
 
     Returns:
         How many rows.
@@ -28,6 +28,7 @@ def purge() -> int:
     total = 0
     with port.current().writer():
         execute(messages_sql.FORGET_LEAVING)
+        circuits.forget()
         for box in (MESSAGES, EFFECTS):
             while time.monotonic() < end:
                 gone = steps.purge(box, older_than=conf.retention(), limit=AT_ONCE)

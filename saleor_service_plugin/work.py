@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from . import news, purge
 from .effects import dispatch as effects_dispatch
+from .errors import brief
 from .messages import channels, dispatch, postmen
 from .orders import drain, sweep
 from .shop import port, support
@@ -33,9 +34,7 @@ def work(*, wait: bool = True) -> None:
 
     """
     if is_on():
-        drain.drain()
-        effects_dispatch.dispatch()
-        _send(wait)
+        _each(drain.drain, effects_dispatch.dispatch, lambda: _send(wait))
 
 
 def tick(*, wait: bool = True) -> None:
@@ -50,14 +49,18 @@ def tick(*, wait: bool = True) -> None:
         return
     _guarded(sweep.RECENT, sweep.sweep_recent)
     _guarded(sweep.LIVE, sweep.sweep_live)
-    parts: tuple[Callable[[], object], ...] = (
-        drain.drain, effects_dispatch.dispatch, lambda: _send(wait), purge.purge, news.tell,
+    _each(
+        drain.drain, effects_dispatch.dispatch, lambda: _send(wait), purge.purge, news.tell
     )  # fmt: skip
+
+
+def _each(*parts: Callable[[], object]) -> None:
+    """Do one after the other; one that fails stops no other."""
     for part in parts:
         try:
             part()
-        except Exception:
-            logger.exception("A part of the minutely work failed")
+        except Exception as error:
+            logger.error("A part of the work failed: %s", brief(error))
 
 
 def _send(wait: bool) -> None:
@@ -79,5 +82,5 @@ def _guarded(name: str, part: Callable[[], object]) -> None:
     try:
         part()
     except Exception as error:
-        logger.exception("The %s sweep failed", name)
+        logger.error("The %s sweep failed: %s", name, brief(error))
         sweep.note_failure(name, error)

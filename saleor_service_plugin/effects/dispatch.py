@@ -39,7 +39,7 @@ def dispatch(*, seconds: float = 50.0) -> dict[str, int]:
     end = time.monotonic() + seconds
     counted: Counter[str] = Counter()
     with port.current().writer():
-        steps.reclaim(EFFECTS)
+        steps.reclaim(EFFECTS, lease=conf.lease())
     for kind in kinds.all_kinds():
         while time.monotonic() < end and (ended := _batch(kind)):
             counted.update(ended)

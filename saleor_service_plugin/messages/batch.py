@@ -8,22 +8,23 @@ token and changes nothing.
 import logging
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import Error, InterfaceError, OperationalError, connection, transaction
 
 from .. import conf
 from ..database import clock
-from ..outbox import steps
+from ..errors import brief
+from ..outbox import circuits, steps
 from ..outbox.circuits import Circuits
 from ..outbox.rules import State
 from ..points import Point, reach
 from ..shop import port
-from . import brake, ending, kinds, lanes, suppression
+from . import brake, ending, kinds, suppression
 from .box import MESSAGES
 from .kinds import Letter
 from .lanes import Lane
@@ -32,6 +33,10 @@ from .models import Message
 from .rules import ChannelGate, ChannelMode
 
 logger = logging.getLogger(__name__)
+
+FIRST_PAUSE_SECONDS = 0.2
+LONGEST_PAUSE_SECONDS = 5.0
+"""Between attempts at noting what was sent while the database is away."""
 
 Letters = Mapping[int, Letter | Exception]
 
@@ -56,8 +61,15 @@ class Batch:
     """Those of its recipients that nothing may be sent to."""
     broken: dict[str, timedelta] = field(default_factory=dict)
     """Templates that this batch has found broken, and how long they rest."""
+    bucket: datetime | None = None
+    """Where the brake counts this batch."""
     counted: int = 0
-    """What the brake counted beforehand."""
+    """What it counted beforehand."""
+    left: int = 0
+    """What really left, or may have."""
+    ended: Counter[str] = field(default_factory=Counter)
+    asked: bool = False
+    """Whether something was asked of the mail server: then a try was a try."""
     stopped: bool = False
     """Whether the rest is to be given back: the server is away, the lease half over."""
 
@@ -82,34 +94,51 @@ def run(lane: Lane, post: Post | None, standing: Circuits, stop: ending.Stop) ->
         due or that another worker has it.
 
     """
-    counted: Counter[str] = Counter()
     with port.current().writer():
-        trying = lanes.take_try(lane, standing)
-        if trying is False:
-            return counted
-        batch = Batch(lane, post, standing, bool(trying), _settings(lane), gate=lane.gate)
+        to_try = set(lane.circuits) & standing.to_try
+        if to_try and not circuits.take_try(to_try):
+            return Counter()
+        batch = Batch(lane, post, standing, bool(to_try), _settings(lane), gate=lane.gate)
         batch.known |= standing.known
-        claimed = _claim(batch)
-        if not claimed:
-            return counted
-        letters = _load(claimed, batch)
+        waiting = list(_claim(batch))
+    try:
+        _work_off(waiting, batch, stop)
+    finally:
+        with suppress(Error):
+            _leave(waiting, batch, to_try)
+    batch.ended[State.QUEUED] += len(waiting)
+    return +batch.ended
+
+
+def _work_off(waiting: list[Message], batch: Batch, stop: ending.Stop) -> None:
+    """End one message after the other; what is left in the list was not touched."""
+    if not waiting:
+        return
+    with port.current().writer():
+        letters = _load(waiting, batch)
         batch.suppressed = suppression.among(
             letter.recipient for letter in letters.values() if isinstance(letter, Letter)
         )
         reach(Point.LOADED)
-    until = batch.began + conf.lease().total_seconds() / 2
-    waiting = list(claimed)
+    # A mail may take half a lease; begun later it could outlast the rest.
+    until = batch.began + conf.lease().total_seconds() / 3
     while waiting and not batch.stopped and not stop() and time.monotonic() < until:
         message = waiting.pop(0)
         result = ending.of(message, letters.get(message.pk), batch)
-        with port.current().writer():
-            _finish(message, result, batch)
-        counted[result.ending.state] += 1
+        _finish(message, result, batch)
+
+
+def _leave(waiting: Sequence[Message], batch: Batch, to_try: Collection[str]) -> None:
+    """Give back what was not touched, correct what was counted, free a try not used."""
     with port.current().writer():
-        _give_back(waiting, batch)
-        _count(counted, batch)
-    counted[State.QUEUED] += len(waiting)
-    return counted
+        steps.give_back(MESSAGES, [message.pk for message in waiting], token=batch.token)
+        if batch.bucket is not None:
+            brake.count(
+                batch.lane.kind, batch.bucket, batch.left - batch.counted,
+                tried=batch.ended[State.TRIED],
+            )  # fmt: skip
+        if to_try and not batch.asked:
+            circuits.try_not_used(to_try)
 
 
 def _settings(lane: Lane) -> Mapping[str, object]:
@@ -122,10 +151,8 @@ def _settings(lane: Lane) -> Mapping[str, object]:
 
 def _claim(batch: Batch) -> Sequence[Message]:
     """Take a batch of due rows for this dispatcher, as far as the brake lets them go."""
-    kind = kinds.get(batch.lane.kind)
-    limit = 1 if batch.trying else conf.dispatch_batch()
-    braked = batch.lane.gate.mode is ChannelMode.LIVE and kind is not None and kind.brake
-    ids = _claim_braked(batch, limit) if braked else _take(batch, limit)
+    limit = conf.dispatch_batch()
+    ids = _claim_braked(batch, limit) if _is_braked(batch) else _take(batch, limit)
     if not ids:
         return ()
     reach(Point.CLAIMED)
@@ -134,30 +161,35 @@ def _claim(batch: Batch) -> Sequence[Message]:
     return sorted(rows.values(), key=lambda row: (row.due_at, row.pk))
 
 
-def _take(batch: Batch, limit: int) -> list[int]:
-    lane = (batch.lane.channel_id, batch.lane.kind)
-    return steps.claim(MESSAGES, lane, limit=limit, token=batch.token, lease=conf.lease())
+def _is_braked(batch: Batch) -> bool:
+    kind = kinds.get(batch.lane.kind)
+    return batch.lane.gate.mode is ChannelMode.LIVE and kind is not None and kind.brake
+
+
+def _take(
+    batch: Batch, limit: int, *, only_free: bool = False, bucket: datetime | None = None
+) -> list[int]:
+    """Claim rows; free are those that the brake does not count."""
+    lane = (batch.lane.channel_id, batch.lane.kind, [True] if only_free else [True, False])
+    return steps.claim(
+        MESSAGES, lane, limit=limit, token=batch.token, lease=conf.lease(), extra=[bucket]
+    )
 
 
 def _claim_braked(batch: Batch, limit: int) -> list[int]:
     kind = batch.lane.kind
-    leave = brake.look(kind)
-    if leave.may > 0 and not leave.engaged:
-        with transaction.atomic():
-            ids = _take(batch, min(limit, leave.may))
-            brake.count(kind, len(ids))
+    with transaction.atomic():
+        leave = brake.look(kind)
+        batch.bucket = leave.bucket
+        if leave.may > 0 and not leave.engaged:
+            ids = _take(batch, min(limit, leave.may), bucket=leave.bucket)
+            brake.count(kind, leave.bucket, len(ids))
             batch.counted = len(ids)
-            # Counted behind whoever counted first, so this is the whole truth.
-            if brake.look(kind).may >= 0:
-                return ids
-            transaction.set_rollback(True)
-        batch.counted = 0
-        return []
-    if not leave.engaged and brake.engage(kind, leave.most):
-        logger.error("The brake holds %s: more than %d in an hour", kind, leave.most)
-    brake.hold(batch.lane.channel_id, kind)
-    # On trial when decided: rendered, never sent, so the brake has nothing to hold.
-    return _take(batch, limit)
+            return ids
+        held = brake.hold(batch.lane.channel_id, kind)
+        if held and brake.engage(kind, leave.most):
+            logger.error("The brake holds %s: more than %d in an hour", kind, leave.most)
+        return _take(batch, limit, only_free=True)
 
 
 def _load(claimed: Sequence[Message], batch: Batch) -> Letters:
@@ -169,7 +201,7 @@ def _load(claimed: Sequence[Message], batch: Batch) -> Letters:
         return dict(kind.load(claimed, batch.settings))
     except Exception as error:
         if len(claimed) == 1:
-            logger.exception("Could not load", extra={"message_key": claimed[0].key})
+            logger.error("Could not load: %s", brief(error), extra={"message_key": claimed[0].key})
             return {claimed[0].pk: error}
     letters: dict[int, Letter | Exception] = {}
     for row in claimed:
@@ -178,7 +210,35 @@ def _load(claimed: Sequence[Message], batch: Batch) -> Letters:
 
 
 def _finish(message: Message, result: "ending.Result", batch: Batch) -> None:
-    """Write how it ended, unless the lease ran out and somebody else has the row."""
+    """Write how it ended, unless the lease ran out and somebody else has the row.
+
+    A mail that was handed over must be noted, or it goes out again: where the database is
+    away, this waits for it as long as the row is ours.
+    """
+    until = batch.began + conf.lease().total_seconds()
+    pause = FIRST_PAUSE_SECONDS
+    while True:
+        try:
+            with port.current().writer():
+                ours = _write_ending(message, result, batch)
+            break
+        except (OperationalError, InterfaceError):
+            if time.monotonic() + pause > until or connection.in_atomic_block:
+                raise
+            logger.warning("The database is away; what was sent is noted when it is back")
+            connection.close()
+            time.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+    batch.ended[result.ending.state] += 1
+    if not ours:
+        # The others of this batch are somebody else's by now, too.
+        batch.stopped = True
+        logger.warning("Came back too late", extra={"message_key": message.key})
+    elif result.ending.doubtful or result.ending.state in (State.SENT, State.PARKED):
+        batch.left += 0 if message.released or message.trial else 1
+
+
+def _write_ending(message: Message, result: "ending.Result", batch: Batch) -> bool:
     channel = batch.lane.channel_id
     with transaction.atomic() if result.also else nullcontext():
         ours, mode, since = steps.finish(
@@ -187,16 +247,5 @@ def _finish(message: Message, result: "ending.Result", batch: Batch) -> None:
         )  # fmt: skip
         if ours and result.also:
             result.also()
-    if not ours:
-        logger.warning("Came back too late", extra={"message_key": message.key})
     batch.gate = ChannelGate(ChannelMode(mode), since) if mode else ChannelGate()
-
-
-def _give_back(waiting: Sequence[Message], batch: Batch) -> None:
-    steps.give_back(MESSAGES, [message.pk for message in waiting], token=batch.token)
-
-
-def _count(counted: Counter[str], batch: Batch) -> None:
-    """Correct what the brake counted beforehand by what really left."""
-    left = counted[State.SENT] + counted[State.PARKED]
-    brake.count(batch.lane.kind, left - batch.counted, tried=counted[State.TRIED])
+    return bool(ours)

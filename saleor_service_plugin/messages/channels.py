@@ -101,7 +101,7 @@ def release_forgotten() -> int:
     live = list(
         ChannelState.objects.filter(mode=ChannelMode.LIVE).values_list("channel_id", flat=True)
     )
-    where = "channel_id = ANY(%s) AND reason = %s"
+    where = "state = 'held' AND channel_id = ANY(%s) AND reason = %s"
     return steps.move(MESSAGES, State.QUEUED, where=where, values=[live, Reason.PAUSED])
 
 

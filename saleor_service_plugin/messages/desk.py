@@ -5,7 +5,7 @@ For the command and, later, the Dashboard and the API.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -16,15 +16,12 @@ from ..outbox.models import Attempt
 from ..outbox.rules import State
 from ..shop import port
 from .box import MESSAGES
-from .models import Message
-from .rules import Reason
+from .models import Message, Suppression
+from .rules import TIME_AGAIN, Reason
 
 PAGE = 50
 
 MOST_PAGE = 1000
-
-TIME_AGAIN = timedelta(days=1)
-"""What a person queues again has at least so long until its deadline."""
 
 
 class WrongStateError(ValueError):
@@ -102,58 +99,85 @@ def ids(wanted: Filter) -> Iterator[list[int]]:
         yield [line.id for line in page]
 
 
-def retry(message_ids: Sequence[int]) -> int:
-    """Queue failed messages again, due at once.
+def retry(message_ids: Sequence[int], *, strict: bool = True) -> int:
+    """Queue failed messages again, due at once; the brake does not hold them.
+
+    Args:
+        message_ids: Which.
+        strict: False leaves out what does not stand there any more.
 
     Raises:
-        WrongStateError: One of them has not failed; nothing is changed.
+        WrongStateError: One of them has not failed, or its address is suppressed; nothing
+            is changed.
 
     """
-    return _afresh(message_ids, State.FAILED)
+    return _afresh(message_ids, State.FAILED, strict)
 
 
-def release_parked(message_ids: Sequence[int]) -> int:
+def release_parked(message_ids: Sequence[int], *, strict: bool = True) -> int:
     """Send parked messages although they may have gone out before.
+
+    Args:
+        message_ids: Which.
+        strict: False leaves out what does not stand there any more.
 
     Raises:
         WrongStateError: One of them is not parked; nothing is changed.
 
     """
-    return _afresh(message_ids, State.PARKED)
+    return _afresh(message_ids, State.PARKED, strict)
 
 
-def discard(message_ids: Sequence[int]) -> int:
+def discard(message_ids: Sequence[int], *, strict: bool = True) -> int:
     """Have waiting, failed or parked messages never sent.
+
+    Args:
+        message_ids: Which.
+        strict: False leaves out what does not stand there any more.
 
     Raises:
         WrongStateError: One of them is under way or has ended; nothing is changed.
 
     """
-    wanted = sorted(set(message_ids))
+    allowed = {State.QUEUED, State.HELD, State.FAILED, State.PARKED}
     with port.current().writer(), transaction.atomic():
-        _check(wanted, {State.QUEUED, State.HELD, State.FAILED, State.PARKED})
+        wanted = _standing(message_ids, allowed, strict)
         return steps.move(
             MESSAGES, State.SKIPPED, where="id = ANY(%s)", values=[wanted],
             reason=Reason.DISCARDED,
         )  # fmt: skip
 
 
-def _afresh(message_ids: Sequence[int], state: State) -> int:
-    wanted = sorted(set(message_ids))
+def _afresh(message_ids: Sequence[int], state: State, strict: bool) -> int:
     with port.current().writer(), transaction.atomic():
-        _check(wanted, {state})
+        wanted = _standing(message_ids, {state}, strict)
+        _refuse_suppressed(wanted)
         return steps.start_afresh(MESSAGES, wanted, states=[state], time=TIME_AGAIN)
 
 
-def _check(wanted: Sequence[int], allowed: Collection[State]) -> None:
+def _standing(message_ids: Sequence[int], allowed: Collection[State], strict: bool) -> list[int]:
+    """Lock these messages and return those that stand where this can be done."""
+    wanted = sorted(set(message_ids))
     rows = Message.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
     states = {row.pk: row.state for row in rows}
     wrong = [
         f"{pk} ({states.get(pk, 'unknown')})" for pk in wanted if states.get(pk) not in allowed
     ]
-    if wrong:
+    if wrong and strict:
         names = " or ".join(sorted(allowed))
         raise WrongStateError(f"Not {names}: {', '.join(wrong[:20])}.")
+    return [pk for pk in wanted if states.get(pk) in allowed]
+
+
+def _refuse_suppressed(wanted: Sequence[int]) -> None:
+    """Sent again to a suppressed address, a message would end for good, unsent."""
+    keys = dict(Message.objects.filter(pk__in=wanted).values_list("key", "pk"))
+    refused = Suppression.objects.filter(message_key__in=keys).values_list("message_key", flat=True)
+    if found := sorted(keys[key] for key in refused):
+        raise WrongStateError(
+            f"Their addresses are suppressed: {', '.join(map(str, found[:20]))}. Allow them "
+            "first: service_messages addresses --release."
+        )
 
 
 def _matching(wanted: Filter) -> QuerySet[Message]:

@@ -9,11 +9,13 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 
+from django.db import Error, connection, transaction
+
 from .. import conf
 from ..outbox import circuits, slots, steps
 from ..outbox.slots import Taken
 from ..shop import port
-from . import batch, channels, lanes
+from . import batch, brake, channels, lanes
 from .box import MESSAGES
 from .ending import Stop
 from .lanes import NO_SERVER, Lane
@@ -43,7 +45,10 @@ def dispatch(*, seconds: float = 50.0) -> dict[str, int]:
 def tidy() -> None:
     """Free what dead dispatchers held, and what a pause that has ended still holds."""
     with port.current().writer():
-        steps.reclaim(MESSAGES)
+        with transaction.atomic():
+            for kind, bucket, rows in steps.reclaim(MESSAGES, lease=conf.lease()):
+                if bucket is not None:
+                    brake.count(kind, bucket, -rows)
         channels.release_forgotten()
 
 
@@ -90,26 +95,24 @@ def _with_connection(
     counted: Counter[str] = Counter()
     post = Post(server, lease=conf.lease()) if server is not NO_SERVER else None
     try:
-        while time.monotonic() < end and not stop():
-            ended = _round(server, post, stop)
+        while ended := _round(server, post, slot, lambda: stop() or time.monotonic() > end):
             counted.update(ended)
-            if not ended or not _keep(slot):
-                break
     finally:
         if post is not None:
             post.close()
     return counted
 
 
-def _round(server: str | None, post: Post | None, stop: Stop) -> Counter[str]:
+def _round(server: str | None, post: Post | None, slot: Taken | None, stop: Stop) -> Counter[str]:
     """Work off one batch of each lane: no channel and no kind waits for all of another."""
     counted: Counter[str] = Counter()
     for lane in _lanes_of(server):
+        if stop() or not _keep(slot):
+            return Counter()
         with port.current().writer():
             standing = circuits.look()
-        if standing.resting.keys() & set(lane.circuits):
-            continue
-        counted.update(batch.run(lane, post, standing, stop))
+        if not standing.resting.keys() & set(lane.circuits):
+            counted.update(batch.run(lane, post, standing, stop))
     return counted
 
 
@@ -133,6 +136,11 @@ def _keep(slot: Taken | None) -> bool:
 
 
 def _free(slot: Taken | None) -> None:
-    if slot is not None:
+    if slot is None:
+        return
+    try:
         with port.current().writer():
             slots.free(slot)
+    except Error:
+        # Its lease frees it; an error here would hide the one that led here.
+        connection.close()

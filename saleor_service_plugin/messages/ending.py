@@ -8,10 +8,11 @@ import logging
 import random
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from ..errors import brief
 from ..outbox import circuits, steps
 from ..outbox.rules import State, retry_after
 from ..outbox.steps import Ending
@@ -64,12 +65,13 @@ def of(message: Message, letter: Letter | Exception | None, batch: "Batch") -> R
         if stop is not None:
             return Result(stop)
         assert isinstance(letter, Letter)
-        return _render_and_send(message, letter, batch)
+        ready = _ready(message, letter, batch)
     except Exception as error:
-        # A text may hold addresses and contents; the class's name does not.
-        name = type(error).__name__
-        logger.error("Could not send: %s", name, extra={"message_key": message.key})
-        return Result(_again(message, f"{Reason.UNAVAILABLE}: {name}"))
+        logger.error("Could not prepare: %s", brief(error), extra={"message_key": message.key})
+        return Result(_again(message, f"{Reason.UNAVAILABLE}: {type(error).__name__}"))
+    if isinstance(ready, Result):
+        return ready
+    return _send(message, letter, *ready, batch)
 
 
 def _stop(message: Message, letter: Letter | Exception | None, batch: "Batch") -> Ending | None:
@@ -82,21 +84,24 @@ def _stop(message: Message, letter: Letter | Exception | None, batch: "Batch") -
         now=batch.now,
     )
     if stop:
-        return Ending(stop.state, stop.reason or "")
+        return _put_aside(stop.state, stop.reason or "")
     if isinstance(letter, Exception):
         return _again(message, f"{Reason.UNAVAILABLE}: {type(letter).__name__}")
     if letter is None:
-        return Ending(State.SKIPPED, Reason.OVERTAKEN)
+        return _put_aside(State.SKIPPED, Reason.OVERTAKEN)
     if letter.stop:
-        return Ending(State.SKIPPED, letter.stop)
+        return _put_aside(State.SKIPPED, letter.stop)
     if not senders.is_deliverable(letter.recipient):
-        return Ending(State.SKIPPED, Reason.NO_ADDRESS)
+        return _put_aside(State.SKIPPED, Reason.NO_ADDRESS)
     if suppression.normal(letter.recipient) in batch.suppressed:
-        return Ending(State.SKIPPED, Reason.SUPPRESSED)
+        return _put_aside(State.SKIPPED, Reason.SUPPRESSED)
     return None
 
 
-def _render_and_send(message: Message, letter: Letter, batch: "Batch") -> Result:
+def _ready(
+    message: Message, letter: Letter, batch: "Batch"
+) -> Result | tuple[Rendered, senders.Sender]:
+    """Render, name the sender and note the beginning; or say why it ends before."""
     language = render.choose_language(letter.language_code, render.languages(message.kind))
     circuit = lanes.template_circuit(message.kind, language)
     if rest := batch.broken.get(circuit) or batch.standing.resting.get(circuit):
@@ -106,10 +111,16 @@ def _render_and_send(message: Message, letter: Letter, batch: "Batch") -> Result
     except TemplateBrokenError as error:
         return Result(_template_broken(message, language, circuit, error, batch))
     _well([circuit], batch)
-    subject = rendered.subject[:255]
     if message.trial or batch.post is None:
-        return Result(Ending(State.TRIED), subject)
-    return _send(message, letter, rendered, batch)
+        return Result(_put_aside(State.TRIED, ""), rendered.subject[:255])
+    try:
+        sender = senders.read_sender(batch.lane.row, batch.settings)
+    except SenderNotUsableError as error:
+        return Result(_refused(message, Verdict(Family.CONFIGURATION, None, str(error)), batch))
+    if message.at_most_once and not _begin(message, batch):
+        # Not ours any more; finishing will find the same.
+        return Result(Ending(State.QUEUED))
+    return rendered, sender
 
 
 def _template_broken(
@@ -127,27 +138,22 @@ def _template_broken(
     return _wait(reason, batch.broken[circuit])
 
 
-def _send(message: Message, letter: Letter, rendered: Rendered, batch: "Batch") -> Result:
-    try:
-        sender = senders.read_sender(batch.lane.row, batch.settings)
-    except SenderNotUsableError as error:
-        return Result(_refused(message, Verdict(Family.CONFIGURATION, None, str(error)), batch))
-    if message.at_most_once and not _begin(message, batch):
-        # Not ours any more; finishing will find the same.
-        return Result(Ending(State.QUEUED))
+def _send(
+    message: Message, letter: Letter, rendered: Rendered, sender: senders.Sender, batch: "Batch"
+) -> Result:
+    """Hand over; from here on what the server said is what counts, whatever else fails."""
     assert batch.post is not None
     started = time.monotonic()
+    batch.asked = True
     verdict = batch.post.hand_over(
         rendered, key=message.key, recipient=letter.recipient, sender=sender
     )
     reach(Point.HANDED_OVER)
     took = timedelta(seconds=time.monotonic() - started)
     end = _judge(message, verdict, batch)
-    noted = Ending(
-        state=end.state, reason=end.reason, pause=end.pause, burnt=end.burnt,
-        doubtful=end.doubtful, outcome=verdict.family, detail=verdict.detail,
-        via=batch.lane.server or "", took=took,
-    )  # fmt: skip
+    noted = replace(
+        end, outcome=verdict.family, detail=verdict.detail, via=batch.lane.server or "", took=took
+    )
     also = None
     if verdict.family is Family.ADDRESS and end.state is State.FAILED:
         also = suppression.noting(letter.recipient, verdict.detail, message)
@@ -176,7 +182,14 @@ def _judge(message: Message, verdict: Verdict, batch: "Batch") -> Ending:
             return _uncertain(message, verdict, batch)
         case Family.AWAY:
             return _away(message, verdict, batch)
+    _answered(verdict, batch)
     return _again(message, f"{Reason.UNAVAILABLE}: {verdict.detail}")
+
+
+def _answered(verdict: Verdict, batch: "Batch") -> None:
+    """A server that answers a mail is well, whatever it answers."""
+    if verdict.stage not in (None, Stage.OPENING):
+        _well([lanes.server_circuit(batch.lane.server)], batch)
 
 
 def _refused_for_good(message: Message, verdict: Verdict, batch: "Batch") -> Ending:
@@ -184,8 +197,7 @@ def _refused_for_good(message: Message, verdict: Verdict, batch: "Batch") -> End
 
     Servers have answered "no such user" for every user when their own directory was away.
     """
-    # It is well, it has answered.
-    _well([lanes.server_circuit(batch.lane.server)], batch)
+    _answered(verdict, batch)
     reason = f"{Reason.REFUSED}: {verdict.detail}"
     sender = lanes.sender_circuit(batch.lane.channel_id)
     rest = _ill(sender, f"{MOST_REFUSALS} in a row, {reason}", batch, most=MOST_REFUSALS)
@@ -229,18 +241,31 @@ def _away(message: Message, verdict: Verdict, batch: "Batch") -> Ending:
 
 def _well(names: Iterable[str], batch: "Batch") -> None:
     """Forget the failures of these circuits; free where there are none."""
-    if found := batch.known.intersection(names):
+    found = batch.known.intersection(names)
+    if not found:
+        return
+    try:
         with port.current().writer():
             circuits.succeed(found)
-        batch.known -= found
+    except Exception as error:
+        # What the server said of the mail is worth more than this note.
+        logger.warning("Could not close a circuit: %s", brief(error))
+        return
+    batch.known -= found
+    if not batch.known.intersection(batch.lane.circuits):
+        batch.trying = False
 
 
 def _ill(
     name: str, reason: str, batch: "Batch", *, most: int = circuits.MOST_FAILURES
 ) -> timedelta:
     """Note a failure of a circuit; where it opens, the rest of the batch is given back."""
-    with port.current().writer():
-        rest = circuits.fail(name, reason, most=most, trying=batch.trying)
+    try:
+        with port.current().writer():
+            rest = circuits.fail(name, reason, most=most, trying=batch.trying)
+    except Exception as error:
+        logger.warning("Could not note a failure: %s", brief(error))
+        rest = circuits.PAUSE
     batch.known.add(name)
     if name in batch.lane.circuits:
         batch.stopped = bool(rest) or batch.trying
@@ -249,6 +274,11 @@ def _ill(
 
 def _again(message: Message, reason: str) -> Ending:
     return Ending(State.QUEUED, reason, pause=_pause(message))
+
+
+def _put_aside(state: State, reason: str) -> Ending:
+    """End or hold what nothing outside was asked for; that is no attempt."""
+    return Ending(state, reason, burnt=False)
 
 
 def _wait(reason: str, rest: timedelta) -> Ending:

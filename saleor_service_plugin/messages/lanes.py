@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ..database import fetch
-from ..outbox import circuits
 from ..outbox.circuits import Circuits
-from . import senders, sql
+from . import kinds, senders, sql
 from .models import ChannelState
 from .rules import ChannelGate, ChannelMode
 
@@ -66,7 +65,8 @@ def due(standing: Circuits) -> list[Lane]:
     if not found:
         return []
     rows = senders.read_rows()
-    lanes = [_lane(channel_id, kind, rows) for channel_id, kind in found]
+    # A newer version's kinds wait for a worker that knows them.
+    lanes = [_lane(channel, kind, rows) for channel, kind in found if kinds.get(kind)]
     return [lane for lane in lanes if not standing.resting.keys() & set(lane.circuits)]
 
 
@@ -76,20 +76,6 @@ def by_server(standing: Circuits) -> dict[str | None, list[Lane]]:
     for lane in due(standing):
         grouped.setdefault(lane.server, []).append(lane)
     return grouped
-
-
-def take_try(lane: Lane, standing: Circuits) -> bool | None:
-    """Take the right to try what has rested.
-
-    Returns:
-        None where nothing has to be tried, True for the one worker that may try one
-        message, False for all others.
-
-    """
-    names = [name for name in lane.circuits if name in standing.to_try]
-    if not names:
-        return None
-    return all(circuits.take_try(name) for name in names)
 
 
 def _lane(channel_id: int, kind: str, rows: Mapping[int, ChannelState]) -> Lane:

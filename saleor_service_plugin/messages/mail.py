@@ -18,6 +18,7 @@ import dj_email_url
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend
 
 from .. import conf
 from . import smtp
@@ -29,6 +30,9 @@ from .verdicts import Verdict, at_opening, at_sending, line_survives
 DJANGOS_SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 BEFORE_ANYTHING = (Stage.OPENING, Stage.SENDER)
+
+GOODBYE_SECONDS = 3.0
+"""How long the answer to QUIT may take; nothing depends on it."""
 
 OURS = "saleor_service_plugin.messages.smtp.Backend"
 
@@ -98,15 +102,20 @@ class Post:
         except Exception as error:
             # Django refuses e.g. a line break in a header: that is this message's fault.
             return Verdict(Family.MESSAGE, None, type(error).__name__)
+        began = time.monotonic()
         used_before = self._conversation() is not None
         verdict = self._once(mail)
-        if used_before and verdict.family is Family.AWAY and verdict.stage in BEFORE_ANYTHING:
+        early = verdict.family is Family.AWAY and verdict.stage in BEFORE_ANYTHING
+        if used_before and early and time.monotonic() - began < self._patience.content / 2:
             # The server had enough of this line, for idleness or for many mails.
             verdict = self._once(mail)
         return verdict
 
     def close(self) -> None:
         """Say goodbye, if a line is open."""
+        if conversation := self._conversation():
+            conversation.set_patience(GOODBYE_SECONDS)
+            conversation.give_until(time.monotonic() + GOODBYE_SECONDS)
         if self._backend is not None:
             with suppress(Exception):
                 self._backend.close()
@@ -156,10 +165,11 @@ class Post:
     def _drop(self) -> None:
         """Forget the line without a word: in whatever state it is, the next mail begins
         with a new one."""
-        conversation = self._conversation()
-        if conversation is not None:
-            with suppress(Exception):
-                conversation.close()
+        for name in ("connection", "_partial_connection"):
+            conversation = getattr(self._backend, name, None)
+            if isinstance(conversation, smtp.Conversation):
+                with suppress(Exception):
+                    conversation.close()
         if self._backend is not None:
             with suppress(Exception):
                 self._backend.close()
@@ -185,13 +195,16 @@ def open_backend(server: str, patience: Patience) -> BaseEmailBackend:
     if path == DJANGOS_SMTP:
         path = OURS
         options["opening_seconds"] = patience.opening
-    # Django waits for ever by default; a server that hangs must not outlast the lease.
-    if path == OURS and not options.get("timeout"):
-        options["timeout"] = settings.EMAIL_TIMEOUT or patience.opening
+    # A silent failure would be taken for a success, or for one that may be repeated.
+    options["fail_silently"] = False
     try:
         backend: BaseEmailBackend = get_connection(path, **options)
     except Exception as error:
         raise SenderNotUsableError(f"mail backend: {type(error).__name__}") from error
+    if isinstance(backend, EmailBackend):
+        # Django waits for ever by default; who hangs must not outlast the lease.
+        patient = min(backend.timeout or patience.opening, patience.opening)
+        backend.timeout = patient  # type: ignore[assignment]
     return backend
 
 

@@ -72,12 +72,15 @@ class Message(OutboxRow):
 
 
 class Leaving(models.Model):
-    """How many messages of a kind left in five minutes: what the brake goes by."""
+    """How many messages of a kind left in five minutes: what the brake goes by.
+
+    What a person released does not count.
+    """
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=32)
     bucket = models.DateTimeField()
-    """When the five minutes began."""
+    """When the five minutes began, or when a person decided within them."""
     count = models.IntegerField(default=0)
     tried = models.IntegerField(default=0)
     """On trial: "would have been sent"."""
@@ -90,7 +93,7 @@ class Leaving(models.Model):
 
 
 class Brake(models.Model):
-    """What the brake did to a kind of message, and what a person said to it."""
+    """What the brake did to a kind of message; locked while a batch is claimed."""
 
     kind = models.CharField(max_length=32, primary_key=True)
     engaged_at = models.DateTimeField(null=True)
@@ -99,10 +102,6 @@ class Brake(models.Model):
     """The count an hour that was exceeded."""
     decided_at = models.DateTimeField(null=True)
     """When a person released or discarded what was held; counting begins again there."""
-    already = models.IntegerField(default=0)
-    """How many had left in the five minutes of the decision before it."""
-    allowance = models.IntegerField(default=0)
-    """How many were released: they may leave beside the usual count."""
 
     class Meta:
         db_table = "saleor_service_brake"

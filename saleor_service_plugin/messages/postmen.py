@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from django.db import connections
 
+from ..errors import brief
 from .dispatch import run_server
 
 logger = logging.getLogger(__name__)
@@ -44,8 +45,8 @@ class Postmen:
                         target=self._run, args=(server,), daemon=True,
                         name=f"service-post-{server}",
                     )  # fmt: skip
-                    self._threads[server] = thread
                     thread.start()
+                    self._threads[server] = thread
 
     def wait(self, seconds: float) -> bool:
         """Wait until all have ended; False where the time was too short."""
@@ -69,8 +70,8 @@ class Postmen:
         try:
             while self._has_call(server):
                 run_server(server, end=time.monotonic() + SECONDS, stop=self._stopping.is_set)
-        except Exception:
-            logger.exception("A postman failed; the next call starts another")
+        except Exception as error:
+            logger.error("A postman failed, the next call starts another: %s", brief(error))
             with self._lock:
                 self._threads.pop(server, None)
         finally:

@@ -30,7 +30,6 @@ class Reason(StrEnum):
     PAUSED = "paused"
     TRIAL_AGAIN = "trial-again"
     DISCARDED = "discarded"
-    INACTIVE = "inactive"
     SENDER = "sender"
     TEMPLATE = "template"
     REFUSED = "refused"
@@ -124,6 +123,9 @@ LEAST_BRAKED = 20
 """So many of one kind may always leave in an hour."""
 
 TIMES_USUAL = 5
+
+TIME_AGAIN = timedelta(days=1)
+"""What a person lets go has at least so long until its deadline."""
 
 
 def most_per_hour(usual: float) -> int:

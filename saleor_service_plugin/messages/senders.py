@@ -72,13 +72,16 @@ def read_sender(row: ChannelState | None, form: Mapping[str, object]) -> Sender:
     name = choose("sender_name") or shop_name
     if not is_deliverable(address):
         raise SenderNotUsableError("sender_address is not a mail address")
+    reply_to = choose("reply_to") or None
+    if reply_to and not is_deliverable(reply_to):
+        raise SenderNotUsableError("reply_to is not a mail address")
     server = server_of(row)
     if server and server not in conf.mail_servers():
         raise SenderNotUsableError(f"{conf.MAIL_SERVERS_NAME} names no server {server!r}")
     return Sender(
         # Not formataddr, which refuses umlauts in a domain; Django encodes both parts.
         address=f'"{quote(name)}" <{address}>' if name else address,
-        reply_to=choose("reply_to") or None,
+        reply_to=reply_to,
         domain=shop.site_domain().split(":")[0] or "localhost",
         server=server,
     )

@@ -5,6 +5,7 @@ and whether the final dot was out when the line went dead it does not tell. Here
 watchdog per process closes the line at a deadline, and the dialogue keeps its stage.
 """
 
+import os
 import smtplib
 import socket
 import ssl
@@ -35,10 +36,9 @@ class Watchdog:
         with self._lock:
             self._watched[id(line)] = (until, line)
             if self._thread is None:
-                self._thread = threading.Thread(
-                    target=self._run, name="service-watchdog", daemon=True
-                )
-                self._thread.start()
+                thread = threading.Thread(target=self._run, name="service-watchdog", daemon=True)
+                thread.start()
+                self._thread = thread
 
     def leave(self, line: socket.socket) -> None:
         """Watch it no more."""
@@ -62,6 +62,15 @@ class Watchdog:
 
 
 watchdog = Watchdog()
+
+
+def _start_over() -> None:
+    """A forked process has none of its parent's threads."""
+    global watchdog
+    watchdog = Watchdog()
+
+
+os.register_at_fork(after_in_child=_start_over)
 
 
 class _WholeLines:
@@ -182,7 +191,11 @@ class SecureConversation(Conversation, smtplib.SMTP_SSL):
             socket.create_connection((host, port), timeout, self.source_address)
         )
         context: ssl.SSLContext = self.context
-        return context.wrap_socket(plain, server_hostname=self._host)  # type: ignore[attr-defined]
+        try:
+            return context.wrap_socket(plain, server_hostname=self._host)  # type: ignore[attr-defined]
+        except BaseException:
+            self.close()
+            raise
 
 
 class Backend(EmailBackend):

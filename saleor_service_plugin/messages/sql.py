@@ -19,50 +19,63 @@ DUE_LANES = f"{_LANES}SELECT channel_id, kind FROM lane WHERE due_at <= now()"
 
 OLDEST_DUE = f"{_LANES}SELECT channel_id, kind, due_at FROM lane WHERE due_at <= now()"
 
-# What a batch takes is counted in its own transaction: two dispatchers cannot both take
-# the last that may leave. Buckets of five minutes slide over the hour.
+# Claims of a braked kind come one after the other: who waits here sees what the one before
+# has counted.
+LOCK_BRAKE = """
+INSERT INTO saleor_service_brake AS brake (kind, most) VALUES (%s, 0)
+ON CONFLICT (kind) DO UPDATE SET most = brake.most
+RETURNING engaged_at, decided_at, now(),
+    greatest(to_timestamp(floor(extract(epoch FROM now()) / 300) * 300), decided_at)
+"""
+
 COUNT_LEAVING = """
 INSERT INTO saleor_service_leaving AS leaving (kind, bucket, count, tried)
-VALUES (%s, to_timestamp(floor(extract(epoch FROM now()) / 300) * 300), %s, %s)
+VALUES (%s, %s, %s, %s)
 ON CONFLICT (kind, bucket) DO UPDATE SET
     count = leaving.count + excluded.count, tried = leaving.tried + excluded.tried
 """
 
 # Of the last hour, its oldest five minutes whole; or since a person decided about what was
-# held: what had left before in those five minutes (`already`) is taken off by the caller.
+# held, whose decision began a bucket of its own.
 LEFT_LATELY = """
 SELECT coalesce(sum(count), 0) FROM saleor_service_leaving
 WHERE kind = %s AND bucket > now() - interval '65 min'
-    AND bucket > coalesce(%s::timestamptz - interval '5 min', '-infinity')
+    AND bucket >= coalesce(%s::timestamptz, '-infinity')
 """
 
-THIS_BUCKET = """
-SELECT coalesce(sum(count), 0) FROM saleor_service_leaving
-WHERE kind = %s AND bucket > now() - interval '5 min'
-"""
-
-# The busiest hour of each day on which any left, the middle one of these: a shop that
-# packs once a day is not held for it each day.
+# The busiest hour of each of the last 28 days, the middle one of these; days without any do
+# not count beyond a week. Not today: a flood must not make itself the usual.
 USUAL_COUNT = """
 WITH hours AS (
     SELECT date_trunc('hour', bucket) AS hour, sum(count + tried) AS count
     FROM saleor_service_leaving
     WHERE kind = %s AND bucket > now() - interval '28 days'
-        AND bucket < date_trunc('hour', now())
+        AND bucket < date_trunc('day', now())
     GROUP BY 1
 ), days AS (
     SELECT max(count) AS busiest FROM hours GROUP BY date_trunc('day', hour)
+), padded AS (
+    SELECT busiest FROM days UNION ALL
+    SELECT 0 FROM generate_series(1, 7 - (SELECT count(*) FROM days))
 )
-SELECT coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY busiest), 0) FROM days
+SELECT coalesce(percentile_disc(0.5) WITHIN GROUP (ORDER BY busiest), 0) FROM padded
+"""
+
+# In the lane's order, locked once whatever the plan.
+HOLD = """
+WITH unusual AS MATERIALIZED (
+    SELECT id FROM saleor_service_message
+    WHERE state = 'queued' AND channel_id = %s AND kind = %s AND NOT trial AND NOT released
+    ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED
+)
+SELECT id FROM unusual
 """
 
 FORGET_LEAVING = "DELETE FROM saleor_service_leaving WHERE bucket < now() - interval '35 days'"
 
 ENGAGE = """
-INSERT INTO saleor_service_brake AS brake (kind, engaged_at, most, already, allowance)
-VALUES (%s, now(), %s, 0, 0)
-ON CONFLICT (kind) DO UPDATE SET engaged_at = now(), most = excluded.most
-WHERE brake.engaged_at IS NULL
+UPDATE saleor_service_brake SET engaged_at = now(), most = %s
+WHERE kind = %s AND engaged_at IS NULL
 """
 
 SUPPRESS = """

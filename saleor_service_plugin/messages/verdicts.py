@@ -5,7 +5,6 @@ import socket
 import ssl
 from dataclasses import dataclass
 
-from ..outbox.rules import State
 from . import outcomes
 from .outcomes import Family, Stage
 
@@ -19,16 +18,6 @@ class Verdict:
     """How far the dialogue came; None where nobody can tell."""
     detail: str = ""
     """Codes and names of errors; never a server's words, which may quote the customer."""
-
-    @property
-    def state(self) -> State:
-        """Return where this leads where nothing else speaks against it."""
-        match self.family:
-            case Family.SENT:
-                return State.SENT
-            case Family.ADDRESS | Family.MESSAGE:
-                return State.FAILED
-        return State.QUEUED
 
 
 def at_opening(error: Exception) -> Verdict:
@@ -68,8 +57,8 @@ def at_sending(error: Exception, stage: Stage | None) -> Verdict:
             # SMTPUTF8 that the server lacks: this address alone needs it.
             return Verdict(Family.MESSAGE, stage, type(error).__name__)
         case smtplib.SMTPServerDisconnected() | OSError():
-            return _line_lost(error, stage)
-    return _by_status(error)
+            return _by_status(error) or _line_lost(error, stage)
+    return _by_status(error) or Verdict(Family.UNCERTAIN, stage, type(error).__name__)
 
 
 def _line_lost(error: Exception, stage: Stage | None) -> Verdict:
@@ -96,17 +85,24 @@ def _by_answer(stage: Stage, code: int, text: bytes | str) -> Verdict:
     return Verdict(outcomes.family(stage, answer), stage, f"{answer} at {stage}")
 
 
-def _by_status(error: Exception) -> Verdict:
-    """Read the errors of backends that speak HTTP, e.g. django-anymail's, by their names."""
+def _by_status(error: Exception) -> Verdict | None:
+    """Read the errors of backends that speak HTTP, e.g. django-anymail's, by their names.
+
+    Returns:
+        None where they say nothing; then nobody knows whether the mail left.
+
+    """
     name = type(error).__name__
     status = getattr(error, "status_code", None)
     if "RecipientsRefused" in name or "InvalidAddress" in name:
         return Verdict(Family.ADDRESS, None, name)
     if "Configuration" in name or status in (401, 402, 403):
         return Verdict(Family.CONFIGURATION, None, name)
-    if status in (400, 413, 422):
-        return Verdict(Family.MESSAGE, None, f"{name} {status}")
-    return Verdict(Family.TEMPORARY, None, name)
+    if status in (400, 413, 422) or isinstance(error, TypeError | ValueError):
+        return Verdict(Family.MESSAGE, None, f"{name} {status or ''}".strip())
+    if status == 429:
+        return Verdict(Family.TEMPORARY, None, f"{name} {status}")
+    return None
 
 
 def line_survives(error: Exception, verdict: Verdict) -> bool:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from ..database import execute, fetch
+from ..errors import brief
 from ..shop import port
 from . import sql
 from .sync import Outcome, sync
@@ -70,7 +71,7 @@ def _look(ids: list[UUID]) -> Outcome:
         return sync(ids)
     except Exception as error:
         if len(ids) == 1:
-            logger.exception("Could not look at an order", extra={"order_id": ids[0]})
+            logger.error("Could not look: %s", brief(error), extra={"order_id": ids[0]})
             _note_failure(ids[0], error)
             return Outcome()
     looks = [_look([order_id]) for order_id in ids]

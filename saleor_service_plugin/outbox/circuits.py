@@ -76,9 +76,25 @@ def fail(name: str, reason: str, *, most: int = MOST_FAILURES, trying: bool = Fa
     return timedelta(seconds=float(seconds)) if is_open else timedelta(0)
 
 
-def take_try(name: str) -> bool:
-    """Take the right to try an open circuit that has rested; False: another has it."""
-    return bool(execute(sql.TRY, [timedelta(seconds=TRY_SECONDS), name]))
+def take_try(names: Collection[str]) -> bool:
+    """Take the right to try open circuits that have rested, all or none.
+
+    Returns:
+        False where another worker has one of them.
+
+    """
+    wanted = sorted(set(names))
+    return bool(execute(sql.TRY, [wanted, timedelta(seconds=TRY_SECONDS), len(wanted)]))
+
+
+def try_not_used(names: Collection[str]) -> None:
+    """Give the right back: nothing outside was asked."""
+    execute(sql.TRY_NOT_USED, [list(names)])
+
+
+def forget() -> int:
+    """Forget circuits that nothing has needed for long; return how many."""
+    return execute(sql.FORGET_CIRCUITS)
 
 
 def succeed(names: Collection[str]) -> None:

@@ -45,7 +45,13 @@ class OutboxRow(models.Model):
     begun_at = models.DateTimeField(null=True)
     """When an at-most-once row began to be handed over."""
     doubts = models.SmallIntegerField(default=0)
-    """How often nobody could say whether it had been done."""
+    """How often it was handed over and no answer came."""
+    losses = models.SmallIntegerField(default=0, db_default=0)
+    """How many workers died with it."""
+    counted_in = models.DateTimeField(null=True)
+    """Where the brake counted the last claim; empty: nowhere."""
+    released = models.BooleanField(default=False, db_default=False)
+    """Whether a person let it go: the brake holds it no more."""
     token = models.UUIDField(null=True)
     """Fencing token of the dispatcher that holds the row."""
     leased_until = models.DateTimeField(null=True)
@@ -119,6 +125,13 @@ class Circuit(models.Model):
 
     class Meta:
         db_table = "saleor_service_circuit"
+        constraints = (
+            models.CheckConstraint(
+                name="service_circuit_open",
+                condition=Q(opened_at__isnull=True, retry_at__isnull=True)
+                | Q(opened_at__isnull=False, retry_at__isnull=False),
+            ),
+        )
 
 
 class Slot(models.Model):
@@ -141,6 +154,8 @@ class Notice(models.Model):
     """A problem that staff were told of in the Dashboard."""
 
     key = models.CharField(max_length=160, primary_key=True)
+    text = models.TextField(default="")
+    """Without its numbers, which change each minute."""
     told_at = models.DateTimeField()
 
     class Meta:

@@ -17,27 +17,29 @@ _NOTE = """
 """
 
 
-def claim(table: str, lane: str) -> str:
+def claim(table: str, lane: str, extra: str = "") -> str:
     """Return the statement that takes a batch: one by one collapses with many workers.
 
     Args:
         table: Of the outbox.
         lane: Conditions with placeholders that one lane's rows meet by equality, so that
             the index gives the lane's rows in the order in which they are due.
+        extra: Further columns to set, with placeholders.
 
     """
     # SKIP LOCKED: another dispatcher's batch is none of ours. MATERIALIZED: locked once,
     # whatever the plan. Whoever lost several workers is taken alone, as soon as it is first.
     return f"""
 WITH due AS MATERIALIZED (
-    SELECT id, due_at, doubts >= {MOST_LOSSES_TOGETHER} AS alone FROM {table}
+    SELECT id, due_at, losses >= {MOST_LOSSES_TOGETHER} AS alone FROM {table}
     WHERE state = 'queued' AND {lane} AND due_at <= now()
     ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED
 ), first AS (
     SELECT id, alone FROM due ORDER BY due_at, id LIMIT 1
 )
 UPDATE {table} row
-SET {STEP} 'sending', token = %s, leased_until = now() + %s::interval, attempts = attempts + 1
+SET {STEP} 'sending', token = %s, leased_until = now() + %s::interval,
+    attempts = attempts + 1{extra}
 FROM due, first
 WHERE row.id = due.id AND CASE WHEN first.alone THEN due.id = first.id ELSE NOT due.alone END
 RETURNING row.id
@@ -85,8 +87,7 @@ def give_back(table: str) -> str:
     """Return the statement that queues untouched rows of a batch again, as if never taken."""
     return f"""
 UPDATE {table} row
-SET {STEP} 'queued', reason = %s, attempts = attempts - 1,
-    due_at = greatest(due_at, now() + %s::interval), {_UNLEASED}
+SET {STEP} 'queued', attempts = attempts - 1, {_UNLEASED}
 WHERE token = %s AND id = ANY(%s) AND state = 'sending'
 """
 
@@ -100,22 +101,22 @@ def reclaim(table: str, name: str) -> str:
     return f"""
 WITH lost AS MATERIALIZED (
     SELECT id, token, leased_until,
-        (at_most_once AND begun_at IS NOT NULL) OR doubts + 1 >= {MOST_LOSSES} AS park
+        (at_most_once AND begun_at IS NOT NULL) OR losses + 1 >= {MOST_LOSSES} AS park
     FROM {table} WHERE state = 'sending' AND leased_until < now()
     ORDER BY leased_until LIMIT 1000 FOR UPDATE SKIP LOCKED
 ), freed AS (
     UPDATE {table} row
     SET {STEP} CASE WHEN lost.park THEN 'parked' ELSE 'queued' END, reason = 'lost',
-        doubts = doubts + 1, due_at = greatest(due_at, now()),
+        losses = losses + 1, due_at = greatest(due_at, now()),
         finished_at = CASE WHEN lost.park THEN now() END, {_UNLEASED}
     FROM lost WHERE row.id = lost.id
-    RETURNING row.id, row.attempts
+    RETURNING row.id, row.attempts, row.kind, row.counted_in
 ), noted AS (
     {_NOTE}
-    SELECT '{name}', id, attempts, lost.token, '', lost.leased_until, 'lost', ''
+    SELECT '{name}', id, attempts, lost.token, '', lost.leased_until - %s::interval, 'lost', ''
     FROM freed JOIN lost USING (id)
 )
-SELECT count(*) FROM freed
+SELECT kind, counted_in, count(*) FROM freed GROUP BY kind, counted_in
 """
 
 
@@ -146,7 +147,8 @@ def start_afresh(table: str) -> str:
     states = ", ".join(f"'{state}'" for state in sorted(before(State.QUEUED) - {State.SENDING}))
     return f"""
 UPDATE {table} row
-SET {STEP} 'queued', reason = '', attempts = 0, doubts = 0, due_at = now(), begun_at = NULL,
+SET {STEP} 'queued', reason = '', attempts = 0, doubts = 0, losses = 0, due_at = now(),
+    begun_at = NULL, released = true,
     deadline_at = greatest(deadline_at, now() + %s::interval), finished_at = NULL
 WHERE state IN ({states}) AND id = ANY(%s) AND state = ANY(%s)
 """
@@ -186,18 +188,36 @@ ON CONFLICT (name) DO UPDATE SET
     reason = excluded.reason,
     opened_at = coalesce(circuit.opened_at,
         CASE WHEN circuit.failures + 1 >= %(most)s THEN now() END),
-    retry_at = CASE WHEN circuit.failures + 1 >= %(most)s THEN
+    retry_at = CASE WHEN circuit.opened_at IS NOT NULL OR circuit.failures + 1 >= %(most)s THEN
         now() + least(%(longest)s::interval,
-            %(pause)s::interval * (2 ^ least(circuit.failures + 1 - %(most)s, 10)))
+            %(pause)s::interval * (2 ^ least(greatest(circuit.failures + 1 - %(most)s, 0), 10)))
         * (0.9 + 0.2 * random()) END
 WHERE circuit.retry_at IS NULL OR circuit.retry_at <= now() OR %(trying)s
 RETURNING extract(epoch FROM retry_at - now()), circuit.opened_at IS NOT NULL
 """
 
-# One worker at a time tries; where it dies, the next may after this pause.
+# One worker at a time tries; where it dies, the next may after this pause. In key order,
+# so that two workers that need several cannot wait for each other in a circle.
 TRY = """
-UPDATE saleor_service_circuit SET retry_at = now() + %s::interval
-WHERE name = %s AND opened_at IS NOT NULL AND retry_at <= now()
+WITH wanted AS MATERIALIZED (
+    SELECT name FROM saleor_service_circuit
+    WHERE name = ANY(%s) AND opened_at IS NOT NULL AND retry_at <= now()
+    ORDER BY name FOR UPDATE SKIP LOCKED
+)
+UPDATE saleor_service_circuit circuit SET retry_at = now() + %s::interval
+FROM wanted WHERE circuit.name = wanted.name AND (SELECT count(*) FROM wanted) = %s
+"""
+
+# The right to try that was not used: nothing was learnt, the next one may.
+TRY_NOT_USED = """
+UPDATE saleor_service_circuit SET retry_at = now()
+WHERE name = ANY(%s) AND opened_at IS NOT NULL AND retry_at > now()
+"""
+
+# What nobody has needed for so long stands in nobody's way: what waited for it is gone.
+FORGET_CIRCUITS = """
+DELETE FROM saleor_service_circuit
+WHERE opened_at IS NULL OR retry_at < now() - interval '30 min'
 """
 
 SUCCEED = "DELETE FROM saleor_service_circuit WHERE name = ANY(%s)"

@@ -5,8 +5,8 @@ Each is one statement on the writer's connection, atomic by itself; the table of
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -49,16 +49,17 @@ class Box:
     table: str
     lane: str
     """Conditions, with placeholders, that the rows of one lane meet."""
+    claim_extra: str = ""
+    """Columns that claiming sets beside the common ones."""
     extra: str = ""
     """Columns that finishing sets beside the common ones."""
     answer: str = "NULL"
     """What finishing reads on the way."""
-    moves: dict[tuple[State, str], str] = field(default_factory=dict)
 
     @cached_property
     def claim_sql(self) -> str:
         """Return the statement for `claim`."""
-        return sql.claim(self.table, self.lane)
+        return sql.claim(self.table, self.lane, self.claim_extra)
 
     @cached_property
     def finish_sql(self) -> str:
@@ -66,7 +67,15 @@ class Box:
         return sql.finish(self.table, self.name, self.extra, self.answer)
 
 
-def claim(box: Box, lane: Sequence[Any], *, limit: int, token: UUID, lease: timedelta) -> list[int]:
+def claim(
+    box: Box,
+    lane: Sequence[Any],
+    *,
+    limit: int,
+    token: UUID,
+    lease: timedelta,
+    extra: Sequence[Any] = (),
+) -> list[int]:
     """Take due rows of one lane.
 
     Args:
@@ -75,12 +84,13 @@ def claim(box: Box, lane: Sequence[Any], *, limit: int, token: UUID, lease: time
         limit: How many at most.
         token: Names this dispatcher's batch.
         lease: How long they belong to it, by the database's clock.
+        extra: Values for the box's extra columns of a claim.
 
     Returns:
         The ids, in no order.
 
     """
-    return [row[0] for row in fetch(box.claim_sql, [*lane, limit, token, lease])]
+    return [row[0] for row in fetch(box.claim_sql, [*lane, limit, token, lease, *extra])]
 
 
 def begin(box: Box, row_id: int, token: UUID) -> bool:
@@ -132,28 +142,30 @@ def finish(
     return answer
 
 
-def give_back(
-    box: Box,
-    row_ids: Collection[int],
-    *,
-    token: UUID,
-    reason: str = "",
-    pause: timedelta = timedelta(0),
-) -> int:
+def give_back(box: Box, row_ids: Collection[int], *, token: UUID) -> int:
     """Queue untouched rows of a batch again; no attempt is counted."""
     if not row_ids:
         return 0
-    count = execute(sql.give_back(box.table), [reason, pause, token, list(row_ids)])
+    count = execute(sql.give_back(box.table), [token, list(row_ids)])
     reach(Point.GIVEN_BACK)
     return count
 
 
-def reclaim(box: Box) -> int:
-    """Free what dead workers held, or park it; return how many rows."""
-    ((count,),) = fetch(sql.reclaim(box.table, box.name))
-    if count:
+def reclaim(box: Box, *, lease: timedelta) -> list[tuple[str, datetime | None, int]]:
+    """Free what dead workers held, or park it.
+
+    Args:
+        box: The outbox.
+        lease: How long a claim lasts, for when the lost attempt began.
+
+    Returns:
+        How many rows by kind and by where the brake had counted their claim.
+
+    """
+    freed = [(row[0], row[1], row[2]) for row in fetch(sql.reclaim(box.table, box.name), [lease])]
+    if freed:
         reach(Point.RECLAIMED)
-    return int(count)
+    return freed
 
 
 def move(box: Box, to: State, *, where: str, values: Sequence[Any] = (), reason: str = "") -> int:

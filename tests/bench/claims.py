@@ -93,8 +93,10 @@ def bare_claim(channel_id: int) -> Claim:
     """Return the one statement that takes a batch."""
 
     def claim() -> int:
-        lane = (channel_id, queued.KIND)
-        return len(steps.claim(MESSAGES, lane, limit=AT_ONCE, token=uuid4(), lease=LEASE))
+        lane = (channel_id, queued.KIND, [True, False])
+        return len(
+            steps.claim(MESSAGES, lane, limit=AT_ONCE, token=uuid4(), lease=LEASE, extra=[None])
+        )
 
     return claim
 

@@ -7,7 +7,6 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime, timedelta
 
 from django.db import connection, connections
 from django.test.utils import override_settings
@@ -20,6 +19,7 @@ from saleor_service_plugin.shop import port
 from tests.fake_shop import FakeShop
 from tests.saleor.world import World, build_world
 from tests.smtp.server import MailServer
+from tests.usual import let_many_leave
 
 LOOK_AGAIN_SECONDS = 0.005
 
@@ -72,12 +72,10 @@ def empty_our_tables() -> None:
 
 
 def make_many_usual(count: int = 100_000) -> None:
-    """Let yesterday's busiest hour be such that the brake stays off."""
+    """Let the last week's busiest hours be such that the brake stays off."""
     with port.current().writer():
-        yesterday = datetime.now(UTC) - timedelta(days=1)
-        Leaving.objects.filter(kind="parcel-sent", bucket__lt=yesterday).delete()
-        Leaving.objects.create(kind="parcel-sent", bucket=yesterday, count=count)
-    brake.forget_usual()
+        Leaving.objects.filter(kind="parcel-sent").delete()
+    let_many_leave(count=count)
 
 
 def let_time_pass() -> None:

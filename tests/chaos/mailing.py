@@ -7,7 +7,6 @@ several runs: each gives the messages keys of its own, so their Message-IDs diff
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from saleor.core.db.connection import allow_writer
 
 from saleor_service_plugin.database import clock
 from saleor_service_plugin.delivery.messages import PARCEL_SENT
-from saleor_service_plugin.messages import brake, channels
+from saleor_service_plugin.messages import channels
 from saleor_service_plugin.messages.enter import NewMessage, enter
 from saleor_service_plugin.messages.mail import message_id
 from saleor_service_plugin.messages.models import Brake, Leaving, Message, Suppression
@@ -25,6 +24,7 @@ from saleor_service_plugin.shop import port
 from tests.bench import shop
 from tests.bench.copies import query
 from tests.saleor.world import World, parcels
+from tests.usual import let_many_leave
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
@@ -121,9 +121,7 @@ def clear() -> None:
     with allow_writer():
         for model in (Message, Attempt, Circuit, Slot, Suppression, Brake, Leaving):
             model.objects.all().delete()
-        yesterday = clock() - timedelta(days=1)
-        Leaving.objects.create(kind=PARCEL_SENT.key, bucket=yesterday, count=1_000_000)
-    brake.forget_usual()
+    let_many_leave(PARCEL_SENT.key, 1_000_000)
 
 
 def use_server(port_number: int) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F
 
 from saleor_service_plugin import work
-from saleor_service_plugin.messages import brake, channels
-from saleor_service_plugin.messages.models import Leaving, Message
+from saleor_service_plugin.messages import channels
+from saleor_service_plugin.messages.models import Message
 from saleor_service_plugin.orders import drain, marks
 from saleor_service_plugin.outbox.models import Circuit
 from tests.fake_shop import FakeShop, a_parcel, an_order
+from tests.usual import let_many_leave
 
 
 def queue(
@@ -54,8 +54,4 @@ def again() -> None:
     work.work()
 
 
-def many_are_usual(kind: str = "parcel-sent", count: int = 1000) -> None:
-    """Have the brake know that many messages leave in an ordinary hour."""
-    yesterday = datetime.now(UTC) - timedelta(days=1)
-    Leaving.objects.create(kind=kind, bucket=yesterday, count=count)
-    brake.forget_usual()
+many_are_usual = let_many_leave

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 import pytest
@@ -105,7 +105,7 @@ def test_who_comes_back_too_late_changes_nothing(shop: FakeShop) -> None:
         lease_runs_out()
         messages.dispatch()
         (sent,) = Message.objects.filter(pk=row.pk)
-        assert (sent.state, sent.doubts) == ("sent", 1)
+        assert (sent.state, sent.losses) == ("sent", 1)
         finished = sent.finished_at
 
     # then: one copy too many, with the same Message-ID, and every attempt is known
@@ -212,3 +212,36 @@ def test_two_dispatchers_count_together_for_the_brake(
     # then
     assert len(mail.outbox) == 40
     assert {state for state, _ in states(rows)} == {"sent"}
+
+
+def test_only_the_message_that_kills_its_workers_is_parked(shop: FakeShop) -> None:
+    """Those that were merely in one batch with it are sent."""
+
+    # given: whoever has the third one in a batch dies with it
+    class Died(BaseException):
+        pass
+
+    many_are_usual()
+    rows = decided(shop, 5)
+    killer = rows[2].pk
+
+    def die(point: Point) -> None:
+        if point is Point.LOADED and Message.objects.filter(pk=killer, state="sending").exists():
+            # What is left of it cannot give anything back.
+            lease_runs_out()
+            messages.tidy()
+            raise Died
+
+    # when
+    points.listen(die)
+    try:
+        for _ in range(20):
+            with suppress(Died):
+                messages.dispatch()
+    finally:
+        points.listen(None)
+
+    # then
+    assert Message.objects.get(pk=killer).state == "parked"
+    assert Message.objects.filter(state="sent").count() == 4
+    assert len(mail.outbox) == 4

@@ -110,7 +110,7 @@ def test_live_without_a_mail_server_waits_and_is_shown(
     # then
     message = Message.objects.get()
     assert (message.state, message.reason) == ("queued", "sender: mail backend: ImportError")
-    assert "because of the sender" in health.look().problems["waiting-sender"]
+    assert "ImportError" in health.look().problems["circuit-server:"]
 
 
 def test_answering_is_offered_where_somebody_reads(shop: FakeShop) -> None:

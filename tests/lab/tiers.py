@@ -51,7 +51,12 @@ def _saleor(version: str) -> ContextManager[Session]:
 
 
 TIERS = [
-    Tier("unit", "tests/unit/pytest.ini", ["tests/structure", "tests/unit", "tests/smtp", "tests/demo"], _alone),
+    Tier(
+        "unit",
+        "tests/unit/pytest.ini",
+        ["tests/structure", "tests/unit", "tests/smtp", "tests/demo"],
+        _alone,
+    ),
     Tier("db", "tests/db/pytest.ini", ["tests/db"], _database),
     Tier("packaging", "tests/packaging/pytest.ini", ["tests/packaging"], _alone),
     Tier("saleor", "tests/saleor/pytest.ini", ["tests/saleor"], _saleor),

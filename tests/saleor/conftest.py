@@ -5,14 +5,13 @@ test lives beside what the others left behind.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from saleor_service_plugin.messages import kinds
-from saleor_service_plugin.messages.models import Leaving
 from tests.saleor.world import World, build_world
+from tests.usual import let_many_leave
 
 
 @pytest.fixture(scope="session")
@@ -24,12 +23,7 @@ def django_db_setup() -> None:
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """Saleor with a small catalogue, staff, an app and customers."""
     with django_db_blocker.unblock():
-        _let_many_leave()
+        # The brake would hold what hundreds of tests send in an hour.
+        for kind in kinds.all_kinds():
+            let_many_leave(kind.key)
         yield build_world()
-
-
-def _let_many_leave() -> None:
-    """Have had a busy day: the brake would hold what hundreds of tests send in an hour."""
-    yesterday = datetime.now(UTC) - timedelta(days=1)
-    for kind in kinds.all_kinds():
-        Leaving.objects.create(kind=kind.key, bucket=yesterday, count=100_000)

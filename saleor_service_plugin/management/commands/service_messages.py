@@ -1,7 +1,7 @@
 """`manage.py service_messages`: what was told to whom, why not, and what staff do about it."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from ...orders.models import ServiceOrder
 from ...outbox.rules import State
 from ...shop import port
 
-ACTIONS: dict[str, tuple[Callable[[Sequence[int]], int], tuple[State, ...], str]] = {
+ACTIONS: dict[str, tuple[Callable[..., int], tuple[State, ...], str]] = {
     "retry": (desk.retry, (State.FAILED,), "queued again"),
     "release": (desk.release_parked, (State.PARKED,), "queued although they may have gone out"),
     "discard": (desk.discard, (State.FAILED, State.PARKED), "discarded"),
@@ -92,7 +92,7 @@ class Command(BaseCommand):
             count = act(options["ids"])
         else:
             count = sum(
-                act(page)
+                act(page, strict=False)
                 for state in states
                 for page in desk.ids(_wanted(options | {"state": state}))
             )
