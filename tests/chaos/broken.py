@@ -30,7 +30,7 @@ from .grounds import Child, fake_shop, let_time_pass, make_many_usual, posting_t
 
 BY_ROW, BY_API = 220, 80
 SHORT_BY_ROW, SHORT_BY_API = 6, 3
-SHORT_TEMPLATES = 12
+SHORT_TEMPLATES = 8
 
 GERMANS, ENGLISH = 3, 2
 MOST_SECONDS = 10.0

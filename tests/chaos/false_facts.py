@@ -117,7 +117,7 @@ def _plans(seed: int, *, short: bool) -> Iterator[Plan]:
         plain = number < 2
         yield Plan(
             orders=150 if short else 3000 if plain else chance.randrange(100, 2000),
-            channels=1 if plain else chance.randrange(1, 5),
+            channels=2 if short else 1 if plain else chance.randrange(1, 5),
             dispatchers=2 if plain else chance.randrange(1, 5),
             waves=1 if plain else chance.randrange(1, 4),
             clock="right" if plain else chance.choice(list(CLOCKS)),
