@@ -69,7 +69,7 @@ LEASE = Setting(
 )  # fmt: skip
 
 CONNECTIONS = Setting(
-    "CONNECTIONS_PER_SERVER", 2, 1, 50, "connections",
+    "CONNECTIONS_PER_SERVER", 4, 1, 50, "connections",
     "How many connections one mail server is spoken to with, by all processes together.",
 )  # fmt: skip
 RETENTION = Setting(

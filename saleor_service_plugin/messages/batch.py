@@ -31,6 +31,7 @@ from .lanes import Lane
 from .mail import Post
 from .models import Message
 from .rules import ChannelGate, ChannelMode
+from .senders import Sender
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +58,8 @@ class Batch:
     began_at: datetime | None = None
     known: set[str] = field(default_factory=set)
     """Circuits with failures, as far as this batch knows."""
+    sender: Sender | None = None
+    """Who writes, once it was found out."""
     suppressed: frozenset[str] = frozenset()
     """Those of its recipients that nothing may be sent to."""
     broken: dict[str, timedelta] = field(default_factory=dict)

@@ -7,7 +7,7 @@ with a lease, mail servers are spoken to through a limited number of connections
 import logging
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import Error, connection, transaction
 
@@ -58,13 +58,20 @@ def servers_due() -> list[str | None]:
         return list(lanes.by_server(circuits.look()))
 
 
-def run_server(server: str | None, *, end: float, stop: Stop = lambda: False) -> Counter[str]:
-    """Send what is due through one mail server.
+def run_server(
+    server: str | None,
+    *,
+    end: float,
+    stop: Stop = lambda: False,
+    more: Callable[[], object] = lambda: None,
+) -> Counter[str]:
+    """Send what is due through one connection to a mail server.
 
     Args:
         server: Its name in the settings, None for what is on trial.
         end: Time of the monotonic clock from which no new batch is claimed.
         stop: Asked before each message.
+        more: Told after a full batch: another connection would have work, too.
 
     Returns:
         How many messages ended in which state; nothing where all its connections are in
@@ -79,7 +86,7 @@ def run_server(server: str | None, *, end: float, stop: Stop = lambda: False) ->
         if server is not NO_SERVER and slot is None:
             break
         try:
-            ended = _with_connection(server, slot, end=end, stop=stop)
+            ended = _with_connection(server, slot, end=end, stop=stop, more=more)
         finally:
             _free(slot)
         counted.update(ended)
@@ -89,7 +96,12 @@ def run_server(server: str | None, *, end: float, stop: Stop = lambda: False) ->
 
 
 def _with_connection(
-    server: str | None, slot: Taken | None, *, end: float, stop: Stop
+    server: str | None,
+    slot: Taken | None,
+    *,
+    end: float,
+    stop: Stop,
+    more: Callable[[], object],
 ) -> Counter[str]:
     """Send through one connection until nothing is due."""
     counted: Counter[str] = Counter()
@@ -97,6 +109,8 @@ def _with_connection(
     try:
         while ended := _round(server, post, slot, lambda: stop() or time.monotonic() > end):
             counted.update(ended)
+            if ended.total() >= conf.dispatch_batch():
+                more()
     finally:
         if post is not None:
             post.close()

@@ -114,7 +114,8 @@ def _ready(
     if message.trial or batch.post is None:
         return Result(_put_aside(State.TRIED, ""), rendered.subject[:255])
     try:
-        sender = senders.read_sender(batch.lane.row, batch.settings)
+        sender = batch.sender or senders.read_sender(batch.lane.row, batch.settings)
+        batch.sender = sender
     except SenderNotUsableError as error:
         return Result(_refused(message, Verdict(Family.CONFIGURATION, None, str(error)), batch))
     if message.at_most_once and not _begin(message, batch):

@@ -1,4 +1,4 @@
-"""One thread per mail server and process, so that nobody waits for another's slow server.
+"""Threads per mail server, so that nobody waits for another's slow server.
 
 A worker of Celery is the shop's as well as ours: it hands the work to these threads and
 is free again. They end when nothing is due, and give back what they hold when the
@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from django.db import connections
 
+from .. import conf
 from ..errors import brief
 from .dispatch import run_server
 
@@ -28,32 +29,29 @@ class Postmen:
     def __init__(self) -> None:
         """Start with none."""
         self._lock = threading.Lock()
-        self._threads: dict[str | None, threading.Thread] = {}
+        self._threads: dict[str | None, set[threading.Thread]] = {}
         self._called: set[str | None] = set()
         self._stopping = threading.Event()
 
     def call(self, servers: Iterable[str | None]) -> None:
         """Have what is due at these mail servers sent; returns at once."""
         with self._lock:
-            if self._stopping.is_set():
-                return
             for server in servers:
                 # A thread that is about to end looks here once more.
                 self._called.add(server)
-                if server not in self._threads:
-                    thread = threading.Thread(
-                        target=self._run, args=(server,), daemon=True,
-                        name=f"service-post-{server}",
-                    )  # fmt: skip
-                    thread.start()
-                    self._threads[server] = thread
+                if not self._threads.get(server):
+                    self._start(server)
 
     def wait(self, seconds: float) -> bool:
         """Wait until all have ended; False where the time was too short."""
         end = time.monotonic() + seconds
-        for thread in list(self._threads.values()):
-            thread.join(max(end - time.monotonic(), 0))
-        return not self._threads
+        while (left := end - time.monotonic()) > 0:
+            with self._lock:
+                running = [one for threads in self._threads.values() for one in threads]
+            if not running:
+                return True
+            running[0].join(left)
+        return False
 
     def stop(self, seconds: float) -> bool:
         """Have each finish its mail and give back the rest; no new one starts.
@@ -66,14 +64,35 @@ class Postmen:
         self._stopping.set()
         return self.wait(seconds)
 
+    def _start(self, server: str | None) -> None:
+        """Start a thread; the lock is held."""
+        if not self._stopping.is_set():
+            thread = threading.Thread(
+                target=self._run, args=(server,), daemon=True, name=f"service-post-{server}"
+            )
+            thread.start()
+            self._threads.setdefault(server, set()).add(thread)
+
+    def _more(self, server: str | None) -> None:
+        """Have one more connection used where there is work for it."""
+        with self._lock:
+            if len(self._threads.get(server, ())) < conf.connections_per_server():
+                self._called.add(server)
+                self._start(server)
+
     def _run(self, server: str | None) -> None:
         try:
             while self._has_call(server):
-                run_server(server, end=time.monotonic() + SECONDS, stop=self._stopping.is_set)
+                run_server(
+                    server,
+                    end=time.monotonic() + SECONDS,
+                    stop=self._stopping.is_set,
+                    more=lambda: self._more(server),
+                )
         except Exception as error:
             logger.error("A postman failed, the next call starts another: %s", brief(error))
             with self._lock:
-                self._threads.pop(server, None)
+                self._leave(server)
         finally:
             connections.close_all()
 
@@ -82,8 +101,11 @@ class Postmen:
             if server in self._called and not self._stopping.is_set():
                 self._called.discard(server)
                 return True
-            self._threads.pop(server, None)
+            self._leave(server)
             return False
+
+    def _leave(self, server: str | None) -> None:
+        self._threads.get(server, set()).discard(threading.current_thread())
 
 
 _postmen = Postmen()

@@ -53,7 +53,7 @@ class Trial:
     names: tuple[str, ...] = NAMES
     mails: int = 1000
     stream: int = 40
-    pause: float = 0.1
+    pause: float = 0.05
     """Between two mails of the stream."""
 
 
