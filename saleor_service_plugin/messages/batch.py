@@ -8,7 +8,7 @@ token and changes nothing.
 import logging
 import time
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -83,7 +83,13 @@ class Batch:
         return self.began_at + timedelta(seconds=time.monotonic() - self.began)
 
 
-def run(lane: Lane, post: Post | None, standing: Circuits, stop: ending.Stop) -> Counter[str]:
+def run(
+    lane: Lane,
+    post: Post | None,
+    standing: Circuits,
+    stop: ending.Stop,
+    full: Callable[[], object] = lambda: None,
+) -> Counter[str]:
     """Work off one batch of a lane.
 
     Args:
@@ -91,6 +97,7 @@ def run(lane: Lane, post: Post | None, standing: Circuits, stop: ending.Stop) ->
         post: The way to its mail server, None on trial.
         standing: What stands in the way at this moment.
         stop: Asked before each message; what is left is then given back.
+        full: Told where the lane had as many as a batch holds: there may be more.
 
     Returns:
         How many messages ended in which state; an empty answer means that nothing was
@@ -104,6 +111,8 @@ def run(lane: Lane, post: Post | None, standing: Circuits, stop: ending.Stop) ->
         batch = Batch(lane, post, standing, bool(to_try), _settings(lane), gate=lane.gate)
         batch.known |= standing.known
         waiting = list(_claim(batch))
+    if len(waiting) >= conf.dispatch_batch() and not batch.trying:
+        full()
     try:
         _work_off(waiting, batch, stop)
     finally:

@@ -71,7 +71,7 @@ def run_server(
         server: Its name in the settings, None for what is on trial.
         end: Time of the monotonic clock from which no new batch is claimed.
         stop: Asked before each message.
-        more: Told after a full batch: another connection would have work, too.
+        more: Told of a full batch: another connection would have work, too.
 
     Returns:
         How many messages ended in which state; nothing where all its connections are in
@@ -106,18 +106,26 @@ def _with_connection(
     """Send through one connection until nothing is due."""
     counted: Counter[str] = Counter()
     post = Post(server, lease=conf.lease()) if server is not NO_SERVER else None
+
+    def until() -> bool:
+        return stop() or time.monotonic() > end
+
     try:
-        while ended := _round(server, post, slot, lambda: stop() or time.monotonic() > end):
+        while ended := _round(server, post, slot, until, more):
             counted.update(ended)
-            if ended.total() >= conf.dispatch_batch():
-                more()
     finally:
         if post is not None:
             post.close()
     return counted
 
 
-def _round(server: str | None, post: Post | None, slot: Taken | None, stop: Stop) -> Counter[str]:
+def _round(
+    server: str | None,
+    post: Post | None,
+    slot: Taken | None,
+    stop: Stop,
+    more: Callable[[], object],
+) -> Counter[str]:
     """Work off one batch of each lane: no channel and no kind waits for all of another."""
     counted: Counter[str] = Counter()
     for lane in _lanes_of(server):
@@ -126,7 +134,7 @@ def _round(server: str | None, post: Post | None, slot: Taken | None, stop: Stop
         with port.current().writer():
             standing = circuits.look()
         if not standing.resting.keys() & set(lane.circuits):
-            counted.update(batch.run(lane, post, standing, stop))
+            counted.update(batch.run(lane, post, standing, stop, more))
     return counted
 
 

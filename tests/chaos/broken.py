@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from django.db.models import JSONField, Value
 from saleor.plugins.models import PluginConfiguration
 
 from saleor_service_plugin import PLUGIN_ID, health, work
@@ -88,10 +89,11 @@ def _complete(world: World) -> Json:
 
 
 def _store(stored: Any) -> None:
-    """Write the row as nobody should."""
+    """Write the row as nobody should; None is JSON's null."""
     PluginConfiguration.objects.create(
-        identifier=PLUGIN_ID, name="Service", channel=None, active=True, configuration=stored
-    )
+        identifier=PLUGIN_ID, name="Service", channel=None, active=True,
+        configuration=Value(stored, JSONField()),
+    )  # fmt: skip
 
 
 def _save(world: World, items: Sequence[dict[str, Any]]) -> None:

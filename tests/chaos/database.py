@@ -154,7 +154,7 @@ def _wait_for_the_end(trial: Trial) -> None:
             ((ended,),) = query(
                 "SELECT count(*) FROM saleor_service_message WHERE finished_at IS NOT NULL"
             )
-            if ended >= trial.orders:
+            if ended >= trial.orders and not mailing.waiting():
                 return
         connections.close_all()
         time.sleep(0.5)

@@ -316,7 +316,7 @@ def _trial(theatre: Theatre, scene: Scene, killer: _Killer, tally: Tally, name: 
             raise RuntimeError("died before any point")
         if not scene.refused:
             theatre.server.set()
-        _go_on(told_of)
+        _go_on(told_of, hooks=scene.prepare is not _touch)
     tally.trials += 1
     if died:
         tally.deaths += 1
@@ -338,17 +338,17 @@ def _declared(*, at_most_once: bool) -> Iterator[None]:
         yield
 
 
-def _go_on(told_of: Sequence[Parcel]) -> None:
+def _go_on(told_of: Sequence[Parcel], *, hooks: bool) -> None:
     """Let another process take over: nothing but the usual work, later.
 
-    Where the process died before its hook had marked anything, the order is touched by
-    nothing any more; that a sweep finds what no hook told is R4's.
+    Where the process died before its hook had marked anything, a parcel of two hours ago is
+    in no sweep's window; that a sweep finds what no hook told is R4's. So the hook is called.
     """
     marked = {row[0] for row in query("SELECT order_id FROM saleor_service_order")}
     marked |= {row[0] for row in query("SELECT order_id FROM saleor_service_mark")}
-    missing = [parcel for parcel in told_of if parcel.order_id not in marked]
-    for parcel in missing:
-        call_hook(parcel)
+    for parcel in told_of:
+        if hooks and parcel.order_id not in marked:
+            call_hook(parcel)
     for _ in range(SURVIVORS_ROUNDS):
         let_time_pass()
         work.tick()

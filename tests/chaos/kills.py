@@ -28,6 +28,8 @@ END_SECONDS = 120
 
 MOST_EXTRA = 0.25
 
+MANY_KILLS = 100
+
 CONNECTIONS = 50
 
 
@@ -137,7 +139,8 @@ def measure_r2(*, short: bool, seed: int) -> Iterator[Row]:
 
 def _trials(short: bool, *, at_most_once: bool) -> Sequence[Trial]:
     if short:
-        return [Trial(200, 8, 0.0, at_most_once=at_most_once)]
+        # Small batches: what dies with one is free again only after a lease.
+        return [Trial(400, 8, 0.0, batch=10, at_most_once=at_most_once)]
     # So slow that many kills hit between a mail's final dot and its answer.
     hard = Trial(3000, 200, 0.005, at_most_once=at_most_once)
     return [hard] if at_most_once else [Trial(3000, 200, 0.0), hard]
@@ -168,10 +171,12 @@ def _r1_rows(outcome: Outcome, peer: tuple[str, float] | None) -> Iterator[Row]:
         n=outcome.kills, note=note,
     )  # fmt: skip
     per_kill = outcome.extra / max(outcome.kills, 1)
+    # Of a few kills by chance each may hit between a mail's dot and our note.
+    goal = MOST_EXTRA if outcome.trial.kills >= MANY_KILLS else 1
     most = max(outcome.copies.values(), default=0)
     yield Row(
         "R1", _what(outcome, "a dispatcher killed: extra copies per kill"), per_kill, "copies",
-        f"<= {MOST_EXTRA}", per_kill <= MOST_EXTRA, peer=peer, spread=(1, most),
+        f"<= {goal}", per_kill <= goal, peer=peer, spread=(1, most),
         n=outcome.kills,
         note="spread: least and most copies of one mail",
     )  # fmt: skip

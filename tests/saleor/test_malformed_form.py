@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db.models import JSONField, Value
 from saleor.plugins.models import PluginConfiguration
 
 from saleor_service_plugin import PLUGIN_ID
@@ -20,7 +21,7 @@ def stored(world: World, request: pytest.FixtureRequest) -> Iterator[Any]:
     form.forget()
     PluginConfiguration.objects.create(
         identifier=PLUGIN_ID, name="Service", channel=None, active=True,
-        configuration=request.param,
+        configuration=Value(request.param, JSONField()),
     )  # fmt: skip
     yield request.param
     form.forget()
