@@ -2,7 +2,7 @@
 LAB := python3 tests/lab
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format core-tests scale bench bench-10m bench-outbox-10m chaos clean
+.PHONY: help demo test lint format core-tests scale bench bench-10m bench-outbox-10m chaos chaos-short clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do printf '%-20s %s\n' "$$name" "$$text"; done
@@ -36,6 +36,9 @@ bench-outbox-10m: ## Claims and lists beside ten million messages that were sent
 
 chaos: ## Kill processes, break servers, restart the database: what do customers get?
 	@$(LAB) chaos
+
+chaos-short: ## The same with fewer trials and a fixed seed
+	@$(LAB) chaos -- --short
 
 clean: ## Remove environments and build products
 	@$(LAB) clean

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import connection
 
+from . import tables
+
 FILE = Path(__file__).resolve().parents[2] / "docs" / "figures" / "bench.json"
 
 LIBRARIES = ("django", "psycopg", "celery")
@@ -74,6 +76,7 @@ def write(rows: Sequence[Row], *, seed: int, file: Path = FILE) -> None:
     whole = {"machine": machine, "versions": _versions(), "seed": seed, "rows": every}
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    tables.update()
 
 
 def _place(row: dict[str, Any]) -> tuple[str, int]:

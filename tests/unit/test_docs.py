@@ -7,6 +7,7 @@ from pathlib import Path
 
 from saleor_service_plugin import conf
 from saleor_service_plugin.outbox.rules import FIRST, TRANSITIONS
+from tests.bench import tables
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -25,3 +26,8 @@ def test_every_setting_is_explained_with_its_default() -> None:
         assert f"| `{setting.full_name}` | {setting.default:g} |" in text
     for name in (conf.MAIL_SERVERS_NAME, conf.STAFF_LANGUAGE_NAME, conf.CELERY_QUEUE_NAME):
         assert f"| `{name}` |" in text
+
+
+def test_the_guarantees_show_the_measured_figures() -> None:
+    page = tables.PAGE.read_text(encoding="utf-8")
+    assert tables.filled(page) == page, "run: python -m tests.bench.tables"
