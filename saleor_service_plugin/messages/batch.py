@@ -35,6 +35,9 @@ from .senders import Sender
 
 logger = logging.getLogger(__name__)
 
+MOST_TRIED = 10
+"""Messages claimed to try an open circuit; those that never leave may lie before."""
+
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 5.0
 """Between attempts at noting what was sent while the database is away."""
@@ -97,7 +100,8 @@ def run(
         post: The way to its mail server, None on trial.
         standing: What stands in the way at this moment.
         stop: Asked before each message; what is left is then given back.
-        full: Told where the lane had as many as a batch holds: there may be more.
+        full: Told once a mail of a full batch has left: there may be more, and the server
+            takes them. A bad server shall not occupy several threads.
 
     Returns:
         How many messages ended in which state; an empty answer means that nothing was
@@ -111,10 +115,8 @@ def run(
         batch = Batch(lane, post, standing, bool(to_try), _settings(lane), gate=lane.gate)
         batch.known |= standing.known
         waiting = list(_claim(batch))
-    if len(waiting) >= conf.dispatch_batch() and not batch.trying:
-        full()
     try:
-        _work_off(waiting, batch, stop)
+        _work_off(waiting, batch, stop, full if len(waiting) >= conf.dispatch_batch() else None)
     finally:
         with suppress(Error):
             _leave(waiting, batch, to_try)
@@ -122,7 +124,12 @@ def run(
     return +batch.ended
 
 
-def _work_off(waiting: list[Message], batch: Batch, stop: ending.Stop) -> None:
+def _work_off(
+    waiting: list[Message],
+    batch: Batch,
+    stop: ending.Stop,
+    full: Callable[[], object] | None,
+) -> None:
     """End one message after the other; what is left in the list was not touched."""
     if not waiting:
         return
@@ -138,6 +145,9 @@ def _work_off(waiting: list[Message], batch: Batch, stop: ending.Stop) -> None:
         message = waiting.pop(0)
         result = ending.of(message, letters.get(message.pk), batch)
         _finish(message, result, batch)
+        if full is not None and batch.ended[State.SENT]:
+            full()
+            full = None
 
 
 def _leave(waiting: Sequence[Message], batch: Batch, to_try: Collection[str]) -> None:
@@ -163,7 +173,8 @@ def _settings(lane: Lane) -> Mapping[str, object]:
 
 def _claim(batch: Batch) -> Sequence[Message]:
     """Take a batch of due rows for this dispatcher, as far as the brake lets them go."""
-    limit = conf.dispatch_batch()
+    # One who tries may find the server as bad as before: little is loaded in vain.
+    limit = MOST_TRIED if batch.trying else conf.dispatch_batch()
     ids = _claim_braked(batch, limit) if _is_braked(batch) else _take(batch, limit)
     if not ids:
         return ()
