@@ -19,4 +19,4 @@ def test_disturbed_life_ends_like_an_orderly_one(
     marks.forget_written()
 
     # when / then
-    assert lives.play(world, seed) == []
+    assert lives.play(world, seed).wrong == []
