@@ -154,11 +154,12 @@ def _leave(waiting: Sequence[Message], batch: Batch, to_try: Collection[str]) ->
     """Give back what was not touched, correct what was counted, free a try not used."""
     with port.current().writer():
         steps.give_back(MESSAGES, [message.pk for message in waiting], token=batch.token)
+        tried = batch.ended[State.TRIED]
         if batch.bucket is not None:
-            brake.count(
-                batch.lane.kind, batch.bucket, batch.left - batch.counted,
-                tried=batch.ended[State.TRIED],
-            )  # fmt: skip
+            brake.count(batch.lane.kind, batch.bucket, batch.left - batch.counted, tried)
+        elif tried and batch.began_at is not None:
+            # What would have been sent teaches the brake what is usual.
+            brake.count(batch.lane.kind, brake.bucket(batch.began_at), 0, tried)
         if to_try and not batch.asked:
             circuits.try_not_used(to_try)
 

@@ -52,6 +52,11 @@ def look(kind: str) -> Leave:
     return Leave(most - int(left), most, engaged_at is not None, bucket)
 
 
+def bucket(now: datetime) -> datetime:
+    """Return when the five minutes of this moment began."""
+    return now.replace(minute=now.minute - now.minute % 5, second=0, microsecond=0)
+
+
 def count(kind: str, bucket: datetime, leaving: int, tried: int = 0) -> None:
     """Count messages that leave; negative ones were counted and did not."""
     if leaving or tried:

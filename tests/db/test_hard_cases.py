@@ -17,7 +17,7 @@ from pytest_django.fixtures import SettingsWrapper
 from saleor_service_plugin import health, points, work
 from saleor_service_plugin.messages import brake, dispatch
 from saleor_service_plugin.messages.mail import Post
-from saleor_service_plugin.messages.models import Message
+from saleor_service_plugin.messages.models import Leaving, Message
 from saleor_service_plugin.messages.outcomes import Family
 from saleor_service_plugin.messages.render import Rendered
 from saleor_service_plugin.messages.senders import Sender
@@ -157,6 +157,26 @@ def test_a_flood_does_not_become_the_usual(shop: FakeShop) -> None:
 
     # then
     assert Counter(state for state, _ in states(rows)) == {"sent": 20, "held": 20}
+
+
+def test_the_trial_teaches_what_is_usual(shop: FakeShop) -> None:
+    # given: thirty in the busiest hour of each day on trial
+    decided(shop, 30, live=False)
+    work.work()
+    (tried,) = Leaving.objects.all()
+    assert (tried.count, tried.tried) == (0, 30)
+    for days in range(1, 5):
+        Leaving.objects.create(
+            kind="parcel-sent", bucket=tried.bucket - timedelta(days=days), tried=30
+        )
+    brake.forget_usual()
+
+    # when: going live on a busier day
+    rows = decided(shop, 160)
+    again()
+
+    # then: five times the usual may leave
+    assert Counter(state for state, _ in states(rows)) == {"sent": 150, "held": 10}
 
 
 def test_a_worker_that_died_does_not_engage_the_brake(shop: FakeShop) -> None:
