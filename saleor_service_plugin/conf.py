@@ -88,6 +88,8 @@ LONGEST_SERVER_NAME = 64
 STAFF_LANGUAGE_NAME = PREFIX + "STAFF_LANGUAGE"
 """In which language notes for staff are written: "en" (the default) or "de"."""
 
+STAFF_LANGUAGES = ("en", "de")
+
 CELERY_QUEUE_NAME = PREFIX + "CELERY_QUEUE"
 """Queue of our tasks; unset: the default queue, which every worker of Saleor consumes."""
 
@@ -210,8 +212,9 @@ def read_mail_servers() -> Mapping[str, object]:
 
 
 def staff_language() -> str:
-    """Return the language of notes for staff."""
-    return str(raw_value(STAFF_LANGUAGE_NAME) or "en").lower()
+    """Return the language of notes for staff, English where another one is asked for."""
+    wanted = str(raw_value(STAFF_LANGUAGE_NAME) or "en").lower()
+    return wanted if wanted in STAFF_LANGUAGES else "en"
 
 
 def celery_queue() -> str | None:
@@ -232,6 +235,12 @@ def problems() -> list[str]:
         read_mail_servers()
     except InvalidSettingError as error:
         found.append(f"{error} None of them can be used.")
+    language = str(raw_value(STAFF_LANGUAGE_NAME) or "en").lower()
+    if language not in STAFF_LANGUAGES:
+        found.append(
+            f"{STAFF_LANGUAGE_NAME} is {language!r}: must be {' or '.join(STAFF_LANGUAGES)}. "
+            "The default en applies."
+        )
     if not found and read(COALESCE) > read(SETTLE):
         found.append(f"{COALESCE.full_name} is above {SETTLE.full_name}: the latter applies.")
     return found

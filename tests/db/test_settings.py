@@ -39,3 +39,30 @@ def test_coalescing_never_exceeds_settling(settings: SettingsWrapper) -> None:
 
 def test_all_is_installed() -> None:
     assert checks.run_checks() == []
+
+
+def test_wrong_language_for_staff_is_named(settings: SettingsWrapper) -> None:
+    settings.SALEOR_SERVICE_STAFF_LANGUAGE = "fr"
+    assert conf.staff_language() == "en"
+    assert conf.problems() == [
+        "SALEOR_SERVICE_STAFF_LANGUAGE is 'fr': must be en or de. The default en applies."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("{", "is not JSON"),
+        ("[1]", "no mapping"),
+        ({"": "smtp://a:25"}, "a name must have 1 to 64 characters"),
+        ({"north": "localhost"}, "'north' is neither an address"),
+        ({"north": {"OPTIONS": {}}}, "nor a mapping with BACKEND"),
+    ],
+)
+def test_wrong_mail_servers_are_named_without_their_secrets(
+    settings: SettingsWrapper, written: object, reason: str
+) -> None:
+    settings.SALEOR_SERVICE_MAIL_SERVERS = written
+    (problem,) = conf.problems()
+    assert reason in problem
+    assert conf.mail_servers() == {}
