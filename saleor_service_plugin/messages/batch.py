@@ -30,10 +30,15 @@ from .kinds import Letter
 from .lanes import Lane
 from .mail import Post
 from .models import Message
+from .outcomes import Family
 from .rules import ChannelGate, ChannelMode
 from .senders import Sender
 
 logger = logging.getLogger(__name__)
+
+POLITE_SECONDS = 0.05
+"""After a mail that a server did not take: who puts off or refuses is not hammered, and the
+threads of other servers have the processor meanwhile."""
 
 MOST_TRIED = 10
 """Messages claimed to try an open circuit; those that never leave may lie before."""
@@ -145,6 +150,8 @@ def _work_off(
         message = waiting.pop(0)
         result = ending.of(message, letters.get(message.pk), batch)
         _finish(message, result, batch)
+        if result.ending.outcome not in ("", Family.SENT):
+            time.sleep(POLITE_SECONDS)
         if full is not None and batch.ended[State.SENT]:
             full()
             full = None
