@@ -22,7 +22,7 @@ TOLD_OF = (FulfillmentStatus.FULFILLED,)
 def load_parcels(messages: Sequence[Message], settings: Mapping[str, object]) -> dict[int, Letter]:
     """Return a letter by message id, from the shop's rows as they stand now."""
     order_ids = {message.order_id for message in messages}
-    orders = port.current().read_orders(order_ids)
+    orders = port.current().read_orders(order_ids, history=False)
     known = remember.known_parcels(order_ids)
     # A hook may have spoken after the sweep's look, and its mark may still wait.
     hints = marks.waiting_hints(order_ids)

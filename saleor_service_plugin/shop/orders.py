@@ -42,11 +42,20 @@ LINE_FIELDS = (
 Row = Mapping[str, Any]
 
 
-def read_orders(ids: Collection[UUID]) -> dict[UUID, Order]:
-    """Return these orders as they stand now, in nine statements whatever their number."""
+def read_orders(ids: Collection[UUID], *, history: bool = True) -> dict[UUID, Order]:
+    """Return these orders as they stand now, in nine statements whatever their number.
+
+    Args:
+        ids: The orders' ids.
+        history: False leaves out fingerprint, events, money and granted refunds: three
+            statements, and a third of the time.
+
+    """
     wanted = sorted(set(ids))
     if not wanted:
         return {}
+    if not history:
+        return _read_plain(wanted)
     marks = fingerprints(wanted)
     orders = {row["id"]: _order(row, marks[row["id"]]) for row in _rows(wanted, marks)}
     events = _read_events(wanted)
@@ -62,6 +71,18 @@ def read_orders(ids: Collection[UUID]) -> dict[UUID, Order]:
             lines=tuple(lines[order_id]),
             money=tuple(moved[order_id]),
             granted_refunds=tuple(granted[order_id]),
+        )
+        for order_id, order in orders.items()
+    }
+
+
+def _read_plain(wanted: list[UUID]) -> dict[UUID, Order]:
+    orders = {row["id"]: _order(row, "") for row in _rows(wanted, dict.fromkeys(wanted, ""))}
+    parcels = fulfillments.read_fulfillments(wanted)
+    lines = _read_lines(wanted)
+    return {
+        order_id: replace(
+            order, fulfillments=tuple(parcels[order_id]), lines=tuple(lines[order_id])
         )
         for order_id, order in orders.items()
     }

@@ -29,8 +29,15 @@ class Shop(Protocol):
     def writer(self) -> AbstractContextManager[None]:
         """Allow statements on the database's writer within the block."""
 
-    def read_orders(self, ids: Collection[UUID]) -> dict[UUID, Order]:
-        """Return these orders as they stand now; ids without a row are missing."""
+    def read_orders(self, ids: Collection[UUID], *, history: bool = True) -> dict[UUID, Order]:
+        """Return these orders as they stand now; ids without a row are missing.
+
+        Args:
+            ids: The orders' ids.
+            history: False leaves out fingerprint, events, money and granted refunds, which
+                no letter shows.
+
+        """  # fmt: skip
 
     def read_customers(
         self, user_ids: Collection[int], emails: Collection[str] = ()

@@ -32,9 +32,9 @@ class SaleorShop:
         allowed: AbstractContextManager[None] = allow_writer()
         return allowed
 
-    def read_orders(self, ids: Collection[UUID]) -> dict[UUID, Order]:
-        """Return these orders as they stand now."""
-        return orders.read_orders(ids)
+    def read_orders(self, ids: Collection[UUID], *, history: bool = True) -> dict[UUID, Order]:
+        """Return these orders as they stand now, with or without their history."""
+        return orders.read_orders(ids, history=history)
 
     def read_customers(
         self, user_ids: Collection[int], emails: Collection[str] = ()

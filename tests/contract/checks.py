@@ -72,6 +72,21 @@ def orders_are_read_in_sets(shop: Shop, stage: Stage) -> None:
     ids = {stage.place(email="a@example.com"), stage.place(email="b@example.com")}
     assert set(shop.read_orders([*ids, uuid4()])) == ids
     assert shop.read_orders([]) == {}
+    assert shop.read_orders([], history=False) == {}
+
+
+@promise
+def without_history_an_order_is_otherwise_the_same(shop: Shop, stage: Stage) -> None:
+    """What a letter is written from, and nothing it does not show."""
+    order_id = stage.place(email="a@example.com")
+    stage.send(order_id, number="00340434161094042557")
+    stage.grant_refund(order_id)
+    whole = shop.read_orders([order_id])[order_id]
+    assert shop.read_orders([order_id, uuid4()], history=False) == {
+        order_id: dataclasses.replace(
+            whole, fingerprint="", events=(), money=(), granted_refunds=()
+        )
+    }
 
 
 @promise
