@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from ..outbox.registry import Registry
 from .models import Effect
 
 
@@ -23,25 +24,5 @@ class EffectKind:
     Raises `NotPossibleError` where it has lost its object; any other error is tried again."""
 
 
-_kinds: dict[str, EffectKind] = {}
-
-
-def register(kind: EffectKind) -> None:
-    """Make a kind known; registering it again changes nothing.
-
-    Raises:
-        ValueError: Another kind has this key.
-
-    """
-    if _kinds.setdefault(kind.key, kind) is not kind:
-        raise ValueError(f"Two kinds of effect are called {kind.key!r}.")
-
-
-def get(key: str) -> EffectKind | None:
-    """Return the kind of this key, None where an older version knew it."""
-    return _kinds.get(key)
-
-
-def all_kinds() -> list[EffectKind]:
-    """Return all kinds by key."""
-    return [_kinds[key] for key in sorted(_kinds)]
+_registry = Registry[EffectKind]("effect")
+register, get, all_kinds = _registry.register, _registry.get, _registry.all_kinds

@@ -46,7 +46,7 @@ class Leave:
 
 def look(kind: str) -> Leave:
     """Return how many messages of a kind may leave now, inside the claim's transaction."""
-    ((engaged_at, decided_at, _, bucket),) = fetch(sql.LOCK_BRAKE, [kind])
+    ((engaged_at, decided_at, bucket),) = fetch(sql.LOCK_BRAKE, [kind])
     most = rules.most_per_hour(_usual_count(kind))
     ((left,),) = fetch(sql.LEFT_LATELY, [kind, decided_at])
     return Leave(most - int(left), most, engaged_at is not None, bucket)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from ..outbox.registry import Registry
 from .models import Message
 from .rules import Reason
 
@@ -54,25 +55,5 @@ class MessageKind:
     """Names that every template of this kind must show."""
 
 
-_kinds: dict[str, MessageKind] = {}
-
-
-def register(kind: MessageKind) -> None:
-    """Make a kind known; registering it again changes nothing.
-
-    Raises:
-        ValueError: Another kind has this key.
-
-    """
-    if _kinds.setdefault(kind.key, kind) is not kind:
-        raise ValueError(f"Two kinds of message are called {kind.key!r}.")
-
-
-def get(key: str) -> MessageKind | None:
-    """Return the kind of this key, None where an older version knew it."""
-    return _kinds.get(key)
-
-
-def all_kinds() -> list[MessageKind]:
-    """Return all kinds by key."""
-    return [_kinds[key] for key in sorted(_kinds)]
+_registry = Registry[MessageKind]("message")
+register, get, all_kinds = _registry.register, _registry.get, _registry.all_kinds

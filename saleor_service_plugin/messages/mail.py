@@ -203,6 +203,7 @@ def open_backend(server: str, patience: Patience) -> BaseEmailBackend:
         raise SenderNotUsableError(f"mail backend: {type(error).__name__}") from error
     if isinstance(backend, EmailBackend):
         # Django waits for ever by default; who hangs must not outlast the lease.
+        # Seconds may be broken; the stubs know whole ones only.
         patient = min(backend.timeout or patience.opening, patience.opening)
         backend.timeout = patient  # type: ignore[assignment]
     return backend

@@ -24,7 +24,7 @@ OLDEST_DUE = f"{_LANES}SELECT channel_id, kind, due_at FROM lane WHERE due_at <=
 LOCK_BRAKE = """
 INSERT INTO saleor_service_brake AS brake (kind, most) VALUES (%s, 0)
 ON CONFLICT (kind) DO UPDATE SET most = brake.most
-RETURNING engaged_at, decided_at, now(),
+RETURNING engaged_at, decided_at,
     greatest(to_timestamp(floor(extract(epoch FROM now()) / 300) * 300), decided_at)
 """
 

@@ -334,7 +334,7 @@ def _declared(*, at_most_once: bool) -> Iterator[None]:
     kind = kinds.get("parcel-sent")
     assert kind is not None
     other = replace(kind, at_most_once=at_most_once)
-    with mock.patch.dict(kinds._kinds, {kind.key: other}):
+    with mock.patch.dict(kinds._registry._kinds, {kind.key: other}):
         yield
 
 

@@ -255,7 +255,7 @@ def _exempt_kind() -> Iterator[None]:
 
     kind = replace(EXEMPT, load=load)
     with ExitStack() as closing:
-        closing.enter_context(mock.patch.dict(kinds._kinds, {kind.key: kind}))
+        closing.enter_context(mock.patch.dict(kinds._registry._kinds, {kind.key: kind}))
         closing.enter_context(_template_of_parcels_for(kind.key))
         yield
 

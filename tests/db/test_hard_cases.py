@@ -304,3 +304,16 @@ def test_what_died_once_is_still_repeated_once_when_uncertain(shop: FakeShop) ->
     # then
     assert Message.objects.get(pk=row.pk).doubts == 0
     assert states([row]) == [("sent", "")]
+
+
+def test_refusals_in_a_row_are_counted_over_hours(shop: FakeShop) -> None:
+    """In a small shop a minute's tidying must not make them begin anew."""
+    # given
+    for _ in range(4):
+        circuits.fail("sender:1", "refused", most=5)
+
+    # when
+    work.tick()
+
+    # then
+    assert circuits.fail("sender:1", "refused", most=5) > timedelta(0)
