@@ -73,6 +73,9 @@ def main() -> int:
     if rows and not (arguments.print or arguments.short):
         figures.write(rows, seed=arguments.seed, file=FILE)
     missed = [row for row in rows if not row.holds]
+    for row in missed:
+        # Once more: of a long table its end is what people see.
+        print(f"short of its goal: {figures.line(row)}")
     print(f"{len(rows)} rows, {len(missed)} short of their goal")
     if broken:
         print(f"not measured: {', '.join(broken)}")

@@ -188,13 +188,16 @@ def _trouble(
 
 
 def _slower(what: str, ours: Sequence[float], theirs: Sequence[float], *, short: bool) -> Row:
-    """Return how much slower it was by the 95th percentile, by the median in a short run."""
+    """Return how much slower it was by the 95th percentile.
+
+    In a short run by the median, and without a goal: it shall not fail by a clock.
+    """
     rank, name = (0.5, "median") if short else (0.95, "p95")
     beside = 1000 * _ranked(theirs, rank)
     more = 1000 * _ranked(ours, rank) - beside
     return Row(
-        "R8", f"{what}, {name} more by", more, "ms", goal=f"<= {MOST_MS:g}",
-        holds=more <= MOST_MS, n=len(ours), peer=("nobody to wake, ms", beside),
+        "R8", f"{what}, {name} more by", more, "ms", goal="" if short else f"<= {MOST_MS:g}",
+        holds=short or more <= MOST_MS, n=len(ours), peer=("nobody to wake, ms", beside),
     )  # fmt: skip
 
 

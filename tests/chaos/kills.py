@@ -3,7 +3,7 @@
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -38,6 +38,7 @@ class Trial:
     """How much is sent and how often one is killed."""
 
     mails: int
+    """So many, and as many again where they have left before the last kill."""
     kills: int
     answer_seconds: float
     """How long the mail server takes before it says that it has taken a mail."""
@@ -54,6 +55,7 @@ class Outcome:
     copies: Counter[str]
     """Accepted copies by Message-ID."""
     wanted: set[str]
+    """Those that were queued, by Message-ID."""
     books: Books
     kills: int
     seconds: float
@@ -79,7 +81,12 @@ def run(world: World, trial: Trial, *, seed: int) -> Outcome:
     """Queue messages, let two dispatchers send them, kill one of them again and again."""
     pool = mailing.build(world, count=trial.mails, seed=seed)
     mailing.clear()
-    wanted = mailing.enqueue(pool, trial.mails, tag=f"{seed}", at_most_once=trial.at_most_once)
+    wanted: set[str] = set()
+
+    def refill() -> None:
+        tag = f"{seed}:{len(wanted)}"
+        wanted.update(mailing.enqueue(pool, trial.mails, tag=tag, at_most_once=trial.at_most_once))
+
     settings.SALEOR_SERVICE_LEASE_SECONDS = LEASE_SECONDS
     settings.SALEOR_SERVICE_DISPATCH_BATCH = trial.batch
     # Dead ones hold their connections for the time of a lease; here many die in that time.
@@ -90,14 +97,15 @@ def run(world: World, trial: Trial, *, seed: int) -> Outcome:
         if trial.answer_seconds:
             server.set(Fault(Stage.DOT, Behaviour.SLOW, seconds=trial.answer_seconds))
         started = time.monotonic()
-        kills = _kill(trial, random.Random(seed))
+        kills = _kill(trial, random.Random(seed), refill)
         seconds = time.monotonic() - started
         copies = Counter(mail.message_id for mail in server.accepted())
     return Outcome(trial, copies, wanted, mailing.books(), kills, seconds)
 
 
-def _kill(trial: Trial, chance: random.Random) -> int:
-    """Kill one of two as long as there is something to send; return how often."""
+def _kill(trial: Trial, chance: random.Random, refill: Callable[[], None]) -> int:
+    """Kill one of two until it has died often enough; return how often it did."""
+    refill()
     # Or it would have sent everything before the other has died often enough.
     pause = trial.kills / trial.mails
     staying = Forked(lambda: dispatch_for_ever(pause))
@@ -105,6 +113,8 @@ def _kill(trial: Trial, chance: random.Random) -> int:
     kills = 0
     try:
         while kills < trial.kills:
+            if mailing.waiting() < 2 * trial.batch:
+                refill()
             if not victim.wait_until_at_work(LEASE_SECONDS * 3):
                 break
             time.sleep(chance.uniform(0, trial.longest_life))
@@ -155,7 +165,7 @@ def _what(outcome: Outcome, what: str) -> str:
 def _note(outcome: Outcome) -> str:
     states = ", ".join(f"{count} {state}" for state, count in sorted(outcome.books.states.items()))
     return (
-        f"real Saleor; {outcome.kills} kills while {outcome.trial.mails} mails leave; {states}; "
+        f"real Saleor; {outcome.kills} kills while {len(outcome.wanted)} mails leave; {states}; "
         f"{outcome.books.lost_attempts} attempts lost; {outcome.seconds:.0f} s; the other "
         f"dispatcher is slowed, so that the queue lasts, and {CONNECTIONS} connections are "
         "allowed, since the dead hold theirs for a lease"
@@ -167,7 +177,7 @@ def _r1_rows(outcome: Outcome, peer: tuple[str, float] | None) -> Iterator[Row]:
     killed = outcome.kills == outcome.trial.kills
     yield Row(
         "R1", _what(outcome, "a dispatcher killed: mails lost"), outcome.lost, "mails", "= 0",
-        outcome.lost == 0 and books.states == {"sent": outcome.trial.mails} and killed,
+        outcome.lost == 0 and books.states == {"sent": len(outcome.wanted)} and killed,
         n=outcome.kills, note=note,
     )  # fmt: skip
     per_kill = outcome.extra / max(outcome.kills, 1)
@@ -189,7 +199,7 @@ def _r1_rows(outcome: Outcome, peer: tuple[str, float] | None) -> Iterator[Row]:
 
 def _r2_rows(outcome: Outcome) -> Iterator[Row]:
     parked = _listed(State.PARKED)
-    others = outcome.trial.mails - len(parked)
+    others = len(outcome.wanted) - len(parked)
     sent = outcome.books.states["sent"] == others
     killed = outcome.kills == outcome.trial.kills
     yield Row(
@@ -199,9 +209,9 @@ def _r2_rows(outcome: Outcome) -> Iterator[Row]:
     unknown = outcome.lost + outcome.strange + outcome.books.unequal
     yield Row(
         "R2", _what(outcome, "neither sent nor listed for a person"), unknown, "mails", "= 0",
-        unknown == 0 and sent and len(parked) <= outcome.kills, n=outcome.trial.mails,
+        unknown == 0 and sent and len(parked) <= outcome.kills, n=len(outcome.wanted),
         note=f"{len(parked)} listed, of which "
-        f"{len(parked) - (outcome.trial.mails - len(outcome.copies))} had left",
+        f"{len(parked) - (len(outcome.wanted) - len(outcome.copies))} had left",
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import get_connection
+from django.db import transaction
 from saleor.core.db.connection import allow_writer
 
 from saleor_service_plugin.database import clock
@@ -90,7 +91,8 @@ def enqueue(pool: Pool, count: int, *, tag: str, at_most_once: bool = False) -> 
         Their Message-IDs.
 
     """
-    with allow_writer():
+    # In one transaction: others may be dispatching already.
+    with allow_writer(), transaction.atomic():
         now = clock()
         new = [
             NewMessage(
