@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from email.message import Message as Built
 from secrets import token_hex
 from typing import Any
 
@@ -22,6 +21,7 @@ from django.core.mail.backends.smtp import EmailBackend
 
 from .. import conf
 from . import smtp
+from .mime import Alternatives
 from .outcomes import Family, Stage
 from .render import Rendered
 from .senders import Sender, SenderNotUsableError
@@ -69,12 +69,20 @@ class Mail(EmailMultiAlternatives):
         if options:
             return super().message(**options)
         if self._built is None:
-            built: Built = super().message()
-            # Without one the whole mail is searched for a boundary that it does not hold.
-            # At random: who knows it beforehand could write parts of his own.
-            built.set_boundary(f"=_{token_hex(16)}")
-            self._built = built
+            self._built = super().message()
         return self._built
+
+    def _create_message(self, msg: Any) -> Any:
+        """Put the two texts together; Django calls this before it adds the headers."""
+        if self.attachments or len(self.alternatives) != 1:
+            return super()._create_message(msg)
+        html = self.alternatives[0]
+        # Without a boundary the whole mail is searched for one that it does not hold.
+        # At random: who knows it beforehand could write parts of his own.
+        built = Alternatives("alternative", boundary=f"=_{token_hex(12)}")
+        built.attach(msg)
+        built.attach(self._create_mime_attachment(html.content, html.mimetype))
+        return built
 
 
 class Post:
