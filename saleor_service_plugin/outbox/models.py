@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from .rules import FIRST, TRANSITIONS, WAITING, State
+from .rules import FIRST, TRANSITIONS, UNDONE, WAITING, State
 
 
 def _steps() -> Q:
@@ -65,6 +65,12 @@ class OutboxRow(models.Model):
             # The list of each state, and the purge's way to the oldest.
             models.Index(fields=["state", "id"], name="service_%(class)s_state"),
             models.Index(fields=["finished_at"], name="service_%(class)s_finished"),
+            # What went wrong lately, without a look at all that went well.
+            models.Index(
+                fields=["state", "finished_at"],
+                name="service_%(class)s_wrong",
+                condition=Q(state__in=sorted(UNDONE)),
+            ),
             models.Index(
                 fields=["leased_until"],
                 name="service_%(class)s_leased",

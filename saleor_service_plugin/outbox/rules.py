@@ -51,6 +51,9 @@ FIRST = frozenset({State.QUEUED, State.HELD, State.SKIPPED})
 WAITING = frozenset({State.QUEUED, State.HELD, State.SENDING})
 """Not ended; all others have a time at which they ended."""
 
+UNDONE = frozenset({State.SKIPPED, State.FAILED, State.PARKED})
+"""Ended without being done."""
+
 MOST_LOSSES = 5
 """Workers that may die with a row before a person must look: perhaps it kills them."""
 
