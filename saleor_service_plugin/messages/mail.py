@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from secrets import token_hex
 from typing import Any
 
 import dj_email_url
@@ -73,16 +72,10 @@ class Mail(EmailMultiAlternatives):
         return self._built
 
     def _create_message(self, msg: Any) -> Any:
-        """Put the two texts together; Django calls this before it adds the headers."""
-        if self.attachments or len(self.alternatives) != 1:
+        """Put the texts together; Django calls this before it adds the headers."""
+        if self.attachments or [html.mimetype for html in self.alternatives] != ["text/html"]:
             return super()._create_message(msg)
-        html = self.alternatives[0]
-        # Without a boundary the whole mail is searched for one that it does not hold.
-        # At random: who knows it beforehand could write parts of his own.
-        built = Alternatives("alternative", boundary=f"=_{token_hex(12)}")
-        built.attach(msg)
-        built.attach(self._create_mime_attachment(html.content, html.mimetype))
-        return built
+        return Alternatives(self.body, self.alternatives[0].content)
 
 
 class Post:
