@@ -98,5 +98,5 @@ def _policy(linesep: str) -> Policy:
 
 def _body(part: Message, linesep: str) -> str:
     # The public method would decode what stands for eight-bit bytes.
-    body: str = part._payload
+    body: str = part._payload  # type: ignore[attr-defined]
     return linesep.join(_ANY_END.split(body)) if "\r" in body else body.replace("\n", linesep)
