@@ -82,7 +82,6 @@ def whether_to_tell(
     notify_when_unknown: bool,
     has_contents: bool,
     imported: bool = False,
-    collected: bool = False,
 ) -> Reason | None:
     """Return why the customer must not hear of a parcel, None where he should.
 
@@ -91,13 +90,10 @@ def whether_to_tell(
         notify_when_unknown: What applies where no hook told us.
         has_contents: Whether anything is in it that is shipped.
         imported: Whether it came with a bulk import.
-        collected: Whether the customer fetches it himself: then it is on no way.
 
     """
     if imported:
         return Reason.IMPORTED
-    if collected:
-        return Reason.COLLECTED
     wanted = parcel.notify_customer
     if wanted is False or (wanted is None and not notify_when_unknown):
         return Reason.NOT_WANTED

@@ -5,6 +5,7 @@ to it for the time of a lease and carries its token; who comes back too late fin
 token and changes nothing.
 """
 
+import json
 import logging
 import time
 from collections import Counter
@@ -176,7 +177,7 @@ def _settings(lane: Lane) -> Mapping[str, object]:
     for name in ("sender_name", "sender_address", "reply_to"):
         if own := getattr(lane.row, name, ""):
             form[name] = own
-    return form
+    return {**form, "channel_id": lane.channel_id, "channel": lane.row}
 
 
 def _claim(batch: Batch) -> Sequence[Message]:
@@ -274,9 +275,10 @@ def _write_ending(message: Message, result: "ending.Result", batch: Batch) -> bo
     with transaction.atomic() if result.also else nullcontext():
         ours, mode, since = steps.finish(
             MESSAGES, message.pk, result.ending, token=batch.token,
-            extra=[result.subject], asked=[channel, channel],
+            extra=[result.subject, json.dumps(dict(result.told))], asked=[channel, channel],
         )  # fmt: skip
         if ours and result.also:
             result.also()
-    batch.gate = ChannelGate(ChannelMode(mode), since) if mode else ChannelGate()
+    switches = batch.gate.switches
+    batch.gate = ChannelGate(ChannelMode(mode), since, switches) if mode else ChannelGate()
     return bool(ours)

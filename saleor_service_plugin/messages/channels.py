@@ -1,5 +1,7 @@
 """Trial, live, paused: what may leave for the customers of a channel."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -8,9 +10,17 @@ from ..outbox import steps
 from ..outbox.rules import State
 from ..shop import port
 from ..shop.snapshots import Channel
+from . import kinds
 from .box import MESSAGES
 from .models import ChannelState
-from .rules import ChannelGate, ChannelMode, Reason
+from .rules import (
+    ChannelGate,
+    ChannelMode,
+    ChannelSettings,
+    Contract,
+    Reason,
+    read_switches,
+)
 
 
 class UnknownChannelError(LookupError):
@@ -19,10 +29,29 @@ class UnknownChannelError(LookupError):
 
 def gates() -> dict[int, ChannelGate]:
     """Return the gate of every channel that is or was live; all others are on trial."""
-    return {
-        row.channel_id: ChannelGate(ChannelMode(row.mode), row.live_since)
-        for row in ChannelState.objects.all()
-    }
+    return {row.channel_id: gate_of(row) for row in ChannelState.objects.all()}
+
+
+def gate_of(row: ChannelState) -> ChannelGate:
+    """Return the gate that a channel's row describes."""
+    return ChannelGate(
+        ChannelMode(row.mode), row.live_since, read_switches(row.switches), settings_of(row)
+    )
+
+
+def settings_of(row: object) -> ChannelSettings:
+    """Return what staff set for a channel, the defaults where there is no row."""
+    if not isinstance(row, ChannelState):
+        return ChannelSettings()
+    return ChannelSettings(
+        contract=Contract(row.contract),
+        withdrawal=row.withdrawal,
+        payments={str(part): str(kind) for part, kind in row.payments.items()},
+        reminder_days=row.reminder_days,
+        quiet_from=row.quiet_from,
+        quiet_to=row.quiet_to,
+        time_zone=row.time_zone,
+    )
 
 
 def find(slug: str) -> Channel:
@@ -41,7 +70,9 @@ def find(slug: str) -> Channel:
     raise UnknownChannelError(f"There is no channel {slug!r}. Channels: {known}.")
 
 
-def go_live(channel_id: int, *, discard_held: bool = False) -> int:
+def go_live(
+    channel_id: int, *, discard_held: bool = False, only: Collection[str] | None = None
+) -> int:
     """Let messages leave from now on; nothing belated goes out.
 
     Coming from trial sets the activation mark: facts before it are never told. Coming
@@ -51,6 +82,8 @@ def go_live(channel_id: int, *, discard_held: bool = False) -> int:
     Args:
         channel_id: The shop's channel id.
         discard_held: Skip what waited instead of sending it.
+        only: Kinds of message that shall leave, all others not; None: as it was set,
+            or as the kinds declare.
 
     Returns:
         How many messages had waited.
@@ -62,9 +95,35 @@ def go_live(channel_id: int, *, discard_held: bool = False) -> int:
             # Not now(), which is when this transaction began: the mark is a promise that
             # all earlier facts stay untold, so it must not lie before the click.
             row.live_since = clock()
+        if only is not None:
+            row.switches = {kind.key: [kind.key in only, None] for kind in kinds.all_kinds()}
         waited = _release(channel_id, discard=discard_held)
         _set(row, ChannelMode.LIVE)
     return waited
+
+
+def switch(channel_id: int, kind: str, *, on: bool) -> None:
+    """Switch a kind of message on or off in a channel.
+
+    Switched on, it tells facts from now on; nothing belated goes out. Switched off, what
+    waits is skipped when its time comes.
+
+    Args:
+        channel_id: The shop's channel id.
+        kind: Key of the kind.
+        on: Whether it shall leave.
+
+    Raises:
+        LookupError: There is no such kind; the text names those there are.
+
+    """
+    if kinds.get(kind) is None:
+        known = ", ".join(one.key for one in kinds.all_kinds())
+        raise LookupError(f"There is no kind of message {kind!r}. There: {known}.")
+    with port.current().writer(), transaction.atomic():
+        row = _locked(channel_id)
+        row.switches = {**row.switches, kind: [on, clock().isoformat() if on else None]}
+        _set(row, ChannelMode(row.mode))
 
 
 def pause(channel_id: int) -> bool:
@@ -115,7 +174,7 @@ def _locked(channel_id: int) -> ChannelState:
 
 def _set(row: ChannelState, mode: ChannelMode) -> None:
     row.mode = mode
-    row.save(update_fields=["mode", "live_since"])
+    row.save(update_fields=["mode", "live_since", "switches"])
     ChannelState.objects.filter(pk=row.pk).update(changed_at=Now())
 
 

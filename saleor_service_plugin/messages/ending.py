@@ -7,8 +7,8 @@ template, sender or server is noted in a circuit, so that the others need not fi
 import logging
 import random
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from ..outbox.rules import State, retry_after
 from ..outbox.steps import Ending
 from ..points import Point, reach
 from ..shop import port
-from . import kinds, lanes, render, rules, senders, suppression
+from . import gate, kinds, lanes, render, rules, senders, suppression
 from .box import MESSAGES
 from .kinds import Letter
 from .models import Message
@@ -49,6 +49,8 @@ class Result:
     ending: Ending
     subject: str = ""
     also: Callable[[], object] | None = None
+    told: Mapping[str, str] = field(default_factory=dict)
+    """What the customer knows now."""
 
 
 def of(message: Message, letter: Letter | Exception | None, batch: "Batch") -> Result:
@@ -82,6 +84,8 @@ def _stop(message: Message, letter: Letter | Exception | None, batch: "Batch") -
         fact_at=message.fact_at,
         deadline_at=message.deadline_at,
         now=batch.now,
+        kind=message.kind,
+        wanted=kind.on if (kind := kinds.get(message.kind)) else True,
     )
     if stop:
         return _put_aside(stop.state, stop.reason or "")
@@ -91,6 +95,9 @@ def _stop(message: Message, letter: Letter | Exception | None, batch: "Batch") -
         return _put_aside(State.SKIPPED, Reason.OVERTAKEN)
     if letter.stop:
         return _put_aside(State.SKIPPED, letter.stop)
+    kind = kinds.get(message.kind)
+    if kind is not None and (refused := gate.may_write(kind.message_class, letter.unsubscribe)):
+        return _put_aside(State.SKIPPED, refused)
     if not senders.is_deliverable(letter.recipient):
         return _put_aside(State.SKIPPED, Reason.NO_ADDRESS)
     if suppression.normal(letter.recipient) in batch.suppressed:
@@ -112,7 +119,7 @@ def _ready(
         return Result(_template_broken(message, language, circuit, error, batch))
     _well([circuit], batch)
     if message.trial or batch.post is None:
-        return Result(_put_aside(State.TRIED, ""), rendered.subject[:255])
+        return Result(_put_aside(State.TRIED, ""), rendered.subject[:255], told=letter.told)
     try:
         sender = batch.sender or senders.read_sender(batch.lane.row, batch.settings)
         batch.sender = sender
@@ -147,7 +154,12 @@ def _send(
     started = time.monotonic()
     batch.asked = True
     verdict = batch.post.hand_over(
-        rendered, key=message.key, recipient=letter.recipient, sender=sender
+        rendered,
+        key=message.key,
+        recipient=letter.recipient,
+        sender=sender,
+        files=letter.files,
+        unsubscribe=letter.unsubscribe,
     )
     reach(Point.HANDED_OVER)
     took = timedelta(seconds=time.monotonic() - started)
@@ -161,7 +173,8 @@ def _send(
         batch.suppressed |= {suppression.normal(letter.recipient)}
     elif end.state is State.FAILED:
         also = suppression.telling_staff(message, verdict.detail)
-    return Result(noted, rendered.subject[:255], also)
+    told = letter.told if verdict.family in (Family.SENT, Family.UNCERTAIN) else {}
+    return Result(noted, rendered.subject[:255], also, told)
 
 
 def _begin(message: Message, batch: "Batch") -> bool:

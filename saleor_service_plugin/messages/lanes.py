@@ -12,7 +12,7 @@ from ..database import fetch
 from ..outbox.circuits import Circuits
 from . import kinds, senders, sql
 from .models import ChannelState
-from .rules import ChannelGate, ChannelMode
+from .rules import ChannelGate, ChannelMode, read_switches
 
 NO_SERVER = None
 """On trial nothing leaves, so no mail server is needed."""
@@ -34,7 +34,8 @@ class Lane:
         """Return what may leave for the channel."""
         if self.row is None:
             return ChannelGate()
-        return ChannelGate(ChannelMode(self.row.mode), self.row.live_since)
+        switches = read_switches(self.row.switches)
+        return ChannelGate(ChannelMode(self.row.mode), self.row.live_since, switches)
 
     @property
     def circuits(self) -> tuple[str, ...]:

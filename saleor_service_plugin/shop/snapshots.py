@@ -104,6 +104,9 @@ class Line:
     is_gift: bool
     unit_price_gross: Decimal
     total_price_gross: Decimal
+    undiscounted_unit_gross: Decimal = Decimal(0)
+    """Before every discount; 0 for goodies and in old rows."""
+    undiscounted_total_gross: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +202,12 @@ class Order:
     events: tuple[Event, ...] = ()
     money: tuple[MoneyMovement, ...] = ()
     granted_refunds: tuple[GrantedRefund, ...] = ()
+    total_net: Decimal = Decimal(0)
+    shipping_gross: Decimal = Decimal(0)
+    """After discounts."""
+    payment_methods: tuple[str, ...] = ()
+    """What the shop calls the ways this order is paid: names and apps of transactions,
+    gateways of old payments. Staff map them onto kinds of payment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +250,10 @@ class Channel:
     name: str
     currency: str
     is_active: bool
+    confirms_by_itself: bool = True
+    """Whether new orders need no confirmation by staff."""
+    country: str = ""
+    """Default country, ISO 3166 alpha-2."""
 
 
 class RowKind(StrEnum):

@@ -1,0 +1,5 @@
+"""placeholder"""
+
+
+def sample(kind: str) -> dict[str, object]:
+    return {}
