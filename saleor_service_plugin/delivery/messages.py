@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
+from uuid import UUID
 
 from ..messages.kinds import Letter, MessageClass, MessageKind
 from ..messages.models import Message
@@ -30,8 +31,8 @@ PARCEL_KINDS = ("parcel-sent", "ready-for-pickup", "tracking-changed")
 class Loaded:
     """What the letters of one batch are written from."""
 
-    orders: Mapping[object, Order]
-    known: Mapping[object, Mapping[int, Parcel]]
+    orders: Mapping[UUID, Order]
+    known: Mapping[UUID, Mapping[int, Parcel]]
     hints: Mapping[int, bool]
     desk: Desk
 
@@ -88,7 +89,6 @@ def _about_parcels(
         **letter.delivery(order, language),
         "parcels": _parcels(shown, order, loaded.desk),
         "several": len(shown) > 1,
-        # "Just reply" is true only where somebody reads the answer.
         "more_to_come": rules.pieces_not_sent(order) > 0,
         "pickup_address": wording.address_lines(order.shipping_address, language),
         "amount_open": wording.money_or_nothing(
@@ -152,7 +152,7 @@ def _digest(number: str) -> str:
 
 def _parcels(rows: Sequence[Fulfillment], order: Order, desk: Desk) -> list[dict[str, object]]:
     link = str(desk.form.get("tracking_link") or "").strip()
-    parcels = []
+    parcels: list[dict[str, object]] = []
     for row in rows:
         number, address = rules.tracking(row.tracking_number, link)
         parcels.append(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from babel.core import get_global
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -10,7 +11,7 @@ from ..outbox import steps
 from ..outbox.rules import State
 from ..shop import port
 from ..shop.snapshots import Channel
-from . import kinds
+from . import channel_form, kinds
 from .box import MESSAGES
 from .models import ChannelState
 from .rules import (
@@ -21,6 +22,9 @@ from .rules import (
     Reason,
     read_switches,
 )
+
+SAME_TIME = frozenset({"Europe/Busingen"})
+"""Zones of one country that differ in name only."""
 
 
 class UnknownChannelError(LookupError):
@@ -100,6 +104,37 @@ def go_live(
         waited = _release(channel_id, discard=discard_held)
         _set(row, ChannelMode.LIVE)
     return waited
+
+
+def set_time_zone(channel: Channel) -> None:
+    """Take the time zone of a channel's default country where staff have set none.
+
+    A country with several is left alone: UTC then counts for quiet hours and dates.
+    """
+    zones = get_global("territory_zones").get(channel.country, [])
+    if len({zone for zone in zones if zone not in SAME_TIME}) == 1:
+        with port.current().writer():
+            ChannelState.objects.filter(pk=channel.id, time_zone="").update(time_zone=zones[0])
+
+
+def set_up(channel_id: int, **values: str) -> None:
+    """Set a channel's settings from text; a field that is not named stays.
+
+    Args:
+        channel_id: The shop's channel id.
+        values: By name, see `channel_form.FIELDS`.
+
+    Raises:
+        InvalidSettingError: A field or value cannot be used; nothing is changed.
+
+    """
+    changes = channel_form.parse(values)
+    with port.current().writer(), transaction.atomic():
+        row = _locked(channel_id)
+        for name, value in changes.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(changes))
+        _set(row, ChannelMode(row.mode))
 
 
 def switch(channel_id: int, kind: str, *, on: bool) -> None:

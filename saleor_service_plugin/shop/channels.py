@@ -18,7 +18,10 @@ def read_channels() -> dict[int, Channel]:
         "id", "slug", "name", "currency_code", "is_active",
         "automatically_confirm_all_new_orders", "default_country",
     )  # fmt: skip
-    return {row[0]: Channel(*row[:6], country=str(row[6] or "")) for row in rows}
+    return {
+        key: Channel(key, slug, name, currency, active, by_itself, str(country or ""))
+        for key, slug, name, currency, active, by_itself, country in rows
+    }
 
 
 def _stored() -> tuple[bool, list[Mapping[str, object]]] | None:
