@@ -5,6 +5,10 @@ are filled in, so that a customer's name can never become markup of the layout; 
 between, `{{#each}}` may stand inside `mj-table` and `mj-text`, and around whole elements
 of a section or column when wrapped in `mj-raw` (directly in a wrapper it would land
 inside Outlook's conditional comments).
+
+What several kinds share stands in `parts`: a line `<!-- include lines -->` of a `body.mjml`
+is replaced by `parts/<language>/lines.mjml`, or by `parts/lines.mjml` where that is missing,
+before anything is compiled; in a `body.txt` by the `.txt` of that name.
 """
 
 import re
@@ -21,6 +25,16 @@ FOLDER = Path(__file__).parent.parent / "templates" / "messages"
 
 LAYOUT = "layout.mjml"
 BODY_MARK = "<!-- BODY -->"
+
+PARTS = "parts"
+INCLUDE = re.compile(r"^[ \t]*<!-- include (?P<name>.*?) -->[ \t]*$", re.MULTILINE)
+PART_NAME = re.compile(r"[a-z0-9-]+")
+
+MOST_PARTS = 50
+"""Parts that one body, or the parts of one body, may include."""
+
+MOST_LAYERS = 3
+"""Parts within parts: one that includes itself would never end."""
 
 TAG = re.compile(
     r"<(?P<closes>/)[\w-]+[^>]*>|<(?!(?:br|hr|img|col|input|link|meta)\b)[a-zA-Z](?:[^>]*[^/>])?>"
@@ -84,7 +98,7 @@ class _Compiled:
 def languages(kind: str) -> tuple[str, ...]:
     """Return the languages this kind of message has templates for."""
     folder = FOLDER / kind
-    if not folder.is_dir():
+    if kind == PARTS or not folder.is_dir():
         return ()
     return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir()))
 
@@ -153,7 +167,7 @@ def forget() -> None:
 @lru_cache(maxsize=256)
 def _compiled(kind: str, language: str) -> _Compiled:
     folder = FOLDER / kind / language
-    body = _read(folder / "body.mjml")
+    body = _with_parts(folder / "body.mjml", language)
     layout = _read(FOLDER / LAYOUT)
     if BODY_MARK not in layout:
         raise TemplateBrokenError(f"{LAYOUT} lacks the line {BODY_MARK}.")
@@ -166,7 +180,7 @@ def _compiled(kind: str, language: str) -> _Compiled:
     return _Compiled(
         subject=_compile(_read(folder / "subject.txt"), f"{kind}/{language}/subject.txt"),
         html=_compile(_fold(html), f"{kind}/{language}/body.mjml"),
-        text=_compile(_read(folder / "body.txt"), f"{kind}/{language}/body.txt"),
+        text=_compile(_with_parts(folder / "body.txt", language), f"{kind}/{language}/body.txt"),
     )
 
 
@@ -197,6 +211,35 @@ def _read(path: Path) -> str:
     if len(source) > MOST_SOURCE:
         raise TemplateBrokenError(f"{name} is longer than {MOST_SOURCE:,} characters")
     return source
+
+
+def _with_parts(path: Path, language: str) -> str:
+    """Return a body with each line that includes a part replaced by that part."""
+    name = path.relative_to(FOLDER)
+    source = _read(path)
+    for _ in range(MOST_LAYERS):
+        wanted = INCLUDE.findall(source)
+        if not wanted:
+            return source
+        if len(wanted) > MOST_PARTS:
+            raise TemplateBrokenError(f"{name} includes more than {MOST_PARTS} parts")
+        parts = {part: _part(part, path.suffix, language) for part in wanted}
+        source = INCLUDE.sub(lambda found, parts=parts: parts[found["name"]], source)  # type: ignore[misc]
+        if len(source) > MOST_SOURCE:
+            raise TemplateBrokenError(f"{name} is longer than {MOST_SOURCE:,} with its parts")
+    if INCLUDE.search(source):
+        raise TemplateBrokenError(f"{name} includes parts deeper than {MOST_LAYERS}")
+    return source
+
+
+def _part(name: str, suffix: str, language: str) -> str:
+    """Return a shared part: the language's own, else the one for all languages."""
+    # A name is no path: it may not lead out of the folder.
+    if PART_NAME.fullmatch(name):
+        for folder in (FOLDER / PARTS / language, FOLDER / PARTS):
+            if (path := folder / (name + suffix)).is_file():
+                return _read(path).removesuffix("\n")
+    raise TemplateBrokenError(f"{PARTS}/{name}{suffix} is missing")
 
 
 def _check_depth(source: str, name: str) -> None:
