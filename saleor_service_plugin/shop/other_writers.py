@@ -131,7 +131,7 @@ def _core_plugins() -> Iterator[OtherWriter]:
 def _loaded_plugins() -> dict[str, str]:
     """Return the names of the mail plugins that this Saleor runs, by identifier."""
     # All of them were imported when Django started (`plugins/apps.py`).
-    classes = [import_string(path) for path in settings.PLUGINS]
+    classes = [import_string(path) for path in getattr(settings, "PLUGINS", ())]
     return {
         plugin.PLUGIN_ID: str(plugin.PLUGIN_NAME)
         for plugin in classes
@@ -176,9 +176,7 @@ def _with_template_id(configuration: object) -> frozenset[MailEvent]:
         for item in items
         if isinstance(item, dict) and isinstance(item.get("name"), str)
     }
-    return frozenset(
-        event for name, event in NOTIFIED.items() if values.get(f"{name}_template_id")
-    )
+    return frozenset(event for name, event in NOTIFIED.items() if values.get(f"{name}_template_id"))
 
 
 # Apps.

@@ -114,7 +114,9 @@ def _notified() -> list[str]:
     before = set(EventDelivery.objects.values_list("pk", flat=True))
     _notify("order_confirmation", None)
     made = EventDelivery.objects.exclude(pk__in=before).filter(event_type=NOTIFY_USER)
-    return list(App.objects.filter(webhooks__in=made.values("webhook")).values_list("name", flat=True))
+    return list(
+        App.objects.filter(webhooks__in=made.values("webhook")).values_list("name", flat=True)
+    )
 
 
 def _notify(event: str, slug: str | None) -> None:

@@ -106,7 +106,9 @@ def test_doublings(
 
 
 def test_kinds_come_in_the_given_order() -> None:
-    found = doublings(["refund-made", "parcel-sent", "order-received"], channel=MAIN, writers=[SMTP])
+    found = doublings(
+        ["refund-made", "parcel-sent", "order-received"], channel=MAIN, writers=[SMTP]
+    )
     assert list(found) == ["refund-made", "parcel-sent", "order-received"]
 
 

@@ -27,7 +27,7 @@ mutation ($id: ID!, $input: WebhookUpdateInput!) {
   webhookUpdate(id: $id, input: $input) { errors { field code message } } }"""
 
 #: Nobody listens there, and that is found out at once.
-TARGET = "http://127.0.0.1:9/webhook"
+TARGET = "http://127.0.0.1:10/webhook"
 
 
 def create(

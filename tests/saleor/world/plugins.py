@@ -18,6 +18,4 @@ def save(
     if active is not None:
         given["active"] = active
     channel_id = global_id("Channel", world.channels[channel].pk)
-    world.superuser.run(
-        PLUGIN_UPDATE, {"id": plugin_id, "channel": channel_id, "input": given}
-    )
+    world.superuser.run(PLUGIN_UPDATE, {"id": plugin_id, "channel": channel_id, "input": given})
