@@ -130,7 +130,8 @@ def _core_plugins() -> Iterator[OtherWriter]:
 
 def _loaded_plugins() -> dict[str, str]:
     """Return the names of the mail plugins that this Saleor runs, by identifier."""
-    # All of them were imported when Django started (`plugins/apps.py`).
+    # All of them were imported when Django started (`plugins/apps.py`). The setting is
+    # Saleor's, so the types know nothing of it.
     classes = [import_string(path) for path in getattr(settings, "PLUGINS", ())]
     return {
         plugin.PLUGIN_ID: str(plugin.PLUGIN_NAME)

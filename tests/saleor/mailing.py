@@ -12,7 +12,6 @@ from saleor.plugins.manager import PluginsManager, get_plugins_manager
 from saleor.plugins.models import PluginConfiguration
 from saleor.plugins.sendgrid import plugin as sendgrid
 from saleor.plugins.user_email import notify_events
-from saleor.webhook.models import Webhook
 from saleor.webhook.utils import get_webhooks_for_event
 
 from saleor_service_plugin.shop.other_writers import (
@@ -43,9 +42,9 @@ def nobody_else_writes(settings: SettingsWrapper) -> Iterator[SaleorShop]:
 
 
 def _forget_writers() -> None:
-    """Forget the forms of Saleor's mail plugins, and every webhook."""
+    """Forget the forms of Saleor's mail plugins, and every App that listens."""
     PluginConfiguration.objects.filter(identifier__in=[USER_EMAIL, SENDGRID]).delete()
-    Webhook.objects.all().delete()
+    App.objects.filter(webhooks__isnull=False).delete()
 
 
 def assert_as_saleor(world: World, shop: SaleorShop, monkeypatch: pytest.MonkeyPatch) -> None:
