@@ -1,6 +1,6 @@
 """Before a channel goes live: what is missing, who else writes, and then the step itself."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from ..shop import port
@@ -37,6 +37,15 @@ class Report:
         """Return those who surely would send a second mail for the same fact."""
         return tuple(one for one in self.doublings if one.certain)
 
+    @property
+    def sentences(self) -> Mapping[str, bool]:
+        """Return what to tell staff of others, and whether a second mail is certain."""
+        return {
+            sentence: number < len(one.certain)
+            for one in self.doublings
+            for number, sentence in enumerate(one.advice)
+        }
+
 
 class NotReadyError(Exception):
     """A channel cannot go live; `report` says why. Nothing was changed."""
@@ -44,8 +53,9 @@ class NotReadyError(Exception):
     def __init__(self, report: Report) -> None:
         """Keep the report; the text names what is missing."""
         self.report = report
-        names = [gap.what for gap in report.gaps] or [one.sentence for one in report.certain]
-        super().__init__(", ".join(names))
+        missing = ", ".join(gap.what for gap in report.gaps)
+        doubled = ", ".join(one.kind for one in report.certain)
+        super().__init__(f"{missing} missing" if missing else f"{doubled} would come twice")
 
 
 def wanted_kinds(channel_id: int, groups: Collection[str] | None = None) -> list[MessageKind]:
@@ -75,9 +85,11 @@ def report(channel: Channel, groups: Collection[str] | None = None) -> Report:
     with port.current().writer():
         wanted = wanted_kinds(channel.id, groups)
         found = writers.doublings(
-            [kind.key for kind in wanted], channel, port.current().other_writers()
+            [kind.key for kind in wanted],
+            channel=channel,
+            writers=port.current().other_writers(),
         )
-        return Report(tuple(_gaps(channel.id, wanted)), tuple(found))
+        return Report(tuple(_gaps(channel.id, wanted)), tuple(found.values()))
 
 
 def go_live(

@@ -103,8 +103,8 @@ class Command(BaseCommand):
     def _tell(self, report: Report) -> None:
         for gap in report.gaps:
             self.stdout.write(f"missing: {gap.what}. {gap.why}")
-        for one in report.doublings:
-            self.stdout.write(f"{'doubles' if one.certain else 'may double'}: {one.sentence}")
+        for sentence, certain in report.sentences.items():
+            self.stdout.write(f"{'doubles' if certain else 'may double'}: {sentence}")
         if not report.gaps and not report.doublings:
             self.stdout.write("Nothing is missing, and nobody else writes.")
 
