@@ -111,10 +111,11 @@ def set_time_zone(channel: Channel) -> None:
 
     A country with several is left alone: UTC then counts for quiet hours and dates.
     """
-    zones = get_global("territory_zones").get(channel.country, [])
-    if len({zone for zone in zones if zone not in SAME_TIME}) == 1:
-        with port.current().writer():
-            ChannelState.objects.filter(pk=channel.id, time_zone="").update(time_zone=zones[0])
+    zones = set(get_global("territory_zones").get(channel.country, [])) - SAME_TIME
+    with port.current().writer():
+        known = ChannelState.objects.filter(pk=channel.id).exclude(time_zone="").exists()
+    if len(zones) == 1 and not known:
+        set_up(channel.id, time_zone=zones.pop())
 
 
 def set_up(channel_id: int, **values: str) -> None:

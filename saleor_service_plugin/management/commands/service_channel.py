@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from ...messages import channel_form, channels, going_live, kinds
 from ...messages.channel_form import InvalidSettingError
 from ...messages.going_live import NotReadyError, Report
+from ...messages.rules import ChannelGate
 from ...shop import port
 from ...shop.snapshots import Channel
 
@@ -125,7 +126,7 @@ class Command(BaseCommand):
             if slug and gate:
                 self._show_settings(gate)
 
-    def _show_settings(self, gate: channels.ChannelGate) -> None:
+    def _show_settings(self, gate: ChannelGate) -> None:
         for name, value in channel_form.shown(gate.settings).items():
             self.stdout.write(f"  {name}: {value}")
         for kind in kinds.all_kinds():
