@@ -17,6 +17,7 @@ from django.core.management import CommandError, call_command
 from pytest_django.fixtures import SettingsWrapper
 
 from saleor_service_plugin import configuration, work
+from saleor_service_plugin.messages import texts
 from saleor_service_plugin.orders import drain, marks
 from saleor_service_plugin.orders.models import Mark
 from saleor_service_plugin.shop import port
@@ -237,7 +238,26 @@ def test_switched_off_nothing_is_looked_at_or_sent_and_on_again_nothing_belated(
         assert decided.messages() == missed.messages() == [("skipped", "before-live")]
 
 
-def test_channels_are_shown_and_switched(world: World) -> None:
+@pytest.fixture
+def lawful(world: World) -> None:
+    """Have in the channel what must be there before it goes live."""
+    with port.current().writer():
+        pk = world.channels["eur"].pk
+        texts.save(pk, "footer", text="Teehaus GmbH")
+        texts.save(pk, "withdrawal-instruction", text="Widerrufsbelehrung")
+
+
+def test_a_channel_that_lacks_something_does_not_go_live(world: World) -> None:
+    # given
+    slug = world.channels["jpy"].slug
+
+    # when / then
+    with pytest.raises(CommandError, match="footer, withdrawal-instruction missing"):
+        run("service_channel", slug, "live")
+    assert f"{slug}: trial\n" in run("service_channel")
+
+
+def test_channels_are_shown_and_switched(world: World, lawful: None) -> None:
     slug = world.channels["eur"].slug
     live = re.compile(rf"^{slug}: live, live since \d{{4}}-\d\d-\d\d \d\d:\d\d UTC$", re.MULTILINE)
 
@@ -254,7 +274,7 @@ def test_channels_are_shown_and_switched(world: World) -> None:
     ("words", "complaint"),
     [
         (["nowhere", "live"], r"There is no channel 'nowhere'\. Channels: .*{slug}"),
-        (["{slug}"], r"mode is missing: live, pause or trial\."),
+        (["{slug}"], r"mode is missing: check, live, pause or trial\."),
         (["{slug}", "on"], r"argument mode: invalid choice: 'on'"),
         (["{slug}", "pause"], r"{slug} is on trial: there is nothing to pause\."),
         (["{slug}", "pause", "--discard-held"], r"--discard-held goes with live only\."),
@@ -277,7 +297,7 @@ def test_channel_command_says_what_is_wrong(world: World, words: list[str], comp
     [([], "queued again", ("sent", "")), (["--discard-held"], "skipped", ("skipped", "discarded"))],
 )
 def test_live_after_a_pause_says_what_had_waited(
-    world: World, more: list[str], said: str, ends: tuple[str, str]
+    world: World, lawful: None, more: list[str], said: str, ends: tuple[str, str]
 ) -> None:
     slug = world.channels["eur"].slug
     with parcel.live(world, "eur"):
@@ -391,9 +411,12 @@ def test_saleor_finds_the_plugin_without_any_setting() -> None:
             "service_channel",
             "service_health",
             "service_messages",
+            "service_preview",
             "service_run",
             "service_sender",
             "service_sweep",
+            "service_templates",
+            "service_text",
         ],
         "beat": "saleor_service_plugin.tick",
         "active": True,
