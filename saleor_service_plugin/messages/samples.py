@@ -103,8 +103,7 @@ ORDER: dict[str, object] = {
 
 LEGAL: dict[str, object] = {
     "terms": [
-        "1. Diese Bedingungen gelten für alle Bestellungen von Verbrauchern in unserem "
-        "Onlineshop.",
+        "1. Diese Bedingungen gelten für alle Bestellungen von Verbrauchern in unserem Onlineshop.",
         "2. Alle Preise enthalten die gesetzliche Umsatzsteuer.",
     ],
     "withdrawal_instruction": [
