@@ -218,13 +218,12 @@ def _with_parts(path: Path, language: str) -> str:
     name = path.relative_to(FOLDER)
     source = _read(path)
     for _ in range(MOST_LAYERS):
-        wanted = INCLUDE.findall(source)
+        wanted = len(INCLUDE.findall(source))
         if not wanted:
             return source
-        if len(wanted) > MOST_PARTS:
+        if wanted > MOST_PARTS:
             raise TemplateBrokenError(f"{name} includes more than {MOST_PARTS} parts")
-        parts = {part: _part(part, path.suffix, language) for part in wanted}
-        source = INCLUDE.sub(lambda found, parts=parts: parts[found["name"]], source)  # type: ignore[misc]
+        source = INCLUDE.sub(lambda found: _part(found["name"], path.suffix, language), source)
         if len(source) > MOST_SOURCE:
             raise TemplateBrokenError(f"{name} is longer than {MOST_SOURCE:,} with its parts")
     if INCLUDE.search(source):

@@ -6,6 +6,12 @@ may have to show: a long list, a free item, a second address. Names and places a
 
 from copy import deepcopy
 
+
+def _money(amount: str) -> str:
+    """Return an amount as it is written in German: it must not break before its sign."""
+    return f"{amount}\N{NO-BREAK SPACE}€"
+
+
 ADDRESS = ["Änne Müller", "Lindenstraße 5", "04109 Leipzig", "Deutschland"]
 
 EVERYWHERE: dict[str, object] = {
@@ -44,8 +50,8 @@ ORDER: dict[str, object] = {
             "variant": "Steingut, 1,2 l",
             "sku": "TK-12",
             "quantity": 1,
-            "unit_price": "59,90 €",
-            "total_price": "59,90 €",
+            "unit_price": _money("59,90"),
+            "total_price": _money("59,90"),
             "is_free": False,
         },
         {
@@ -53,8 +59,8 @@ ORDER: dict[str, object] = {
             "variant": "",
             "sku": "BW-4",
             "quantity": 4,
-            "unit_price": "12,50 €",
-            "total_price": "50,00 €",
+            "unit_price": _money("12,50"),
+            "total_price": _money("50,00"),
             "is_free": False,
         },
         {
@@ -62,16 +68,16 @@ ORDER: dict[str, object] = {
             "variant": "15 cm",
             "sku": "TL-15",
             "quantity": 1,
-            "unit_price": "0,00 €",
-            "total_price": "0,00 €",
+            "unit_price": _money("0,00"),
+            "total_price": _money("0,00"),
             "is_free": True,
         },
     ],
-    "subtotal": "109,90 €",
-    "shipping_price": "4,90 €",
-    "discount": "10,00 €",
-    "tax": "16,73 €",
-    "total": "104,80 €",
+    "subtotal": _money("109,90"),
+    "shipping_price": _money("4,90"),
+    "discount": _money("10,00"),
+    "tax": _money("16,73"),
+    "total": _money("104,80"),
     "shipping_is_free": False,
     "shipping_address": ADDRESS,
     "billing_address": [
@@ -89,7 +95,7 @@ ORDER: dict[str, object] = {
     "is_prepayment": True,
     "is_invoice": False,
     "is_paid_on_collection": False,
-    "amount_open": "104,80 €",
+    "amount_open": _money("104,80"),
     **BANK,
     "accepts": False,
     "attachments": [],
@@ -136,15 +142,6 @@ PARCEL: dict[str, object] = {
     ],
 }
 
-SECOND_PARCEL: dict[str, object] = {
-    "tracking_number": "00340434161094042564",
-    "tracking_link": "https://carrier.example/track?code=00340434161094042564",
-    "carrier": "DHL",
-    "contents": [
-        {"name": "Teelöffel aus Buchenholz", "variant": "15 cm", "sku": "TL-15", "quantity": 1},
-    ],
-}
-
 BY_KIND: dict[str, dict[str, object]] = {
     "order-received": {**ORDER, **LEGAL},
     "order-confirmed": {
@@ -163,18 +160,18 @@ BY_KIND: dict[str, dict[str, object]] = {
         "amount_open": "",
         "bank_details": [],
         "payment_reference": "",
-        "amount_to_refund": "104,80 €",
+        "amount_to_refund": _money("104,80"),
     },
     "payment-received": {
-        "amount": "100,00 €",
-        "total": "104,80 €",
-        "amount_open": "4,80 €",
+        "amount": _money("100,00"),
+        "total": _money("104,80"),
+        "amount_open": _money("4,80"),
         **BANK,
     },
     "payment-reminder": {
-        "amount": "104,80 €",
-        "total": "104,80 €",
-        "amount_open": "104,80 €",
+        "amount": _money("104,80"),
+        "total": _money("104,80"),
+        "amount_open": _money("104,80"),
         **BANK,
     },
     "parcel-sent": {
@@ -192,10 +189,10 @@ BY_KIND: dict[str, dict[str, object]] = {
         "shipping_method": "",
         "collection_point": "Teehaus am Nikolaikirchhof",
         "pickup_address": ["Nikolaistraße 8", "04109 Leipzig"],
-        "amount_open": "104,80 €",
+        "amount_open": _money("104,80"),
     },
     "tracking-changed": {"parcels": [TRACKING], "several": False},
-    "refund-made": {"amount": "12,50 €", "total_refunded": "37,50 €"},
+    "refund-made": {"amount": _money("12,50"), "total_refunded": _money("37,50")},
 }
 
 
