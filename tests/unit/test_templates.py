@@ -136,6 +136,8 @@ def check(mail: render.Rendered, language: str) -> None:
     # A line of two dashes and a blank begins a signature, as RFC 3676 wants it.
     assert not re.search(r"[ \t]+$", mail.text.replace("\n-- \n", "\n"), re.MULTILINE)
     assert len(mail.html.encode()) < MOST_BYTES
+    # Longer lines would have to be encoded (RFC 5322, 2.1.1).
+    assert max(len(line.encode()) for line in (mail.html + mail.text).split("\n")) <= 998
 
 
 def test_every_kind_of_the_docs_is_there_and_no_other() -> None:
