@@ -87,7 +87,8 @@ def _confirmed(message: Message, order: Order, desk: Desk, language: str) -> Let
         **letter.contents(order, language),
         **letter.delivery(order, language),
         **letter.paying(order, desk, language),
-        "accepts": True,
+        # Where the receipt accepted the order already, this only says that it was looked at.
+        "accepts": desk.channel.contract is Contract.RECEIPT,
     }
     return _letter(order, context, stop=Reason.OVERTAKEN if order.status in ENDED else None)
 
