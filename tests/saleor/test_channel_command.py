@@ -12,7 +12,6 @@ from tests.saleor.test_switches import as_installed, mails_to, run
 from tests.saleor.trouble import parcel
 from tests.saleor.world import World
 
-
 __all__ = ["as_installed"]
 
 
