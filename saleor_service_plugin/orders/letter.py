@@ -6,11 +6,11 @@ from datetime import tzinfo
 from decimal import Decimal
 from email.utils import parseaddr
 
-from ..messages import render, texts
+from ..messages import render, shop_texts
 from ..messages.channels import settings_of
 from ..messages.models import Message
 from ..messages.rules import ChannelSettings, zone_of
-from ..messages.texts import TextName, Texts
+from ..messages.shop_texts import TextName, Texts
 from ..shop import port
 from ..shop.snapshots import Order
 from . import payment, wording
@@ -43,7 +43,7 @@ def open_desk(settings: Mapping[str, object]) -> Desk:
     return Desk(
         form=settings,
         channel=settings_of(settings.get("channel")),
-        texts=texts.read(channel_id),
+        texts=shop_texts.read(channel_id),
         default_sender=port.current().default_sender(),
     )
 
@@ -66,7 +66,7 @@ def common(order: Order, desk: Desk, language: str) -> dict[str, object]:
         "expected_date": "",
         # "Just reply" is true only where somebody reads the answer.
         "can_reply": bool(form.get("reply_to") or form.get("sender_address")),
-        "footer": wording.lines_of(texts.choose(desk.texts, TextName.FOOTER, language).text),
+        "footer": wording.lines_of(shop_texts.choose(desk.texts, TextName.FOOTER, language).text),
         "also_paid": "",
         "also_refunded": "",
     }
@@ -141,7 +141,7 @@ def paying(order: Order, desk: Desk, language: str) -> dict[str, object]:
     paid = payment.is_paid(order)
     open_ = payment.amount_open(order)
     prepays = kind is PaymentKind.PREPAYMENT and not paid
-    bank = texts.choose(desk.texts, TextName.BANK_DETAILS, language).text if prepays else ""
+    bank = shop_texts.choose(desk.texts, TextName.BANK_DETAILS, language).text if prepays else ""
     return {
         "is_paid": paid,
         "is_authorized": not paid and order.total_authorized >= open_ > 0,

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError
 
 from saleor_service_plugin import work
-from saleor_service_plugin.messages import texts
+from saleor_service_plugin.messages import shop_texts
 from saleor_service_plugin.shop import port
 from tests.saleor.test_switches import as_installed, mails_to, run
 from tests.saleor.trouble import parcel
@@ -20,8 +20,8 @@ def lawful(world: World) -> None:
     """Have in the channel what must be there before it goes live."""
     with port.current().writer():
         pk = world.channels["eur"].pk
-        texts.save(pk, "footer", text="Teehaus GmbH")
-        texts.save(pk, "withdrawal-instruction", text="Widerrufsbelehrung")
+        shop_texts.save(pk, "footer", text="Teehaus GmbH")
+        shop_texts.save(pk, "withdrawal-instruction", text="Widerrufsbelehrung")
 
 
 def test_a_channel_that_lacks_something_does_not_go_live(world: World) -> None:
