@@ -22,6 +22,9 @@ PATH = re.compile(
     re.ASCII,
 )
 
+GLUED = re.compile(r"\{\s+\{\{~|\{\{\{\{")
+"""Braces that pybars would take together, or would after a `~` took the blanks between."""
+
 HELPERS = ("if", "unless", "each")
 
 BUILT_IN = frozenset(name for kind in (dict, list, str) for name in dir(kind))
@@ -105,9 +108,16 @@ def check(source: str, *, escaped: bool = False) -> list[Tag]:
 
     """
     tags = list(scan(source))
-    if stray := re.search(r"\{\{", TAG.sub(lambda found: " " * len(found[0]), source)):
-        line = source.count("\n", 0, stray.start()) + 1
+    outside = TAG.sub(lambda found: "\n" * found[0].count("\n") or " ", source)
+    if stray := re.search(r"\{\{", outside):
+        line = outside.count("\n", 0, stray.start()) + 1
         raise HandlebarsError(f"line {line}: a tag that begins with {{{{ does not end")
+    for tag in tags:
+        if source[: tag.start].endswith("{"):
+            raise HandlebarsError(f"line {tag.line(source)}: too many braces before a tag")
+    if glued := GLUED.search(source):
+        line = source.count("\n", 0, glued.start()) + 1
+        raise HandlebarsError(f"line {line}: too many braces before a tag")
     open_: list[Tag] = []
     for tag in tags:
         if reason := _reason(tag, open_, escaped):

@@ -38,15 +38,10 @@ def _without(value: object, pattern: re.Pattern[str]) -> object:
 def _pattern(personal: Collection[str]) -> re.Pattern[str] | None:
     """Return what finds them as whole words, the longest first, in any case.
 
-    A mail may show a text with other spaces than the shop has it, and a name of several
-    parts by one of them.
+    A mail may show a text with other spaces than the shop has it. Not by their parts: of
+    "An der Alster" every "der" would go.
     """
-    parts = {
-        word
-        for text in personal
-        for one in (text, *re.split(r"[\s,@]+", text))
-        if any(character.isalpha() for character in (word := one.strip()))
-    }
+    parts = {text.strip() for text in personal if any(map(str.isalpha, text))}
     if not parts:
         return None
     found = (

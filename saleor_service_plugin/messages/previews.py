@@ -49,8 +49,8 @@ def of_samples(
 
 def of_order(
     order_id: UUID, wanted: Collection[MessageKind], languages: Collection[str] = ()
-) -> Iterator[Preview]:
-    """Yield every kind as this order's customer would get it, with their data masked.
+) -> list[Preview]:
+    """Return every kind as this order's customer would get it, with their data masked.
 
     Nothing is sent and nothing changed; the database sees to it.
 
@@ -70,15 +70,19 @@ def of_order(
             raise UnknownOrderError(f"There is no order {order_id}.")
         row = senders.read_rows().get(order.channel_id)
         form = _form(row)
+        made = []
         for kind in wanted:
             found = texts.look(kind.key, order.channel_id, row.language if row else "")
             for language in languages or (order.language_code,):
-                yield _of_order(kind, order, found.choose(language), form)
+                made.append(_of_order(kind, order, found.choose(language), form))
+        return made
 
 
 def _of_order(kind: MessageKind, order: Order, text: Text, form: Mapping[str, object]) -> Preview:
     try:
-        letter = _letter(kind, order, form)
+        # Of one that fails the others know nothing.
+        with transaction.atomic():
+            letter = _letter(kind, order, form)
     except Exception as error:
         return Preview(text, None, f"cannot be loaded: {type(error).__name__}", broken=True)
     if letter is None:

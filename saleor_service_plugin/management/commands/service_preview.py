@@ -72,8 +72,8 @@ class Command(BaseCommand):
             if options["order"]:
                 if options["channel"]:
                     raise CommandError("--channel does not go with --order, which has its own.")
-                found = list(previews.of_order(_order(options["order"]), kinds, languages))
-                about = f"Order {options['order']}; names, addresses and streets are masked."
+                found = previews.of_order(_order(options["order"]), kinds, languages)
+                about = "A real order; names, mail addresses and streets are masked."
             else:
                 slug = options["channel"]
                 channel = channels.find(slug).id if slug else 0
