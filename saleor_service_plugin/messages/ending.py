@@ -107,8 +107,7 @@ def _ready(
     if rest := batch.broken.get(text.circuit) or batch.standing.resting.get(text.circuit):
         return Result(_wait(f"{Reason.TEMPLATE}: {text.name}", rest))
     try:
-        with port.current().writer():
-            own = texts.compiled(text)
+        own = texts.compiled(text)
         rendered = render.render(message.kind, text.language, letter.context, own)
     except TemplateBrokenError as error:
         return Result(_template_broken(message, text, error, batch))

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 TAG = re.compile(
-    r"\{\{!.*?\}\}|\{\{\{(?P<triple>[^{}]*)\}\}\}|\{\{(?P<inner>[^{}]*)\}\}", re.DOTALL
+    r"\{\{!(?:[^{}]|\{(?!\{)|\}(?!\}))*\}\}|\{\{\{(?P<triple>[^{}]*)\}\}\}|\{\{(?P<inner>[^{}]*)\}\}"
 )
+"""No alternative looks beyond the next `{{`: a template of many of them costs no more."""
 
 NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)
 
@@ -113,7 +114,7 @@ def check(source: str, *, escaped: bool = False) -> list[Tag]:
         line = outside.count("\n", 0, stray.start()) + 1
         raise HandlebarsError(f"line {line}: a tag that begins with {{{{ does not end")
     for tag in tags:
-        if source[: tag.start].endswith("{"):
+        if source[max(tag.start - 1, 0) : tag.start] == "{":
             raise HandlebarsError(f"line {tag.line(source)}: too many braces before a tag")
     if glued := GLUED.search(source):
         line = source.count("\n", 0, glued.start()) + 1

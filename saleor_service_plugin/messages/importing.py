@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ..shop import port
 from . import channels, plain_text, smtp_app, templates
-from .proving import TemplateRefusedError
+from .proving import TemplateRefusedError, check_elements
 from .render import Source
 from .smtp_app import Exported, SmtpAppError
 from .texts import ALL_CHANNELS
@@ -106,8 +106,9 @@ def _take(
     except SmtpAppError as error:
         return no(str(error))
     problems = [str(problem) for problem in done.problems]
-    source = Source(done.subject, done.mjml, plain_text.of(done.mjml))
     try:
+        check_elements(done.mjml)
+        source = Source(done.subject, done.mjml, plain_text.of(done.mjml))
         problems += templates.prove(done.kind, language, source)
     except TemplateRefusedError as error:
         return no(str(error), done.kind, problems)

@@ -35,6 +35,9 @@ BETWEEN = frozenset(
 )  # fmt: skip
 """Elements in which a block stands around others: it gets a line of its own."""
 
+DEEPEST = 200
+"""Elements within one another; MJML that nests deeper is refused anyway."""
+
 VOID = frozenset({"br", "hr", "img", "col", "mj-image", "mj-spacer", "mj-divider"})
 
 
@@ -71,7 +74,7 @@ class _Writer(HTMLParser):
             self._break("\n")
         if tag in ("a", "mj-button"):
             self.links.append(given.get("href", ""))
-        if tag not in VOID:
+        if tag not in VOID and len(self.open) < DEEPEST:
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:

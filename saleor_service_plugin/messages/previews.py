@@ -149,8 +149,7 @@ def _all_languages(found: Texts) -> list[str]:
 
 def _preview(text: Text, context: Mapping[str, object], note: str = "") -> Preview:
     try:
-        with port.current().writer():
-            own = texts.compiled(text)
+        own = texts.compiled(text)
         return Preview(text, render.render(text.kind, text.language, context, own), note)
     except TemplateBrokenError as error:
         return Preview(text, None, str(error), broken=True)

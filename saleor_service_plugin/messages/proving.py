@@ -20,6 +20,10 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.ASCII)
 
 LONGEST_LANGUAGE = 35
 
+COMMENT = re.compile(r"<!--(?:(?!<!--|-->).)*+-->", re.DOTALL)
+
+UNENDED = re.compile(r"<[^<>]*+(?:<|\Z)")
+
 VOID = frozenset({"br", "hr", "img", "col", "input", "link", "meta", "area", "wbr"})
 
 UNSEEN = frozenset({"style", "script", "title", "head", "template"})
@@ -98,6 +102,19 @@ def compile_own(source: Source, name: str, language: str) -> Compiled:
     return render.compile_source(plain, name, language)
 
 
+def check_elements(mjml: str) -> None:
+    """Refuse MJML with an element that does not end, before anything slower reads it.
+
+    Raises:
+        TemplateRefusedError: There is one.
+
+    """
+    bare = COMMENT.sub(lambda found: "\n" * found[0].count("\n"), mjml)
+    if found := UNENDED.search(bare):
+        line = bare.count("\n", 0, found.start()) + 1
+        raise TemplateRefusedError("body_mjml", f"line {line}: an element does not end with >")
+
+
 def _read(source: Source, sample: Mapping[str, object]) -> list[str]:
     warnings = []
     for field, text in zip(FIELDS, (source.subject, source.mjml, source.text), strict=True):
@@ -116,6 +133,7 @@ def _read(source: Source, sample: Mapping[str, object]) -> list[str]:
         except HandlebarsError as error:
             raise TemplateRefusedError(field, str(error)) from error
         warnings += [f"{field}: {line}" for line in found]
+    check_elements(source.mjml)
     if re.search(r"<\s*mj-include\b", source.mjml):
         raise TemplateRefusedError("body_mjml", "mj-include reads files and is not possible here")
     return warnings

@@ -24,7 +24,7 @@ BODY_MARK = "<!-- BODY -->"
 
 FILES = ("subject.txt", "body.mjml", "body.txt")
 
-WHOLE = re.compile(r"\s*(?:<\?xml.*?\?>|<!--.*?-->|\s)*<mjml\b", re.DOTALL)
+WHOLE = re.compile(r"(?:\s++|<\?xml[^>]*+>|<!--(?:(?!-->).)*+-->)*+<mjml\b", re.DOTALL)
 """How MJML begins that brings its own frame."""
 
 TAG = re.compile(

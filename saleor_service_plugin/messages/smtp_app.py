@@ -7,15 +7,19 @@ it ({{order.total.gross.amount}}); ours are compiled first and see finished text
 What has no counterpart here is listed, never guessed.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
 from . import smtp_app_names as names
 from .handlebars import Tag, Word, scan
+from .render import MOST_DEPTH, MOST_SOURCE
 from .smtp_app_frame import addresses_marked, wrapped
 
 SHOP = names.SHOP
+
+AMOUNT = ("amount", "currency")
 
 
 class SmtpAppError(ValueError):
@@ -143,14 +147,25 @@ def translate(
     if event not in names.EVENTS:
         raise SmtpAppError(names.OTHER_EVENTS.get(event, "there is no such event"))
     kind = names.EVENTS[event]
+    if max(len(subject), len(template)) > MOST_SOURCE:
+        raise SmtpAppError(f"the template is longer than {MOST_SOURCE:,} characters")
     problems: list[Problem] = []
     done = []
     for where, source in (("subject", subject), ("template", template)):
         in_html = where == "template"
-        marked = addresses_marked(source)
+        marked = addresses_marked(_without_notes(source))
         work = _Translation(kind, where, marked, constants or {}, in_html, problems)
         done.append(work.text(work.tree()))
     return Translated(kind, " ".join(done[0].split()), wrapped(done[1]), problems)
+
+
+def _without_notes(source: str) -> str:
+    """Return a template without `{{!-- --}}`, which may hold tags; its lines stay."""
+    pieces, at = [], 0
+    while (start := source.find("{{!--", at)) >= 0 and (end := source.find("--}}", start)) >= 0:
+        pieces += [source[at:start], "\n" * source.count("\n", start, end)]
+        at = end + len("--}}")
+    return "".join([*pieces, source[at:]])
 
 
 @dataclass(slots=True)
@@ -184,7 +199,7 @@ class _Translation:
         root: list[_Node] = []
         current = root
         above: list[tuple[_Block, list[_Node]]] = []
-        at = 0
+        at = chains = 0
         for tag in scan(self.source):
             current.append(self.source[at : tag.start])
             at = tag.end
@@ -202,12 +217,15 @@ class _Translation:
                 above[-1][0].otherwise.append(inner)
                 above[-1] = (inner, above[-1][1])
                 current = inner.body
+                chains += 1
             elif tag.word is Word.CLOSE:
                 if not above:
                     raise SmtpAppError(f"{self._place(tag)}: a block is closed that is not open")
                 current = above.pop()[1]
             elif tag.word is not Word.COMMENT:
                 current.append(tag)
+            if len(above) + chains > MOST_DEPTH:
+                raise SmtpAppError(f"{self._place(tag)}: the blocks are nested too deep")
         current.append(self.source[at:])
         if above:
             raise SmtpAppError(f"{self._place(above[-1][0].tag)}: the block is not closed")
@@ -236,19 +254,21 @@ class _Translation:
     def _show(self, tag: Tag, following: list[_Node], scope: str) -> str:
         path = names.normal(tag.path, scope)
         if path in self.constants:
-            if path == "branding.siteName" and not self.constants[path]:
-                return ""
-            return escape(self.constants[path]) if self.in_html else self.constants[path]
+            # What stands in the app's settings is text, also where it looks like a tag.
+            text = re.sub(r"\{(?=\{)", "{ ", self.constants[path])
+            return escape(text) if self.in_html else text
         if path.startswith(SHOP):
             return names.address(path.removeprefix(SHOP), self.kind, self.in_html) or self._lost(
                 tag, "this message does not have it"
             )
         base, _, part = path.rpartition(".")
-        ours = names.amount(base, self.kind, scope) if part in ("amount", "currency") else None
+        ours = names.amount(base, self.kind, scope) if part in AMOUNT else None
         if ours:
             return self._amount(tag, base, part, ours, following, scope)
         found = names.name(path, self.kind, scope)
         if found is None:
+            if part in AMOUNT:
+                self._take_other(base, part, following, scope)
             return self._lost(tag, names.why_not(path))
         return found if found.startswith("{{") else f"{{{{{found}}}}}"
 
@@ -256,16 +276,22 @@ class _Translation:
         self, tag: Tag, base: str, part: str, ours: str, following: list[_Node], scope: str
     ) -> str:
         """Write an amount: ours holds its currency, so the two of the app become one."""
+        if self._take_other(base, part, following, scope):
+            return f"{{{{{ours}}}}}"
+        if part == "currency":
+            return self._lost(tag, "our amounts hold their currency")
+        self._note(tag, f"{{{{{ours}}}}} holds the currency, too")
+        return f"{{{{{ours}}}}}"
+
+    def _take_other(self, base: str, part: str, following: list[_Node], scope: str) -> bool:
+        """Take away the other part of an amount where it stands next; say whether it did."""
         other = f"{base}.{'currency' if part == 'amount' else 'amount'}"
         if len(following) > 1 and isinstance(following[0], str) and isinstance(following[1], Tag):
             between = following[0].replace("&nbsp;", "").strip()
             if not between and names.normal(following[1].path, scope) == other:
                 del following[:2]
-                return f"{{{{{ours}}}}}"
-        if part == "currency":
-            return self._lost(tag, "our amounts hold their currency")
-        self._note(tag, f"{{{{{ours}}}}} holds the currency, too")
-        return f"{{{{{ours}}}}}"
+                return True
+        return False
 
     def _block(self, block: _Block, scope: str) -> str:
         tag = block.tag

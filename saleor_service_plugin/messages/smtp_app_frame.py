@@ -18,8 +18,12 @@ PERSON = frozenset({"firstName", "lastName", "first_name", "last_name"})
 WHOLE = frozenset({"city", "streetAddress1", "postalCode", "street_address_1", "postal_code"})
 """Where one of these is shown, it is the whole address."""
 
+DEEPEST = 3
+"""Conditions about fields within one another, in one address."""
+
 ELEMENT = re.compile(
-    r"<!--.*?-->|<(?P<closes>/)?(?P<name>mj[\w-]*)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*?(?P<empty>/)?>",
+    r"<!--(?:(?!<!--|-->).)*+-->"
+    r"|<(?P<closes>/)?(?P<name>mj[\w-]*+)(?:\"[^\"<]*\"|'[^'<]*'|[^<>\"'])*?(?P<empty>/)?>",
     re.DOTALL,
 )
 
@@ -55,8 +59,9 @@ def addresses_marked(source: str) -> str:
             pieces.append("\n" * source.count("\n", begin.start(), end))
             at = end
         else:
-            pieces.append(source[at : begin.end()])
-            at = begin.end()
+            end = max(end, begin.end())
+            pieces.append(source[at:end])
+            at = end
     return "".join([*pieces, source[at:]])
 
 
@@ -75,7 +80,7 @@ def _run(source: str, begin: re.Match[str]) -> tuple[int, set[str]]:
             depth -= one[0] == "{{/if}}"
         else:
             return end, fields
-        if depth < 0:
+        if not 0 <= depth <= DEEPEST:
             return end, fields
         at = one.end()
         if depth == 0 and one[0].startswith("{{"):

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from ..shop import port
 from . import lanes, proving, render
 from .models import StoredTemplate
 from .render import Compiled, Source, TemplateBrokenError
@@ -100,7 +101,8 @@ def compiled(text: Text) -> Compiled | None:
 
 @lru_cache(maxsize=MOST_COMPILED)
 def _compiled(text: Text) -> Compiled:
-    row = StoredTemplate.objects.filter(pk=text.row, is_default=False).first()
+    with port.current().writer():
+        row = StoredTemplate.objects.filter(pk=text.row, is_default=False).first()
     if row is None:
         raise TemplateBrokenError(f"{text.name} was removed")
     return proving.compile_own(source_of(row), text.name, text.language)

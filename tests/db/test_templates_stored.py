@@ -156,6 +156,7 @@ def test_what_cannot_be_used_is_refused_and_nothing_saved() -> None:
         ("subject", "is empty with", lambda: save(subject="{{#if no}}x{{/if}}")),
         ("subject", "is not closed", lambda: save(subject="{{#if order_number}}x")),
         ("body_mjml", "is no MJML", lambda: save(mjml="<mj-section><mj-column>")),
+        ("body_mjml", "line 3: an element does not end", lambda: save(mjml=MJML + "\n<mj-text")),
         ("body_mjml", "line 2: .* not open", lambda: save(mjml=MJML + "{{/if}}")),
         ("body_mjml", "markup", lambda: save(mjml=section.format("{{{order_number}}}"))),
         ("body_mjml", "mj-include", lambda: save(mjml=MJML + '<mj-include path="x" />')),

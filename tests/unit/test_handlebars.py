@@ -53,6 +53,7 @@ def test_pybars_alone_would_run_what_a_template_says() -> None:
         ("{{{{raw}}}} x {{{{/raw}}}}", "too many braces"),
         ("{ {{~order_number}}}", "too many braces"),
         ("{{{order_number}}", "too many braces"),
+        ("{{! a note {{order_number}} ", "does not end"),
         ("{{}}", "is no name"),
     ],
 )
@@ -68,7 +69,7 @@ def test_what_is_refused_with_its_line(source: str, reason: str) -> None:
         "{{#if can_reply}}a{{else}}b{{/if}} {{#unless can_reply}}a{{/unless}}",
         "{{#each address}}{{this}}{{#unless @last}}, {{/unless}}{{../order_number}}{{/each}}",
         "{{#each parcels}}{{#each contents}}{{this.name}} {{@root.order_number}}{{/each}}{{/each}}",
-        "{{! a note with {{ braces }} {{address.length}}",
+        "{{! a note with { braces }} {{address.length}}",
         "{ no tag } {{#if can_reply}}{{^}}b{{/if}}",
     ],
 )

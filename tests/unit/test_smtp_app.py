@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import re
+import time
 from collections.abc import Mapping
 
 import pytest
 
 from saleor_service_plugin.messages import handlebars, plain_text, proving, render, smtp_app
+from saleor_service_plugin.messages.handlebars import HandlebarsError
+from saleor_service_plugin.messages.proving import TemplateRefusedError
 from saleor_service_plugin.messages.render import Source
 from saleor_service_plugin.messages.smtp_app import SmtpAppError
 from tests.unit.test_templates import Document, for_outlook
@@ -153,6 +157,17 @@ def test_what_has_no_counterpart_is_listed_with_its_place(
     handlebars.check(done.mjml, escaped=True)
 
 
+def test_an_amount_that_we_do_not_have_is_one_problem() -> None:
+    # when
+    done = smtp_app.translate(
+        "ORDER_FULFILLED", "x", "a {{order.total.gross.amount}} {{order.total.gross.currency}}b"
+    )
+
+    # then
+    assert done.mjml == "a b"
+    assert len(done.problems) == 1
+
+
 @pytest.mark.parametrize(
     ("source", "left"),
     [
@@ -165,6 +180,7 @@ def test_what_has_no_counterpart_is_listed_with_its_place(
         ("{{#unless order.number}}x{{/unless}}", "{{#unless order_number}}x{{/unless}}"),
         ("{{customVariables.phone}}{{#if customVariables.phone}}!{{/if}}", "0341 1!"),
         ("{{{order.number}}}{{! note }}", "{{order_number}}"),
+        ("a{{!-- {{order.number}} --}}b", "ab"),
         ("{{#each order.lines}}{{@root.order.number}}{{/each}}",
          "{{#each lines}}{{@root.order_number}}{{/each}}"),
         ("{{#if order.lines}}x{{/if}}", "{{#if lines}}x{{/if}}"),
@@ -245,3 +261,30 @@ def test_an_export_is_read_in_each_of_its_forms() -> None:
 def test_what_is_no_export_is_said_to_be_none(data: object) -> None:
     with pytest.raises(SmtpAppError):
         smtp_app.read(data)
+
+
+HOSTILE = [
+    "{{!" * 50_000, "{{" * 50_000, "<mj-text " * 20_000, "<!--" * 40_000, "<mj-text a=\"" * 10_000,
+    "{{order.shippingAddress.phone}} " * 5_000, "{{#if order.shippingAddress.phone}}" * 5_000,
+    "{{#if order.number}}" * 5_000 + "{{/if}}" * 5_000, "{{#if a}}" + "{{else if b}}" * 5_000,
+    "<tr>x" * 30_000, " " * 100_000 + "x", "<!-- -->" * 20_000, "{{order.number}}" * 10_000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("source", HOSTILE, ids=lambda source: source[:12].strip())
+def test_no_template_takes_long_to_read(source: str) -> None:
+    # given
+    begun = time.process_time()
+
+    # when
+    with contextlib.suppress(HandlebarsError):
+        handlebars.check(source)
+    with contextlib.suppress(SmtpAppError):
+        smtp_app.translate("ORDER_CREATED", "x", source)
+    with contextlib.suppress(TemplateRefusedError):
+        proving.check_elements(source)
+        plain_text.of(source)
+    render.WHOLE.match(source)
+
+    # then
+    assert time.process_time() - begun < 5
