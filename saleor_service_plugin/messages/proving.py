@@ -22,6 +22,8 @@ LONGEST_LANGUAGE = 35
 
 COMMENT = re.compile(r"<!--(?:(?!<!--|-->).)*+-->", re.DOTALL)
 
+INCLUDE = re.compile(r"<!-- include [^>\n]*-->")
+
 UNENDED = re.compile(r"<[^<>]*+(?:<|\Z)")
 
 VOID = frozenset({"br", "hr", "img", "col", "input", "link", "meta", "area", "wbr"})
@@ -122,6 +124,8 @@ def _read(source: Source, sample: Mapping[str, object]) -> list[str]:
             raise TemplateRefusedError(field, "is empty")
         if len(text) > render.MOST_SOURCE:
             raise TemplateRefusedError(field, f"is longer than {render.MOST_SOURCE:,} characters")
+        if INCLUDE.search(text):
+            raise TemplateRefusedError(field, "only the package's own templates include parts")
         if "\x00" in text:
             raise TemplateRefusedError(field, "holds a character that cannot be stored")
         given = {**sample, "language": ""}

@@ -172,6 +172,7 @@ def test_what_cannot_be_used_is_refused_and_nothing_saved() -> None:
         ("body_text", "does not show 'order_number'", lambda: save(text=TEXT.replace(
             "{{order_number}}", "{{#unless order_number}}{{order_number}}{{/unless}}"))),
         ("body_text", "longer than", lambda: save(text=TEXT + "x" * render.MOST_SOURCE)),
+        ("body_text", "include parts", lambda: save(text=TEXT + "\n<!-- include lines -->")),
         ("body_text", "cannot be stored", lambda: save(text=TEXT + "\x00")),
         ("body_text", "no names", lambda: save(text=TEXT + "{{order_number.upper}}")),
     ]  # fmt: skip
