@@ -79,7 +79,7 @@ def _load(
 def _about_parcels(
     message: Message, order: Order, found: list[Fulfillment], loaded: Loaded
 ) -> Letter:
-    language = letter.language_of(message.kind, order)
+    language = letter.language_of(message.kind, order, loaded.desk)
     stops = {row.id: _stop(row, order, loaded) for row in found}
     told = [row for row in found if stops[row.id] is None]
     shown = told or found
@@ -112,7 +112,7 @@ def _about_numbers(
     *,
     told: Mapping[str, str],
 ) -> Letter:
-    language = letter.language_of(message.kind, order)
+    language = letter.language_of(message.kind, order, loaded.desk)
     new = [
         row
         for row in found

@@ -11,6 +11,7 @@ from ..messages.channels import settings_of
 from ..messages.models import Message
 from ..messages.rules import ChannelSettings, zone_of
 from ..messages.shop_texts import TextName, Texts
+from ..messages.texts import Texts as Templates
 from ..shop import port
 from ..shop.snapshots import Order
 from . import payment, wording
@@ -25,6 +26,8 @@ class Desk:
     channel: ChannelSettings
     texts: Texts
     default_sender: str
+    templates: Templates | None = None
+    """Which templates there are for the channel; None: the packaged ones."""
 
     @property
     def zone(self) -> tzinfo:
@@ -40,16 +43,20 @@ def open_desk(settings: Mapping[str, object]) -> Desk:
 
     """
     channel_id = int(str(settings.get("channel_id") or 0))
+    templates = settings.get("texts")
     return Desk(
         form=settings,
         channel=settings_of(settings.get("channel")),
         texts=shop_texts.read(channel_id),
         default_sender=port.current().default_sender(),
+        templates=templates if isinstance(templates, Templates) else None,
     )
 
 
-def language_of(kind: str, order: Order) -> str:
+def language_of(kind: str, order: Order, desk: Desk) -> str:
     """Return the language in which a message about an order is written."""
+    if desk.templates is not None:
+        return desk.templates.choose(order.language_code).language
     return render.choose_language(order.language_code, render.languages(kind))
 
 

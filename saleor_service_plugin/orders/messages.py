@@ -30,7 +30,7 @@ def _loading(write: Write, *, history: bool) -> Callable[..., dict[int, Letter]]
         orders = port.current().read_orders({row.order_id for row in messages}, history=history)
         desk = letter.open_desk(settings)
         return {
-            row.pk: write(row, order, desk, letter.language_of(row.kind, order))
+            row.pk: write(row, order, desk, letter.language_of(row.kind, order, desk))
             for row in messages
             if (order := orders.get(row.order_id)) is not None
         }
