@@ -199,7 +199,7 @@ PARCEL_SENT = MessageKind(
     joins={"parcel-sent": SAME_HOUR, "payment-received": SHARED, "order-confirmed": SHARED},
     # What a customer waits for, as soon as it is known; a mail does not ring at night.
     quiet=False,
-    mandatory=("order_number", "tracking_number", "contents", "footer"),
+    mandatory=("order_number", "parcels.tracking_number", "parcels.contents", "footer"),
 )
 
 READY_FOR_PICKUP = replace(
@@ -207,7 +207,7 @@ READY_FOR_PICKUP = replace(
     key="ready-for-pickup",
     sample=lambda: sample("ready-for-pickup"),
     joins={"ready-for-pickup": SAME_HOUR, "payment-received": SHARED},
-    mandatory=("order_number", "collection_point", "contents", "footer"),
+    mandatory=("order_number", "collection_point", "parcels.contents", "footer"),
 )
 
 TRACKING_CHANGED = replace(
@@ -218,7 +218,7 @@ TRACKING_CHANGED = replace(
     settles=SHARED,
     joins={"tracking-changed": SHARED},
     quiet=True,
-    mandatory=("order_number", "tracking_number", "footer"),
+    mandatory=("order_number", "parcels.tracking_number", "footer"),
 )
 
 KINDS = (PARCEL_SENT, READY_FOR_PICKUP, TRACKING_CHANGED)

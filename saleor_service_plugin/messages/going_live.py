@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..shop import port
 from ..shop.snapshots import Channel
-from . import channels, kinds, render, senders, writers
+from . import channels, kinds, render, senders, shop_texts, writers
 from .kinds import MessageKind
 from .models import ChannelState
 from .rules import ChannelSettings
