@@ -6,12 +6,13 @@ from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from ..messages.enter import AGAIN
 from ..messages.kinds import Letter, MessageClass, MessageKind
 from ..messages.models import Message
 from ..messages.rules import SHARED, Reason
 from ..messages.samples import sample
 from ..messages.together import guests
-from ..orders import letter, marks, payment, remember, wording
+from ..orders import letter, marks, remember, wording
 from ..orders.letter import Desk
 from ..orders.rules import Parcel
 from ..outbox.rules import State
@@ -91,9 +92,7 @@ def _about_parcels(
         "several": len(shown) > 1,
         "more_to_come": rules.pieces_not_sent(order) > 0,
         "pickup_address": wording.address_lines(order.shipping_address, language),
-        "amount_open": wording.money_or_nothing(
-            payment.amount_open(order), order.currency, language
-        ),
+        "amount_open": _to_pay(order, loaded.desk, language),
     }
     return Letter(
         order.email,
@@ -102,6 +101,12 @@ def _about_parcels(
         stop=None if told else next(iter(stops.values())),
         told=_numbers(told),
     )
+
+
+def _to_pay(order: Order, desk: Desk, language: str) -> str:
+    """Return what is to be paid when the goods are fetched, "" where nothing is."""
+    paying = letter.paying(order, desk, language)
+    return str(paying["amount_open"]) if paying["is_paid_on_collection"] else ""
 
 
 def _about_numbers(
@@ -118,8 +123,11 @@ def _about_numbers(
         for row in found
         if row.tracking_number.strip()
         and _stop(row, order, loaded) is None
-        and told.get(str(row.id)) != _digest(row.tracking_number)
+        # Not told yet: the mail about the parcel will show the number it then has.
+        and told.get(str(row.id), _digest(row.tracking_number)) != _digest(row.tracking_number)
     ]
+    if AGAIN in message.key:
+        new = found
     shown = new or found
     context = {
         **letter.common(order, loaded.desk, language),
@@ -132,8 +140,9 @@ def _about_numbers(
 
 def _told(order_ids: Iterable[object]) -> dict[str, str]:
     """Return which number the customer knows, as a digest by fulfillment id."""
+    ended = [State.SENT, State.TRIED, State.PARKED]
     rows = Message.objects.filter(
-        order_id__in=order_ids, kind__in=PARCEL_KINDS, state__in=[State.SENT, State.TRIED]
+        order_id__in=order_ids, kind__in=PARCEL_KINDS, state__in=ended
     ).order_by("finished_at")
     known: dict[str, str] = {}
     for told in rows.values_list("told", flat=True):
@@ -196,7 +205,7 @@ PARCEL_SENT = MessageKind(
     load=load_parcels,
     sample=lambda: sample("parcel-sent"),
     group="parcels",
-    joins={"parcel-sent": SAME_HOUR, "payment-received": SHARED, "order-confirmed": SHARED},
+    joins={"parcel-sent": SAME_HOUR, "payment-received": SHARED},
     # What a customer waits for, as soon as it is known; a mail does not ring at night.
     quiet=False,
     mandatory=("order_number", "parcels.tracking_number", "parcels.contents", "footer"),

@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -25,7 +25,7 @@ from ..outbox.circuits import Circuits
 from ..outbox.rules import State
 from ..points import Point, reach
 from ..shop import port
-from . import brake, ending, kinds, suppression, texts
+from . import brake, ending, kinds, suppression, texts, together
 from .box import MESSAGES
 from .kinds import Letter
 from .lanes import Lane
@@ -70,6 +70,8 @@ class Batch:
     """Circuits with failures, as far as this batch knows."""
     sender: Sender | None = None
     """Who writes, once it was found out."""
+    hosts: Mapping[str, tuple[str, datetime]] = field(default_factory=dict)
+    """Where the hosts of its guests stand and when they are due (`together`)."""
     suppressed: frozenset[str] = frozenset()
     """Those of its recipients that nothing may be sent to."""
     texts: Texts = field(default_factory=Texts)
@@ -146,6 +148,7 @@ def _work_off(
         batch.texts = texts.look(batch.lane.kind, batch.lane.channel_id, _language(batch.lane))
         batch.settings = {**batch.settings, "texts": batch.texts}
         letters = _load(waiting, batch)
+        batch.hosts = together.hosts_of(waiting)
         batch.suppressed = suppression.among(
             letter.recipient for letter in letters.values() if isinstance(letter, Letter)
         )
@@ -288,6 +291,7 @@ def _write_ending(message: Message, result: "ending.Result", batch: Batch) -> bo
         )  # fmt: skip
         if ours and result.also:
             result.also()
-    switches = batch.gate.switches
-    batch.gate = ChannelGate(ChannelMode(mode), since, switches) if mode else ChannelGate()
+    # The switches and settings of the channel as the batch began.
+    known = batch.gate
+    batch.gate = replace(known, mode=ChannelMode(mode), live_since=since) if mode else ChannelGate()
     return bool(ours)

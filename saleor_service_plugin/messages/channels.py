@@ -13,14 +13,12 @@ from ..shop import port
 from ..shop.snapshots import Channel
 from . import channel_form, kinds
 from .box import MESSAGES
+from .channel_row import gate_of
 from .models import ChannelState
 from .rules import (
     ChannelGate,
     ChannelMode,
-    ChannelSettings,
-    Contract,
     Reason,
-    read_switches,
 )
 
 SAME_TIME = frozenset({"Europe/Busingen"})
@@ -34,28 +32,6 @@ class UnknownChannelError(LookupError):
 def gates() -> dict[int, ChannelGate]:
     """Return the gate of every channel that is or was live; all others are on trial."""
     return {row.channel_id: gate_of(row) for row in ChannelState.objects.all()}
-
-
-def gate_of(row: ChannelState) -> ChannelGate:
-    """Return the gate that a channel's row describes."""
-    return ChannelGate(
-        ChannelMode(row.mode), row.live_since, read_switches(row.switches), settings_of(row)
-    )
-
-
-def settings_of(row: object) -> ChannelSettings:
-    """Return what staff set for a channel, the defaults where there is no row."""
-    if not isinstance(row, ChannelState):
-        return ChannelSettings()
-    return ChannelSettings(
-        contract=Contract(row.contract),
-        withdrawal=row.withdrawal,
-        payments={str(part): str(kind) for part, kind in row.payments.items()},
-        reminder_days=row.reminder_days,
-        quiet_from=row.quiet_from,
-        quiet_to=row.quiet_to,
-        time_zone=row.time_zone,
-    )
 
 
 def find(slug: str) -> Channel:
@@ -100,7 +76,7 @@ def go_live(
             # all earlier facts stay untold, so it must not lie before the click.
             row.live_since = clock()
         if only is not None:
-            row.switches = {kind.key: [kind.key in only, None] for kind in kinds.all_kinds()}
+            row.switches = _switches(row, only)
         waited = _release(channel_id, discard=discard_held)
         _set(row, ChannelMode.LIVE)
     return waited
@@ -153,11 +129,15 @@ def switch(channel_id: int, kind: str, *, on: bool) -> None:
         LookupError: There is no such kind; the text names those there are.
 
     """
-    if kinds.get(kind) is None:
+    declared = kinds.get(kind)
+    if declared is None:
         known = ", ".join(one.key for one in kinds.all_kinds())
         raise LookupError(f"There is no kind of message {kind!r}. There: {known}.")
     with port.current().writer(), transaction.atomic():
         row = _locked(channel_id)
+        if gate_of(row).wants(kind, declared.on) is on:
+            # Said again: what waits is still wanted.
+            return
         row.switches = {**row.switches, kind: [on, clock().isoformat() if on else None]}
         _set(row, ChannelMode(row.mode))
 
@@ -212,6 +192,18 @@ def _set(row: ChannelState, mode: ChannelMode) -> None:
     row.mode = mode
     row.save(update_fields=["mode", "live_since", "switches"])
     ChannelState.objects.filter(pk=row.pk).update(changed_at=Now())
+
+
+def _switches(row: ChannelState, only: Collection[str]) -> dict[str, list[object]]:
+    """Return the switches with these kinds on and all others off; nothing belated is told."""
+    gate = gate_of(row)
+    switches: dict[str, list[object]] = {**row.switches}
+    for kind in kinds.all_kinds():
+        on = kind.key in only
+        if gate.wants(kind.key, kind.on) is not on or kind.key not in switches:
+            since = clock().isoformat() if on and row.mode != ChannelMode.TRIAL else None
+            switches[kind.key] = [on, since]
+    return switches
 
 
 def _release(channel_id: int, *, discard: bool) -> int:

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from ..errors import brief
 from ..outbox import circuits, steps
-from ..outbox.rules import State, retry_after
+from ..outbox.rules import WAITING, State, retry_after
 from ..outbox.steps import Ending
 from ..points import Point, reach
 from ..shop import port
-from . import gate, kinds, lanes, render, rules, senders, suppression, texts
+from . import gate, kinds, lanes, render, rules, senders, suppression, texts, together
 from .box import MESSAGES
-from .kinds import Letter
+from .kinds import Letter, MessageKind
 from .models import Message
 from .outcomes import Family, Stage
 from .render import Rendered, TemplateBrokenError
@@ -90,20 +90,52 @@ def _stop(message: Message, letter: Letter | Exception | None, batch: "Batch") -
     )
     if stop:
         return _put_aside(stop.state, stop.reason or "")
+    kind = kinds.get(message.kind)
+    if waiting := _wait_for_others(message, kind, batch):
+        return waiting
     if isinstance(letter, Exception):
         return _again(message, f"{Reason.UNAVAILABLE}: {type(letter).__name__}")
     if letter is None:
         return _put_aside(State.SKIPPED, Reason.OVERTAKEN)
     if letter.stop:
         return _put_aside(State.SKIPPED, letter.stop)
-    kind = kinds.get(message.kind)
-    if kind is not None and (refused := gate.may_write(kind.message_class, letter.unsubscribe)):
+    if kind is not None and (refused := _not_allowed(kind, letter)):
         return _put_aside(State.SKIPPED, refused)
     if not senders.is_deliverable(letter.recipient):
         return _put_aside(State.SKIPPED, Reason.NO_ADDRESS)
     if suppression.normal(letter.recipient) in batch.suppressed:
         return _put_aside(State.SKIPPED, Reason.SUPPRESSED)
     return None
+
+
+def _wait_for_others(message: Message, kind: MessageKind | None, batch: "Batch") -> Ending | None:
+    """Return what ends or puts off a guest of another message, or what quiet hours hold."""
+    if message.host and (found := batch.hosts.get(message.host)):
+        state, due_at = found
+        if state in together.TOLD:
+            return _put_aside(State.SKIPPED, Reason.TOGETHER)
+        if state in WAITING:
+            rest = max(due_at - batch.now, together.BEHIND) + together.BEHIND
+            return _wait(Reason.TOGETHER, rest)
+    settings = batch.gate.settings
+    urgent = kind is None or not kind.quiet or message.released or message.trial
+    if not urgent:
+        ends = rules.after_quiet(
+            batch.now,
+            zone=rules.zone_of(settings.time_zone),
+            begins=settings.quiet_from,
+            ends=settings.quiet_to,
+        )
+        if ends > batch.now + together.BEHIND:
+            return _wait(Reason.QUIET, ends - batch.now)
+    return None
+
+
+def _not_allowed(kind: MessageKind, letter: Letter) -> Reason | None:
+    """Return what forbids writing at all; of advertising nothing is allowed by default."""
+    if not gate.decide(kind.message_class, letter.relation).allowed:
+        return Reason.NO_CONSENT
+    return gate.may_write(kind.message_class, letter.unsubscribe)
 
 
 def _ready(

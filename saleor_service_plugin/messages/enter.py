@@ -59,7 +59,7 @@ def enter(
         for message in sorted(messages, key=lambda message: message.fact_at)
     ]
     if rows:
-        rows = together.join(rows, now=now)
+        rows = together.join(rows)
         Message.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..shop import port
 from ..shop.snapshots import Channel
-from . import channels, kinds, render, senders, shop_texts, writers
+from . import channel_row, channels, kinds, render, senders, shop_texts, writers
 from .kinds import MessageKind
 from .models import ChannelState
 from .rules import ChannelSettings
@@ -67,10 +67,11 @@ def wanted_kinds(channel_id: int, groups: Collection[str] | None = None) -> list
 
     """
     gate = channels.gates().get(channel_id)
-    if groups is not None:
-        return [kind for kind in kinds.all_kinds() if kind.group in groups and kind.on]
     return [
-        kind for kind in kinds.all_kinds() if (gate.wants(kind.key, kind.on) if gate else kind.on)
+        kind
+        for kind in kinds.all_kinds()
+        if (groups is None or kind.group in groups)
+        and (gate.wants(kind.key, kind.on) if gate else kind.on)
     ]
 
 
@@ -127,7 +128,7 @@ def go_live(
 
 def _gaps(channel_id: int, wanted: Collection[MessageKind]) -> list[Gap]:
     row = ChannelState.objects.filter(pk=channel_id).first()
-    settings = channels.settings_of(row)
+    settings = channel_row.settings_of(row)
     gaps = [*_text_gaps(shop_texts.read(channel_id), settings)]
     try:
         senders.read_sender(row, port.current().plugin_settings())

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from ..outbox.registry import Registry
+from .gate import Relation
 from .models import Message
 from .rules import MessageClass, Reason
 
@@ -33,6 +34,8 @@ class Letter:
     files: tuple[File, ...] = ()
     told: Mapping[str, str] = field(default_factory=dict)
     """What the customer knows once it has left, to be compared later; no personal data."""
+    relation: Relation = field(default_factory=Relation)
+    """What is known of the customer's consent; only advertising asks."""
     unsubscribe: str = ""
     """Address that ends advertising with one click (RFC 8058); advertising has one."""
 

@@ -11,8 +11,9 @@ from datetime import timedelta
 from ..database import fetch
 from ..outbox.circuits import Circuits
 from . import kinds, senders, sql
+from .channel_row import gate_of
 from .models import ChannelState
-from .rules import ChannelGate, ChannelMode, read_switches
+from .rules import ChannelGate, ChannelMode
 
 NO_SERVER = None
 """On trial nothing leaves, so no mail server is needed."""
@@ -34,8 +35,7 @@ class Lane:
         """Return what may leave for the channel."""
         if self.row is None:
             return ChannelGate()
-        switches = read_switches(self.row.switches)
-        return ChannelGate(ChannelMode(self.row.mode), self.row.live_since, switches)
+        return gate_of(self.row)
 
     @property
     def circuits(self) -> tuple[str, ...]:

@@ -94,6 +94,8 @@ class Message(OutboxRow):
     """The subject line as rendered, for the staff's list."""
     also = models.JSONField(default=list, db_default=Value([], models.JSONField()))
     """Messages of the same order that it tells along: [[kind, subject id, key], ...]."""
+    host = models.CharField(max_length=160, default="", db_default="", blank=True)
+    """Key of the message that tells this fact along; once that has left, this one ends."""
     told = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     """What the customer knows from it, e.g. a digest of the number by fulfillment id."""
 

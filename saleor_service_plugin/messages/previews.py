@@ -133,7 +133,8 @@ def _form(row: ChannelState | None) -> Mapping[str, object]:
         for name in ("sender_name", "sender_address", "reply_to")
         if (value := getattr(row, name, ""))
     }
-    return {**port.current().plugin_settings(), **own}
+    channel_id = row.channel_id if row else None
+    return {**port.current().plugin_settings(), **own, "channel": row, "channel_id": channel_id}
 
 
 def _texts(kind: MessageKind, languages: Collection[str], channel_id: int) -> Iterator[Text]:

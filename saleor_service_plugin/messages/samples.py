@@ -76,6 +76,7 @@ ORDER: dict[str, object] = {
     "subtotal": _money("109,90"),
     "shipping_price": _money("4,90"),
     "discount": _money("10,00"),
+    "gift_card": "",
     "tax": _money("16,73"),
     "total": _money("104,80"),
     "shipping_is_free": False,

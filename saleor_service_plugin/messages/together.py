@@ -1,23 +1,29 @@
 """Facts of one order that lie close share one mail.
 
 A message that has not been claimed takes in another of its order, or the other way
-around (`rules.host_of`). The guest is recorded as skipped, so that its fact is never told
-again; the host knows it by name and tells it when it is rendered.
+around (`rules.host_of`). The guest waits behind its host: once the host has left, the
+guest ends as told together; where the host never leaves, the guest tells its fact itself.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from ..outbox import steps
+from django.db.models import Q
+
 from ..outbox.rules import State
 from . import kinds, rules
-from .box import MESSAGES
 from .models import Message
 from .rules import Reason, Waiting
 
+BEHIND = timedelta(seconds=1)
+"""How much later than its host a guest is due at the earliest."""
 
-def join(rows: Sequence[Message], *, now: datetime) -> list[Message]:
+TOLD = frozenset({State.SENT, State.TRIED, State.PARKED})
+"""Where a host stands that has told its guests' facts, or may have."""
+
+
+def join(rows: Sequence[Message]) -> list[Message]:
     """Let new messages share mails with those that wait, and with one another.
 
     The caller holds the lock on our rows of these orders, so nobody else decides about
@@ -25,13 +31,12 @@ def join(rows: Sequence[Message], *, now: datetime) -> list[Message]:
 
     Args:
         rows: New messages, not written yet, the oldest fact first.
-        now: Database time.
 
     Returns:
-        The rows to write; guests among them are skipped.
+        The rows to write; guests among them know their host.
 
     """
-    alive = [row for row in rows if row.state == State.QUEUED]
+    alive = [row for row in rows if row.state in (State.QUEUED, State.HELD)]
     joins = {kind.key: kind.joins for kind in kinds.all_kinds() if kind.joins}
     concerned = joins.keys() | {guest for within in joins.values() for guest in within}
     alive = [row for row in alive if row.kind in concerned]
@@ -47,10 +52,10 @@ def join(rows: Sequence[Message], *, now: datetime) -> list[Message]:
         near = [one for one in (*waiting.values(), *new.values()) if one.order_id == row.order_id]
         host, guests = rules.host_of(_view(row), [_view(one) for one in near], joins)
         if host is not None:
-            _take_in(waiting.get(host.key) or new[host.key], row, now)
+            _take_in(waiting.get(host.key) or new[host.key], row)
             continue
         for guest in guests:
-            _take_in(row, (waiting if guest.key in waiting else new).pop(guest.key), now)
+            _take_in(row, (waiting if guest.key in waiting else new).pop(guest.key))
         new[row.key] = row
     _wait_for_more(list(new.values()), joins)
     return list(rows)
@@ -68,8 +73,9 @@ def _view(row: Message) -> Waiting:
 def _waiting(orders: Collection[UUID]) -> dict[str, Message]:
     """Return what waits of these orders; a row somebody is claiming belongs to him."""
     rows = Message.objects.select_for_update(skip_locked=True).filter(
-        order_id__in=orders, state=State.QUEUED, released=False, attempts=0
-    )
+        Q(state=State.QUEUED) | Q(state=State.HELD, reason=Reason.PAUSED),
+        order_id__in=orders, released=False, attempts=0, host="",
+    )  # fmt: skip
     return {row.key: row for row in rows}
 
 
@@ -77,16 +83,27 @@ def _known(keys: Collection[str]) -> set[str]:
     return set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
 
 
-def _take_in(host: Message, guest: Message, now: datetime) -> None:
-    """Let one message tell another's fact; the guest ends."""
+def _take_in(host: Message, guest: Message) -> None:
+    """Let one message tell another's fact; the guest waits behind it."""
     host.also = [*host.also, [guest.kind, guest.subject_id, guest.key], *guest.also]
+    guest.host = host.key
+    guest.due_at = max(guest.due_at, host.due_at + BEHIND)
     if host.pk:
         Message.objects.filter(pk=host.pk).update(also=host.also)
+    # Those that came with the guest follow it to its host.
+    followers = Message.objects.filter(key__in=[key for _, _, key in guest.also])
+    followers.update(host=host.key)
     if guest.pk:
-        where = "id = %s"
-        steps.move(MESSAGES, State.SKIPPED, reason=Reason.TOGETHER, where=where, values=[guest.pk])
-    else:
-        guest.state, guest.reason, guest.finished_at = State.SKIPPED, Reason.TOGETHER, now
+        Message.objects.filter(pk=guest.pk).update(host=host.key, due_at=guest.due_at)
+
+
+def hosts_of(rows: Sequence[Message]) -> dict[str, tuple[str, datetime]]:
+    """Return where the hosts of these messages stand and when they are due, by key."""
+    keys = {row.host for row in rows if row.host}
+    if not keys:
+        return {}
+    found = Message.objects.filter(key__in=keys).values_list("key", "state", "due_at")
+    return {key: (state, due_at) for key, state, due_at in found}
 
 
 def _wait_for_more(rows: Sequence[Message], joins: Mapping[str, Mapping[str, timedelta]]) -> None:

@@ -1,5 +1,6 @@
 """What every letter about an order shows; the names are those of docs/messages.md."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -7,15 +8,17 @@ from decimal import Decimal
 from email.utils import parseaddr
 
 from ..messages import render, shop_texts
-from ..messages.channels import settings_of
+from ..messages.channel_row import settings_of
 from ..messages.models import Message
 from ..messages.rules import ChannelSettings, zone_of
 from ..messages.shop_texts import TextName, Texts
 from ..messages.texts import Texts as Templates
 from ..shop import port
 from ..shop.snapshots import Order
-from . import payment, wording
+from . import payment, rules, wording
 from .payment import PaymentKind
+
+NO_REPLY = re.compile(r"no-?_?reply|do-?_?not-?_?reply|nicht-?_?antworten|keine-?_?antwort")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +71,20 @@ def common(order: Order, desk: Desk, language: str) -> dict[str, object]:
         or parseaddr(desk.default_sender)[0],
         "greeting_name": wording.greeting_name(order.billing_address or order.shipping_address),
         "order_number": str(order.number),
-        "order_date": wording.day(order.created_at, desk.zone, language),
+        "order_date": wording.day(rules.placed_at(order), desk.zone, language),
         "order_link": "",
         "expected_date": "",
-        # "Just reply" is true only where somebody reads the answer.
-        "can_reply": bool(form.get("reply_to") or form.get("sender_address")),
+        "can_reply": _is_read(form),
         "footer": wording.lines_of(shop_texts.choose(desk.texts, TextName.FOOTER, language).text),
         "also_paid": "",
         "also_refunded": "",
     }
+
+
+def _is_read(form: Mapping[str, object]) -> bool:
+    """Whether somebody reads an answer: "just reply" must be true."""
+    address = str(form.get("reply_to") or form.get("sender_address") or "")
+    return bool(address) and not NO_REPLY.search(address.partition("@")[0].casefold())
 
 
 def joined(message: Message, order: Order, language: str) -> dict[str, object]:
@@ -100,7 +108,7 @@ def contents(order: Order, language: str) -> dict[str, object]:
         return wording.money(amount, order.currency, language)
 
     lines = []
-    subtotal = Decimal(0)
+    subtotal = discount = Decimal(0)
     for line in order.lines:
         # Rows of older versions hold no price before discounts.
         before = line.undiscounted_total_gross >= line.total_price_gross
@@ -109,6 +117,7 @@ def contents(order: Order, language: str) -> dict[str, object]:
         if line.is_gift:
             total = unit = Decimal(0)
         subtotal += total
+        discount += max(total - line.total_price_gross, Decimal(0))
         lines.append(
             {
                 "name": line.product_name, "variant": line.variant_name, "sku": line.sku or "",
@@ -117,14 +126,18 @@ def contents(order: Order, language: str) -> dict[str, object]:
             }
         )  # fmt: skip
     ships = any(line.is_shipping_required for line in order.lines) and not order.is_collected
-    discount = subtotal + order.shipping_gross - order.total_gross
-    tax = order.total_gross - order.total_net if order.total_net else Decimal(0)
+    # Saleor takes gift cards off the total, and off the tax pro rata, which is not how
+    # the tax of this order reads.
+    gift_card = subtotal - discount + order.shipping_gross - order.total_gross
+    with_tax = order.total_net > 0 and gift_card <= 0
+    tax = order.total_gross - order.total_net if with_tax else Decimal(0)
     return {
         "lines": lines,
         "subtotal": money(subtotal),
         "shipping_price": money(order.shipping_gross) if ships or order.shipping_gross else "",
         "shipping_is_free": ships and order.shipping_gross == 0,
         "discount": wording.money_or_nothing(discount, order.currency, language),
+        "gift_card": wording.money_or_nothing(gift_card, order.currency, language),
         "tax": wording.money_or_nothing(tax, order.currency, language),
         "total": money(order.total_gross),
     }
@@ -147,15 +160,19 @@ def paying(order: Order, desk: Desk, language: str) -> dict[str, object]:
     kind = payment.kind_of(order, desk.channel.payments)
     paid = payment.is_paid(order)
     open_ = payment.amount_open(order)
-    prepays = kind is PaymentKind.PREPAYMENT and not paid
+    reserved = payment.is_reserved(order)
+    owes = open_ > 0 and not reserved
+    prepays = kind is PaymentKind.PREPAYMENT and owes
     bank = shop_texts.choose(desk.texts, TextName.BANK_DETAILS, language).text if prepays else ""
     return {
         "is_paid": paid,
-        "is_authorized": not paid and order.total_authorized >= open_ > 0,
+        "is_authorized": reserved and kind in (PaymentKind.IMMEDIATE, PaymentKind.UNKNOWN),
         "is_prepayment": prepays,
-        "is_invoice": kind is PaymentKind.INVOICE and not paid,
-        "is_paid_on_collection": kind is PaymentKind.COLLECTION and not paid,
-        "amount_open": wording.money_or_nothing(open_, order.currency, language),
+        "is_invoice": kind is PaymentKind.INVOICE and open_ > 0,
+        "is_paid_on_collection": kind is PaymentKind.COLLECTION and owes,
+        "amount_open": wording.money_or_nothing(
+            open_ if owes else Decimal(0), order.currency, language
+        ),
         "bank_details": wording.lines_of(bank),
         "payment_reference": str(order.number),
     }

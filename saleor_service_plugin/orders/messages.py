@@ -23,11 +23,11 @@ Write = Callable[[Message, Order, Desk, str], Letter]
 """Takes a row, its order, the desk and the language."""
 
 
-def _loading(write: Write, *, history: bool) -> Callable[..., dict[int, Letter]]:
+def _loading(write: Write) -> Callable[..., dict[int, Letter]]:
     """Return what loads letters: the orders of all rows at once, then one after the other."""
 
     def load(messages: Sequence[Message], settings: Mapping[str, object]) -> dict[int, Letter]:
-        orders = port.current().read_orders({row.order_id for row in messages}, history=history)
+        orders = port.current().read_orders({row.order_id for row in messages})
         desk = letter.open_desk(settings)
         return {
             row.pk: write(row, order, desk, letter.language_of(row.kind, order, desk))
@@ -95,7 +95,8 @@ def _confirmed(message: Message, order: Order, desk: Desk, language: str) -> Let
 
 def _paid(message: Message, order: Order, desk: Desk, language: str) -> Letter:
     names = {message.subject_id, *_guests(message)}
-    amount = payment.standing(order, names)
+    # What staff corrected since stands in rows of its own.
+    amount = min(payment.standing(order, names), payment.came_in(order))
     context = {
         **letter.common(order, desk, language),
         **letter.paying(order, desk, language),
@@ -120,9 +121,10 @@ def _reminded(message: Message, order: Order, desk: Desk, language: str) -> Lett
         "total": wording.money(order.total_gross, order.currency, language),
     }
     still = payment.kind_of(order, desk.channel.payments) is PaymentKind.PREPAYMENT
-    # A pending debit counts as paid: it is on its way.
-    reserved = order.total_authorized > 0
-    due = open_ > 0 and still and not reserved and order.status not in ENDED
+    # What is under way is not called for, nor what the shop itself gave back in part.
+    under_way = order.total_authorized + order.total_pending > 0
+    moved = under_way or bool(order.granted_refunds) or payment.refunded(order) != 0
+    due = open_ > 0 and still and not moved and order.status not in ENDED
     return _letter(order, context, stop=None if due else Reason.OVERTAKEN)
 
 
@@ -131,6 +133,8 @@ def _canceled(message: Message, order: Order, desk: Desk, language: str) -> Lett
         **letter.common(order, desk, language),
         **letter.joined(message, order, language),
         **letter.contents(order, language),
+        **letter.delivery(order, language),
+        **letter.paying(order, desk, language),
         "amount_to_refund": wording.money_or_nothing(order.total_charged, order.currency, language),
     }
     canceled = order.status == OrderStatus.CANCELED
@@ -138,8 +142,8 @@ def _canceled(message: Message, order: Order, desk: Desk, language: str) -> Lett
 
 
 def _refunded(message: Message, order: Order, desk: Desk, language: str) -> Letter:
-    amount = payment.standing(order, {message.subject_id, *_guests(message)})
     total = payment.refunded(order)
+    amount = min(payment.standing(order, {message.subject_id, *_guests(message)}), total)
     context = {
         **letter.common(order, desk, language),
         "amount": wording.money(amount, order.currency, language),
@@ -159,18 +163,25 @@ ORDER_RECEIVED = MessageKind(
     message_class=MessageClass.TRANSACTIONAL,
     # "Without undue delay" (section 312i (1) no. 3 BGB); two days later it only puzzles.
     latest=timedelta(days=2),
-    load=_loading(_received, history=False),
+    load=_loading(_received),
     sample=_sample("order-received"),
     brake=False,
     quiet=False,
-    mandatory=("order_number", "total", "footer"),
+    mandatory=(
+        "order_number",
+        "total",
+        "terms",
+        "withdrawal_instruction",
+        "withdrawal_form",
+        "footer",
+    ),  # fmt: skip
 )
 
 ORDER_CONFIRMED = MessageKind(
     key="order-confirmed",
     message_class=MessageClass.TRANSACTIONAL,
     latest=timedelta(days=2),
-    load=_loading(_confirmed, history=True),
+    load=_loading(_confirmed),
     sample=_sample("order-confirmed"),
     settles=SHARED,
     joins={"payment-received": SHARED},
@@ -181,7 +192,7 @@ PAYMENT_RECEIVED = MessageKind(
     key="payment-received",
     message_class=MessageClass.TRANSACTIONAL,
     latest=timedelta(days=3),
-    load=_loading(_paid, history=True),
+    load=_loading(_paid),
     sample=_sample("payment-received"),
     group="money",
     settles=SHARED,
@@ -193,7 +204,7 @@ PAYMENT_REMINDER = MessageKind(
     key="payment-reminder",
     message_class=MessageClass.TRANSACTIONAL,
     latest=timedelta(days=10),
-    load=_loading(_reminded, history=True),
+    load=_loading(_reminded),
     sample=_sample("payment-reminder"),
     group="money",
     on=False,
@@ -204,7 +215,7 @@ ORDER_CANCELED = MessageKind(
     key="order-canceled",
     message_class=MessageClass.TRANSACTIONAL,
     latest=timedelta(days=2),
-    load=_loading(_canceled, history=True),
+    load=_loading(_canceled),
     sample=_sample("order-canceled"),
     settles=SHARED,
     joins={"refund-made": SHARED, "payment-received": SHARED},
@@ -215,7 +226,7 @@ REFUND_MADE = MessageKind(
     key="refund-made",
     message_class=MessageClass.TRANSACTIONAL,
     latest=timedelta(days=7),
-    load=_loading(_refunded, history=True),
+    load=_loading(_refunded),
     sample=_sample("refund-made"),
     group="money",
     settles=SHARED,

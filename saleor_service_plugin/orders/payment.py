@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from ..shop.snapshots import MoneyKind, MoneyMovement, Order
 
+BY_HAND = frozenset({"manual", "manual payment", "mirumee.payments.manual"})
+"""What Saleor calls a payment that staff wrote down: it says nothing about the method."""
+
 SOON = timedelta(minutes=10)
 """A payment that comes so soon after the order needs no mail (product, section 1)."""
 
@@ -30,26 +33,47 @@ def kind_of(order: Order, mapped: Mapping[str, str]) -> PaymentKind:
             without any method. The longest part that fits counts.
 
     """
-    methods = [method.casefold() for method in order.payment_methods]
+    methods = [
+        name for method in order.payment_methods if (name := method.casefold()) not in BY_HAND
+    ]
     for part in sorted(mapped, key=len, reverse=True):
         fits = any(part.casefold() in method for method in methods) if part else not methods
         if fits and mapped[part] in list(PaymentKind):
             return PaymentKind(mapped[part])
-    if order.total_charged > 0 or order.total_authorized > 0:
-        return PaymentKind.IMMEDIATE
     if order.is_collected and not methods:
         return PaymentKind.COLLECTION
+    if order.total_charged > 0 or order.total_authorized > 0:
+        return PaymentKind.IMMEDIATE
     return PaymentKind.UNKNOWN
 
 
+def came_in(order: Order) -> Decimal:
+    """Return what the customer has paid, whatever went back to him since.
+
+    Saleor takes refunds off what was charged: by that figure money that was given back
+    would be owed again. Of an order read without its history that figure is all there is.
+    """
+    signs = {
+        MoneyKind.PAYMENT: 1, MoneyKind.PAYMENT_CORRECTION: 1, MoneyKind.CHARGE_BACK: -1,
+    }  # fmt: skip
+    total = sum((row.amount * signs.get(row.kind, 0) for row in order.money), Decimal(0))
+    return max(total, order.total_charged)
+
+
 def is_paid(order: Order) -> bool:
-    """Whether nothing is left to be paid; an order of nothing is."""
-    return order.total_charged >= order.total_gross
+    """Whether money came and nothing is left to be paid."""
+    return order.total_gross > 0 and amount_open(order) == 0
 
 
 def amount_open(order: Order) -> Decimal:
-    """Return what is still to be paid."""
-    return max(order.total_gross - order.total_charged, Decimal(0))
+    """Return what is still to be paid; what staff promised to give back is not."""
+    granted = sum((row.amount for row in order.granted_refunds), Decimal(0))
+    return max(order.total_gross - granted - came_in(order), Decimal(0))
+
+
+def is_reserved(order: Order) -> bool:
+    """Whether the money is under way: authorized, or a debit that is pending."""
+    return order.total_authorized + order.total_pending >= amount_open(order) > 0
 
 
 def is_news(order: Order, paid_at: datetime, *, placed_at: datetime, kind: PaymentKind) -> bool:

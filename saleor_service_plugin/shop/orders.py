@@ -9,11 +9,12 @@ as new, and a change can be counted neither twice nor backwards.
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery, Sum
 from saleor.order import models as order_models
 from saleor.payment.models import Payment, TransactionItem
 
@@ -52,6 +53,13 @@ METHODS = {
     ),
     "gateways": Payment.objects.filter(order_id=OuterRef("pk"), is_active=True).values("gateway"),
 }
+
+PENDING = (
+    TransactionItem.objects.filter(order_id=OuterRef("pk"))
+    .values("order_id")
+    .annotate(pending=Sum("charge_pending_value"))
+    .values("pending")
+)
 
 Row = Mapping[str, Any]
 
@@ -109,7 +117,15 @@ def _rows(ids: list[UUID], marks: Mapping[UUID, str]) -> list[dict[str, Any]]:
     rows = (
         order_models.Order.objects.filter(pk__in=ids)
         .annotate(**{name: ArraySubquery(rows) for name, rows in METHODS.items()})
-        .values(*ORDER_FIELDS, "shipping_address_id", "billing_address_id", *both, *METHODS)
+        .annotate(total_pending=Subquery(PENDING))
+        .values(
+            *ORDER_FIELDS,
+            "shipping_address_id",
+            "billing_address_id",
+            *both,
+            *METHODS,
+            "total_pending",
+        )
     )
     # A row that appeared between the two statements is left to the next look.
     return [row for row in rows if row["id"] in marks]
@@ -142,6 +158,7 @@ def _order(row: Row, fingerprint: str) -> Order:
         original_id=row["original_id"],
         shipping_address=_address(row, "shipping"),
         billing_address=_address(row, "billing"),
+        total_pending=row["total_pending"] or Decimal(0),
         total_net=row["total_net_amount"],
         shipping_gross=row["shipping_price_gross_amount"],
         payment_methods=tuple(

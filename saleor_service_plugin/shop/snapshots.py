@@ -202,6 +202,8 @@ class Order:
     events: tuple[Event, ...] = ()
     money: tuple[MoneyMovement, ...] = ()
     granted_refunds: tuple[GrantedRefund, ...] = ()
+    total_pending: Decimal = Decimal(0)
+    """Charges that were asked for and not answered yet, of transactions."""
     total_net: Decimal = Decimal(0)
     shipping_gross: Decimal = Decimal(0)
     """After discounts."""

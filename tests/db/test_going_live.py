@@ -6,7 +6,13 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from saleor_service_plugin.messages import channel_form, channels, going_live, shop_texts
+from saleor_service_plugin.messages import (
+    channel_form,
+    channel_row,
+    channels,
+    going_live,
+    shop_texts,
+)
 from saleor_service_plugin.messages.channel_form import InvalidSettingError
 from saleor_service_plugin.messages.going_live import NotReadyError
 from saleor_service_plugin.messages.models import ChannelState, ShopText
@@ -183,4 +189,4 @@ def test_settings_are_shown_as_they_are_typed() -> None:
     row = ChannelState(channel_id=1, mode="trial", **channel_form.parse(typed))
 
     # then
-    assert channel_form.shown(channels.settings_of(row)) == typed
+    assert channel_form.shown(channel_row.settings_of(row)) == typed

@@ -64,7 +64,11 @@ def test_a_template_from_files_there_and_back(files: list[str]) -> None:
     assert run("service_templates", "set", *which, *files) == f"{KIND}/de is used from now on.\n"
     assert "own since" in run("service_templates", "list")
     shown = run("service_templates", "show", *which)
-    assert "the merchant's own" in shown and "Own {{#if several}}Ihre Pakete" in shown and "<mj-section>" in shown
+    assert (
+        "the merchant's own" in shown
+        and "Own {{#if several}}Ihre Pakete" in shown
+        and "<mj-section>" in shown
+    )
     assert run("service_templates", "reset", *which) == "The default is used from now on.\n"
     assert "already" in run("service_templates", "reset", *which)
     assert "what was before is used again" in run("service_templates", "undo", *which)
