@@ -21,6 +21,8 @@ from threading import Lock
 from mjml import mjml2html
 from pybars import Compiler
 
+from . import harmless
+
 FOLDER = Path(__file__).parent.parent / "templates" / "messages"
 
 LAYOUT = "layout.mjml"
@@ -125,6 +127,7 @@ def render(kind: str, language: str, context: Mapping[str, object]) -> Rendered:
         kind: Key of the kind of message.
         language: One of `languages(kind)`.
         context: Plain values; text is escaped in HTML and left as it is in plain text.
+            Names that end in `_link` hold web addresses; anything else there is left out.
 
     Raises:
         TemplateBrokenError: A template is missing or fails on this context.
@@ -132,8 +135,9 @@ def render(kind: str, language: str, context: Mapping[str, object]) -> Rendered:
     """
     compiled = _compiled(kind, language)
     try:
+        context = harmless.with_safe_links(context)
         # A header is one line; a name with a line break must not become a second.
-        subject = " ".join(str(compiled.subject(context)).split())
+        subject = " ".join(harmless.one_line(str(compiled.subject(context))).split())
         rendered = Rendered(
             subject=subject,
             html=str(compiled.html({**context, "subject": subject})),

@@ -8,6 +8,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_currency
 
+from ..messages.harmless import one_line
 from ..shop.snapshots import Address
 
 
@@ -36,7 +37,7 @@ def day(at: datetime, zone: tzinfo, language: str) -> str:
 
 def greeting_name(address: Address | None) -> str:
     """Return the name to greet with, "" where none is known."""
-    return f"{address.first_name} {address.last_name}".strip() if address else ""
+    return one_line(f"{address.first_name} {address.last_name}") if address else ""
 
 
 def country_name(code: str, language: str) -> str:
@@ -56,7 +57,7 @@ def address_lines(address: Address | None, language: str) -> list[str]:
         f"{address.postal_code} {address.city}".strip(),
         country_name(address.country, language),
     )
-    return [line for line in lines if line]
+    return [line for line in map(one_line, lines) if line]
 
 
 def paragraphs(text: str) -> list[str]:
