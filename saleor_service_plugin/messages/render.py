@@ -50,6 +50,9 @@ LINE = 500
 (RFC 5322, 2.1.1) the whole mail would have to be encoded, which takes as long as all else
 that is done to put it together."""
 
+GAPS = re.compile(r"\n{3,}")
+"""Left in plain text where a part was left out."""
+
 DEFAULT_LANGUAGE = "en"
 
 MOST_SOURCE = 200_000
@@ -141,7 +144,7 @@ def render(kind: str, language: str, context: Mapping[str, object]) -> Rendered:
         rendered = Rendered(
             subject=subject,
             html=str(compiled.html({**context, "subject": subject})),
-            text=str(compiled.text(context)).strip() + "\n",
+            text=GAPS.sub("\n\n", str(compiled.text(context))).strip() + "\n",
         )
     except Exception as error:
         # Not the error's text, which may quote the customer.

@@ -146,7 +146,8 @@ def paying(order: Order, desk: Desk, language: str) -> dict[str, object]:
     prepays = kind is PaymentKind.PREPAYMENT and not paid
     bank = texts.choose(desk.texts, TextName.BANK_DETAILS, language).text if prepays else ""
     return {
-        "is_paid": paid,
+        # Of an order that costs nothing no payment has arrived.
+        "is_paid": paid and order.total_charged > 0,
         "is_authorized": not paid and order.total_authorized >= open_ > 0,
         "is_prepayment": prepays,
         "is_invoice": kind is PaymentKind.INVOICE and not paid,

@@ -130,6 +130,8 @@ def _canceled(message: Message, order: Order, desk: Desk, language: str) -> Lett
         **letter.common(order, desk, language),
         **letter.joined(message, order, language),
         **letter.contents(order, language),
+        **letter.delivery(order, language),
+        **letter.paying(order, desk, language),
         "amount_to_refund": wording.money_or_nothing(order.total_charged, order.currency, language),
     }
     canceled = order.status == OrderStatus.CANCELED

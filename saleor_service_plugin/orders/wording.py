@@ -1,5 +1,6 @@
 """Amounts, dates, names and addresses as a customer reads them in his language: pure."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from decimal import Decimal
@@ -10,6 +11,9 @@ from babel.numbers import format_currency
 
 from ..messages.harmless import one_line
 from ..shop.snapshots import Address
+
+CODE_BEFORE_NUMBER = re.compile(r"(?<=[^\W\d_])(?=\d)")
+"""Where CLDR wants a blank that Babel leaves out: "CHF 5.00" in English."""
 
 
 def locale_of(language: str) -> Locale:
@@ -22,7 +26,8 @@ def locale_of(language: str) -> Locale:
 
 def money(amount: Decimal, currency: str, language: str) -> str:
     """Return an amount with its currency, with as many decimals as the currency has."""
-    return str(format_currency(amount, currency, locale=locale_of(language)))
+    written = str(format_currency(amount, currency, locale=locale_of(language)))
+    return CODE_BEFORE_NUMBER.sub("\N{NO-BREAK SPACE}", written)
 
 
 def money_or_nothing(amount: Decimal, currency: str, language: str) -> str:

@@ -242,7 +242,7 @@ def test_what_cannot_be_made_ends_and_what_can_leaves_whole(
     assert (row.state, row.reason) == ("sent", "")
     (sent,) = mail.outbox
     assert harmless.one_line(number) in sent.body
-    assert "href=\"java" not in str(sent.alternatives)
+    assert 'href="java' not in str(sent.alternatives)
 
 
 @pytest.mark.django_db(transaction=True)
