@@ -7,12 +7,13 @@ from hashlib import sha256
 from uuid import UUID
 
 from ..messages.enter import AGAIN
+from ..messages.harmless import one_line
 from ..messages.kinds import Letter, MessageClass, MessageKind
 from ..messages.models import Message
 from ..messages.rules import SHARED, Reason
 from ..messages.samples import sample
 from ..messages.together import guests
-from ..orders import letter, marks, remember, wording
+from ..orders import lengths, letter, marks, remember, wording
 from ..orders.letter import Desk
 from ..orders.rules import Parcel
 from ..outbox.rules import State
@@ -161,26 +162,32 @@ def _digest(number: str) -> str:
 
 def _parcels(rows: Sequence[Fulfillment], order: Order, desk: Desk) -> list[dict[str, object]]:
     link = str(desk.form.get("tracking_link") or "").strip()
+    contents = lengths.fitting(*(_contents(row, order) for row in rows))
     parcels: list[dict[str, object]] = []
-    for row in rows:
+    for row, (shown, left_out) in zip(rows, contents, strict=True):
         number, address = rules.tracking(row.tracking_number, link)
         parcels.append(
             {
                 "tracking_number": number,
                 "tracking_link": address,
                 "carrier": "",
-                "contents": [
-                    {
-                        "name": item.name,
-                        "variant": item.variant,
-                        "sku": item.sku,
-                        "quantity": item.quantity,
-                    }
-                    for item in rules.contents(row, order.lines)
-                ],
+                "contents": shown,
+                "more_contents": left_out,
             }
         )
     return parcels
+
+
+def _contents(row: Fulfillment, order: Order) -> list[dict[str, object]]:
+    return [
+        {
+            "name": one_line(item.name),
+            "variant": one_line(item.variant),
+            "sku": one_line(item.sku),
+            "quantity": item.quantity,
+        }
+        for item in rules.contents(row, order.lines)
+    ]
 
 
 def _stop(fulfillment: Fulfillment, order: Order, loaded: Loaded) -> Reason | None:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
+from ..messages.harmless import is_web_address, one_line
 from ..messages.rules import Reason
 from ..orders.rules import Parcel
 from ..shop.snapshots import Fulfillment, FulfillmentStatus, Line, Order
@@ -67,10 +68,9 @@ def tracking(number: str, link: str) -> tuple[str, str]:
         link: The merchant's link with `{number}`, or "".
 
     """
+    number = one_line(number)
     if ADDRESS.match(number):
-        parts = urlsplit(number)
-        safe = parts.scheme.lower() in ("http", "https") and bool(parts.netloc)
-        return ("", number) if safe else (number, "")
+        return ("", number) if is_web_address(number) else (number, "")
     if not number or not link:
         return number, ""
     return number, link.replace("{number}", quote(number, safe=""))

@@ -20,6 +20,7 @@ from django.core.mail.backends.smtp import EmailBackend
 
 from .. import conf
 from . import smtp
+from .harmless import one_line
 from .kinds import File
 from .mime import Alternatives
 from .outcomes import Family, Stage
@@ -116,7 +117,8 @@ class Post:
         try:
             mail = _mail(rendered, key=key, recipient=recipient, sender=sender)
             for file in files:
-                mail.attach(file.name, file.content, file.media_type)
+                # Python writes a name's line break as it is, and so a header of its own.
+                mail.attach(one_line(file.name), file.content, file.media_type)
             if unsubscribe:
                 # RFC 8058, 3.1: both headers, and an HTTPS address.
                 mail.extra_headers["List-Unsubscribe"] = f"<{unsubscribe}>"

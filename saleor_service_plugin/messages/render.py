@@ -21,6 +21,8 @@ from threading import Lock
 from mjml import mjml2html
 from pybars import Compiler
 
+from . import harmless
+
 FOLDER = Path(__file__).parent.parent / "templates" / "messages"
 
 LAYOUT = "layout.mjml"
@@ -55,6 +57,9 @@ LINE = 500
 """Characters of a line of HTML, before names and numbers are filled in. Beyond 998 bytes
 (RFC 5322, 2.1.1) the whole mail would have to be encoded, which takes as long as all else
 that is done to put it together."""
+
+GAPS = re.compile(r"\n{3,}")
+"""Left in plain text where a part was left out."""
 
 DEFAULT_LANGUAGE = "en"
 
@@ -168,6 +173,7 @@ def render(
         kind: Key of the kind of message.
         language: One of `languages(kind)`, or that of `compiled`.
         context: Plain values; text is escaped in HTML and left as it is in plain text.
+            Names that end in `_link` hold web addresses; anything else there is left out.
         compiled: A merchant's own template; None for the packaged one.
 
     Raises:
@@ -176,8 +182,9 @@ def render(
     """
     compiled = compiled or _compiled(kind, language)
     try:
+        context = harmless.with_safe_links(context)
         # A header is one line; a name with a line break must not become a second.
-        subject = " ".join(str(compiled.subject(context)).split())
+        subject = " ".join(harmless.one_line(str(compiled.subject(context))).split())
         rendered = Rendered(
             subject=subject,
             html=str(compiled.html({**context, "subject": subject})),

@@ -73,6 +73,7 @@ ORDER: dict[str, object] = {
             "is_free": True,
         },
     ],
+    "more_lines": "",
     "subtotal": _money("109,90"),
     "shipping_price": _money("4,90"),
     "discount": _money("10,00"),
@@ -141,6 +142,7 @@ PARCEL: dict[str, object] = {
         {"name": "Teekanne", "variant": "Steingut, 1,2 l", "sku": "TK-12", "quantity": 1},
         {"name": "Becher „Weite Welt“", "variant": "", "sku": "BW-4", "quantity": 4},
     ],
+    "more_contents": "",
 }
 
 BY_KIND: dict[str, dict[str, object]] = {

@@ -9,13 +9,14 @@ from email.utils import parseaddr
 
 from ..messages import render, shop_texts
 from ..messages.channel_row import settings_of
+from ..messages.harmless import one_line
 from ..messages.models import Message
 from ..messages.rules import ChannelSettings, zone_of
 from ..messages.shop_texts import TextName, Texts
 from ..messages.texts import Texts as Templates
 from ..shop import port
 from ..shop.snapshots import Order
-from . import payment, rules, wording
+from . import lengths, payment, rules, wording
 from .payment import PaymentKind
 
 NO_REPLY = re.compile(r"no-?_?reply|do-?_?not-?_?reply|nicht-?_?antworten|keine-?_?antwort")
@@ -67,8 +68,8 @@ def common(order: Order, desk: Desk, language: str) -> dict[str, object]:
     """Return what every letter shows."""
     form = desk.form
     return {
-        "shop_name": str(form.get("sender_name") or "").strip()
-        or parseaddr(desk.default_sender)[0],
+        "shop_name": one_line(str(form.get("sender_name") or ""))
+        or parseaddr(one_line(desk.default_sender))[0],
         "greeting_name": wording.greeting_name(order.billing_address or order.shipping_address),
         "order_number": str(order.number),
         "order_date": wording.day(rules.placed_at(order), desk.zone, language),
@@ -120,8 +121,8 @@ def contents(order: Order, language: str) -> dict[str, object]:
         discount += max(total - line.total_price_gross, Decimal(0))
         lines.append(
             {
-                "name": line.product_name, "variant": line.variant_name, "sku": line.sku or "",
-                "quantity": line.quantity, "unit_price": money(unit),
+                "name": one_line(line.product_name), "variant": one_line(line.variant_name),
+                "sku": one_line(line.sku or ""), "quantity": line.quantity, "unit_price": money(unit),
                 "total_price": money(total), "is_free": total == 0,
             }
         )  # fmt: skip
@@ -131,8 +132,10 @@ def contents(order: Order, language: str) -> dict[str, object]:
     gift_card = subtotal - discount + order.shipping_gross - order.total_gross
     with_tax = order.total_net > 0 and gift_card <= 0
     tax = order.total_gross - order.total_net if with_tax else Decimal(0)
+    ((shown, left_out),) = lengths.fitting(lines)
     return {
-        "lines": lines,
+        "lines": shown,
+        "more_lines": left_out,
         "subtotal": money(subtotal),
         "shipping_price": money(order.shipping_gross) if ships or order.shipping_gross else "",
         "shipping_is_free": ships and order.shipping_gross == 0,
@@ -149,9 +152,9 @@ def delivery(order: Order, language: str) -> dict[str, object]:
     return {
         "shipping_address": wording.address_lines(order.shipping_address, language),
         "billing_address": [] if same else wording.address_lines(order.billing_address, language),
-        "shipping_method": order.shipping_method_name,
+        "shipping_method": one_line(order.shipping_method_name),
         "is_collected": order.is_collected,
-        "collection_point": order.collection_point_name,
+        "collection_point": one_line(order.collection_point_name),
     }
 
 

@@ -1,5 +1,6 @@
 """Amounts, dates, names and addresses as a customer reads them in his language: pure."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from decimal import Decimal
@@ -8,7 +9,11 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_currency
 
+from ..messages.harmless import one_line
 from ..shop.snapshots import Address
+
+CODE_BEFORE_NUMBER = re.compile(r"(?<=[^\W\d_])(?=\d)")
+"""Where CLDR wants a blank that Babel leaves out: "CHF 5.00" in English."""
 
 
 def locale_of(language: str) -> Locale:
@@ -21,7 +26,8 @@ def locale_of(language: str) -> Locale:
 
 def money(amount: Decimal, currency: str, language: str) -> str:
     """Return an amount with its currency, with as many decimals as the currency has."""
-    return str(format_currency(amount, currency, locale=locale_of(language)))
+    written = str(format_currency(amount, currency, locale=locale_of(language)))
+    return CODE_BEFORE_NUMBER.sub("\N{NO-BREAK SPACE}", written)
 
 
 def money_or_nothing(amount: Decimal, currency: str, language: str) -> str:
@@ -36,7 +42,7 @@ def day(at: datetime, zone: tzinfo, language: str) -> str:
 
 def greeting_name(address: Address | None) -> str:
     """Return the name to greet with, "" where none is known."""
-    return f"{address.first_name} {address.last_name}".strip() if address else ""
+    return one_line(f"{address.first_name} {address.last_name}") if address else ""
 
 
 def country_name(code: str, language: str) -> str:
@@ -56,7 +62,7 @@ def address_lines(address: Address | None, language: str) -> list[str]:
         f"{address.postal_code} {address.city}".strip(),
         country_name(address.country, language),
     )
-    return [line for line in lines if line]
+    return [line for line in map(one_line, lines) if line]
 
 
 def paragraphs(text: str) -> list[str]:

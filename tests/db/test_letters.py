@@ -219,7 +219,7 @@ def test_parcels_of_an_hour_share_mails(shop: FakeShop) -> None:
 
 def test_a_canceled_order_and_its_refund_share_a_mail(shop: FakeShop) -> None:
     # given
-    story = Story(shop)
+    story = Story(shop, age=66 * MINUTE)
     story.place(total_charged=Decimal("39.80"))
 
     # when
@@ -235,7 +235,7 @@ def test_a_canceled_order_and_its_refund_share_a_mail(shop: FakeShop) -> None:
 
 def test_a_refund_first_and_the_cancellation_after_share_a_mail_too(shop: FakeShop) -> None:
     # given
-    story = Story(shop)
+    story = Story(shop, age=66 * MINUTE)
     story.place(total_charged=Decimal("39.80"))
 
     # when
@@ -249,7 +249,7 @@ def test_a_refund_first_and_the_cancellation_after_share_a_mail_too(shop: FakeSh
 
 def test_refunds_are_told_with_their_sum(shop: FakeShop) -> None:
     # given
-    story = Story(shop)
+    story = Story(shop, age=66 * MINUTE)
     story.place(total_charged=Decimal("39.80"))
 
     # when
@@ -348,7 +348,7 @@ def test_a_kind_switched_off_stays_silent_and_switched_on_tells_nothing_belated(
 
 def test_a_look_again_joins_nothing_twice(shop: FakeShop) -> None:
     # given
-    story = Story(shop)
+    story = Story(shop, age=66 * MINUTE)
     story.place(total_charged=Decimal("39.80"))
     story.cancel(60 * MINUTE)
     story.money(MoneyKind.REFUND, "39.80", 63 * MINUTE)
@@ -364,7 +364,7 @@ def test_a_look_again_joins_nothing_twice(shop: FakeShop) -> None:
 
 def test_a_guest_tells_itself_where_its_host_never_leaves(shop: FakeShop) -> None:
     # given a refund that joined a cancellation
-    story = Story(shop)
+    story = Story(shop, age=66 * MINUTE)
     story.place(total_charged=Decimal("39.80"))
     story.cancel(60 * MINUTE)
     story.money(MoneyKind.REFUND, "39.80", 63 * MINUTE)
@@ -379,7 +379,7 @@ def test_a_guest_tells_itself_where_its_host_never_leaves(shop: FakeShop) -> Non
 
 def test_a_guest_waits_while_its_host_is_put_off(shop: FakeShop) -> None:
     # given
-    story = Story(shop)
+    story = Story(shop, age=66 * MINUTE)
     story.place(total_charged=Decimal("39.80"))
     story.cancel(60 * MINUTE)
     story.money(MoneyKind.REFUND, "39.80", 63 * MINUTE)
@@ -396,7 +396,7 @@ def test_a_guest_waits_while_its_host_is_put_off(shop: FakeShop) -> None:
 
 def test_what_is_decided_in_a_pause_joins_as_well(shop: FakeShop) -> None:
     # given
-    story = Story(shop)
+    story = Story(shop, age=66 * MINUTE)
     story.place(total_charged=Decimal("39.80"))
     channels.pause(1)
     story.cancel(60 * MINUTE)
@@ -448,7 +448,7 @@ def test_nobody_is_reminded_of_what_went_back_to_him(shop: FakeShop) -> None:
 
 def test_a_correction_is_not_told_as_money_received(shop: FakeShop) -> None:
     # given 398 typed in for 39.80
-    story = Story(shop, age=5 * timedelta(hours=1))
+    story = Story(shop, age=126 * MINUTE)
     channels.set_up(1, payments="=prepayment")
     story.place()
     story.money(MoneyKind.PAYMENT, "398.00", 120 * MINUTE)
@@ -515,7 +515,7 @@ def test_a_number_given_before_the_parcel_is_told_is_no_change(shop: FakeShop) -
 
 def test_said_again_a_switch_loses_nothing(shop: FakeShop) -> None:
     # given
-    story = Story(shop)
+    story = Story(shop, age=66 * MINUTE)
     story.place(total_charged=Decimal("39.80"))
     story.money(MoneyKind.REFUND, "1.00", 60 * MINUTE)
 

@@ -284,7 +284,7 @@ def test_values_cannot_become_markup(kind: str, language: str) -> None:
     document = Document(mail.html)
     assert not document.tags & {"script", "img"}
     assert not [key for _, key, _ in document.attributes if key.startswith("on")]
-    assert document.links() == {hostile}
+    assert document.links() == set()
     # Shown as it was typed: escaped once, neither twice nor never.
     assert hostile in document.text and hostile in mail.text
     assert html.escape(hostile, quote=False) not in mail.text
