@@ -80,7 +80,7 @@ def _load(
 def _about_parcels(
     message: Message, order: Order, found: list[Fulfillment], loaded: Loaded
 ) -> Letter:
-    language = letter.language_of(message.kind, order)
+    language = letter.language_of(message.kind, order, loaded.desk)
     stops = {row.id: _stop(row, order, loaded) for row in found}
     told = [row for row in found if stops[row.id] is None]
     shown = told or found
@@ -113,7 +113,7 @@ def _about_numbers(
     *,
     told: Mapping[str, str],
 ) -> Letter:
-    language = letter.language_of(message.kind, order)
+    language = letter.language_of(message.kind, order, loaded.desk)
     new = [
         row
         for row in found
@@ -206,7 +206,7 @@ PARCEL_SENT = MessageKind(
     joins={"parcel-sent": SAME_HOUR, "payment-received": SHARED, "order-confirmed": SHARED},
     # What a customer waits for, as soon as it is known; a mail does not ring at night.
     quiet=False,
-    mandatory=("order_number", "tracking_number", "contents", "footer"),
+    mandatory=("order_number", "parcels.tracking_number", "parcels.contents", "footer"),
 )
 
 READY_FOR_PICKUP = replace(
@@ -214,7 +214,7 @@ READY_FOR_PICKUP = replace(
     key="ready-for-pickup",
     sample=lambda: sample("ready-for-pickup"),
     joins={"ready-for-pickup": SAME_HOUR, "payment-received": SHARED},
-    mandatory=("order_number", "collection_point", "contents", "footer"),
+    mandatory=("order_number", "collection_point", "parcels.contents", "footer"),
 )
 
 TRACKING_CHANGED = replace(
@@ -225,7 +225,7 @@ TRACKING_CHANGED = replace(
     settles=SHARED,
     joins={"tracking-changed": SHARED},
     quiet=True,
-    mandatory=("order_number", "tracking_number", "footer"),
+    mandatory=("order_number", "parcels.tracking_number", "footer"),
 )
 
 KINDS = (PARCEL_SENT, READY_FOR_PICKUP, TRACKING_CHANGED)

@@ -25,7 +25,7 @@ from ..outbox.circuits import Circuits
 from ..outbox.rules import State
 from ..points import Point, reach
 from ..shop import port
-from . import brake, ending, kinds, suppression
+from . import brake, ending, kinds, suppression, texts
 from .box import MESSAGES
 from .kinds import Letter
 from .lanes import Lane
@@ -34,6 +34,7 @@ from .models import Message
 from .outcomes import Family
 from .rules import ChannelGate, ChannelMode
 from .senders import Sender
+from .texts import Texts
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +72,8 @@ class Batch:
     """Who writes, once it was found out."""
     suppressed: frozenset[str] = frozenset()
     """Those of its recipients that nothing may be sent to."""
+    texts: Texts = field(default_factory=Texts)
+    """Which template each language of its messages gets."""
     broken: dict[str, timedelta] = field(default_factory=dict)
     """Templates that this batch has found broken, and how long they rest."""
     bucket: datetime | None = None
@@ -140,6 +143,8 @@ def _work_off(
     if not waiting:
         return
     with port.current().writer():
+        batch.texts = texts.look(batch.lane.kind, batch.lane.channel_id, _language(batch.lane))
+        batch.settings = {**batch.settings, "texts": batch.texts}
         letters = _load(waiting, batch)
         batch.suppressed = suppression.among(
             letter.recipient for letter in letters.values() if isinstance(letter, Letter)
@@ -178,6 +183,10 @@ def _settings(lane: Lane) -> Mapping[str, object]:
         if own := getattr(lane.row, name, ""):
             form[name] = own
     return {**form, "channel_id": lane.channel_id, "channel": lane.row}
+
+
+def _language(lane: Lane) -> str:
+    return lane.row.language if lane.row else ""
 
 
 def _claim(batch: Batch) -> Sequence[Message]:

@@ -18,7 +18,7 @@ from ..outbox.rules import State, retry_after
 from ..outbox.steps import Ending
 from ..points import Point, reach
 from ..shop import port
-from . import gate, kinds, lanes, render, rules, senders, suppression
+from . import gate, kinds, lanes, render, rules, senders, suppression, texts
 from .box import MESSAGES
 from .kinds import Letter
 from .models import Message
@@ -26,6 +26,7 @@ from .outcomes import Family, Stage
 from .render import Rendered, TemplateBrokenError
 from .rules import Reason
 from .senders import SenderNotUsableError
+from .texts import Text
 from .verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -109,15 +110,15 @@ def _ready(
     message: Message, letter: Letter, batch: "Batch"
 ) -> Result | tuple[Rendered, senders.Sender]:
     """Render, name the sender and note the beginning; or say why it ends before."""
-    language = render.choose_language(letter.language_code, render.languages(message.kind))
-    circuit = lanes.template_circuit(message.kind, language)
-    if rest := batch.broken.get(circuit) or batch.standing.resting.get(circuit):
-        return Result(_wait(f"{Reason.TEMPLATE}: {message.kind}/{language}", rest))
+    text = batch.texts.choose(letter.language_code)
+    if rest := batch.broken.get(text.circuit) or batch.standing.resting.get(text.circuit):
+        return Result(_wait(f"{Reason.TEMPLATE}: {text.name}", rest))
     try:
-        rendered = render.render(message.kind, language, letter.context)
+        own = texts.compiled(text)
+        rendered = render.render(message.kind, text.language, letter.context, own)
     except TemplateBrokenError as error:
-        return Result(_template_broken(message, language, circuit, error, batch))
-    _well([circuit], batch)
+        return Result(_template_broken(message, text, error, batch))
+    _well([text.circuit], batch)
     if message.trial or batch.post is None:
         return Result(_put_aside(State.TRIED, ""), rendered.subject[:255], told=letter.told)
     try:
@@ -132,18 +133,18 @@ def _ready(
 
 
 def _template_broken(
-    message: Message, language: str, circuit: str, error: TemplateBrokenError, batch: "Batch"
+    message: Message, text: Text, error: TemplateBrokenError, batch: "Batch"
 ) -> Ending:
-    reason = f"{Reason.TEMPLATE}: {message.kind}/{language}"
+    reason = f"{Reason.TEMPLATE}: {text.name}"
     kind = kinds.get(message.kind)
-    if kind is not None and render.works(message.kind, language, kind.sample()):
+    if kind is not None and texts.works(text, kind.sample()):
         # Only with this order's data: the others are well.
         logger.error("A mail cannot be rendered", extra={"message_key": message.key})
         return _again(message, reason)
     logger.error("Template broken: %s", error, extra={"message_key": message.key})
     # Not tried with each message of the batch: to find it broken may take seconds.
-    batch.broken[circuit] = _ill(circuit, str(error), batch, most=1)
-    return _wait(reason, batch.broken[circuit])
+    batch.broken[text.circuit] = _ill(text.circuit, str(error), batch, most=1)
+    return _wait(reason, batch.broken[text.circuit])
 
 
 def _send(

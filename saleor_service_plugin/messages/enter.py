@@ -4,7 +4,7 @@ Written in the caller's transaction, with a key that names the fact told, so tha
 is never a second row for it. Celery only wakes the dispatcher; this table is the truth.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,6 +14,9 @@ from . import kinds, rules, together
 from .kinds import MessageKind
 from .models import Message
 from .rules import ChannelGate, ChannelMode, Reason
+
+AGAIN = "#"
+"""Between the key of a message and the number of its copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,49 @@ def enter(
         rows = together.join(rows, now=now)
         Message.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
+
+
+def again(
+    rows: Iterable[Message], *, gates: Mapping[int, ChannelGate], now: datetime, time: timedelta
+) -> int:
+    """Queue copies of messages, because a person wants them sent once more.
+
+    Args:
+        rows: The messages as they stand.
+        gates: Channel gates by channel id.
+        now: Database time; it counts as the time of the fact.
+        time: How long until the copy's deadline.
+
+    Returns:
+        How many copies were queued.
+
+    """
+    copies = []
+    for row in rows:
+        gate = gates.get(row.channel_id, ChannelGate())
+        paused = gate.mode is ChannelMode.PAUSED
+        first = row.key.partition(AGAIN)[0]
+        number = Message.objects.filter(key__startswith=first + AGAIN).count() + 1
+        copies.append(
+            Message(
+                key=f"{first}{AGAIN}{number}",
+                kind=row.kind,
+                order_id=row.order_id,
+                subject_id=row.subject_id,
+                channel_id=row.channel_id,
+                state=State.HELD if paused else State.QUEUED,
+                reason=Reason.PAUSED if paused else "",
+                trial=gate.mode is ChannelMode.TRIAL,
+                fact_at=now,
+                due_at=now,
+                deadline_at=now + time,
+                at_most_once=row.at_most_once,
+                released=True,
+                also=row.also,
+            )
+        )
+    Message.objects.bulk_create(copies)
+    return len(copies)
 
 
 def _row(message: NewMessage, gate: ChannelGate, now: datetime) -> Message:

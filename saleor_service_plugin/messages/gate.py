@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from .kinds import MessageClass
-from .rules import Reason
+from .rules import MessageClass, Reason
 
 
 class Law(StrEnum):

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from ..shop import port
 from ..shop.snapshots import Channel
-from . import channels, kinds, render, senders, texts, writers
+from . import channels, kinds, render, senders, shop_texts, writers
 from .kinds import MessageKind
 from .models import ChannelState
 from .rules import ChannelSettings
-from .texts import TextName
+from .shop_texts import TextName
 from .writers import Doubling
 
 
@@ -128,7 +128,7 @@ def go_live(
 def _gaps(channel_id: int, wanted: Collection[MessageKind]) -> list[Gap]:
     row = ChannelState.objects.filter(pk=channel_id).first()
     settings = channels.settings_of(row)
-    gaps = [*_text_gaps(texts.read(channel_id), settings)]
+    gaps = [*_text_gaps(shop_texts.read(channel_id), settings)]
     try:
         senders.read_sender(row, port.current().plugin_settings())
     except senders.SenderNotUsableError as error:
@@ -141,7 +141,7 @@ def _gaps(channel_id: int, wanted: Collection[MessageKind]) -> list[Gap]:
     return gaps
 
 
-def _text_gaps(known: texts.Texts, settings: ChannelSettings) -> list[Gap]:
+def _text_gaps(known: shop_texts.Texts, settings: ChannelSettings) -> list[Gap]:
     gaps = []
 
     def has(name: TextName) -> bool:

@@ -3,18 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from enum import StrEnum
 
 from ..outbox.registry import Registry
 from .models import Message
-from .rules import Reason
-
-
-class MessageClass(StrEnum):
-    """Why we may write at all (product section 8)."""
-
-    TRANSACTIONAL = "transactional"
-    ADVERTISING = "advertising"
+from .rules import MessageClass, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +70,8 @@ class MessageKind:
     quiet: bool = True
     """Whether it waits for the end of the channel's quiet hours."""
 
+
+__all__ = ["File", "Letter", "MessageClass", "MessageKind", "all_kinds", "get", "register"]
 
 _registry = Registry[MessageKind]("message")
 register, get, all_kinds = _registry.register, _registry.get, _registry.all_kinds

@@ -55,9 +55,9 @@ def sender_circuit(channel_id: int) -> str:
     return f"sender:{channel_id}"
 
 
-def template_circuit(kind: str, language: str) -> str:
-    """Return the circuit of a template."""
-    return f"template:{kind}/{language}"
+def template_circuit(kind: str, language: str, channel_id: int = 0) -> str:
+    """Return the circuit of a template; 0 for one that is the same in all channels."""
+    return f"template:{kind}/{language}" + (f"/{channel_id}" if channel_id else "")
 
 
 def due(standing: Circuits) -> list[Lane]:

@@ -41,6 +41,8 @@ class ChannelState(models.Model):
     """Hours between which nothing leaves that can wait; equal: there are none."""
     time_zone = models.CharField(max_length=64, default="", blank=True)
     """IANA name, "" for that of the channel's default country."""
+    language = models.CharField(max_length=35, default="", blank=True)
+    """What is written in where there is no template in the order's language."""
     changed_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -163,3 +165,48 @@ class Suppression(models.Model):
 
     class Meta:
         db_table = "saleor_service_suppression"
+
+
+class StoredTemplate(models.Model):
+    """A merchant's own template, one row per change; only `current` ever changes in a row.
+
+    Back to the default is a row without texts: nothing of the default is copied, so that
+    an upgrade of the default reaches who went back to it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=32)
+    language = models.CharField(max_length=35)
+    channel_id = models.IntegerField(default=0)
+    """0 for all channels: of two NULLs a unique index would not know that they are one."""
+    current = models.BooleanField(default=True)
+    """Whether this is what holds now; all others are what was."""
+    is_default = models.BooleanField(default=False)
+    """Whether the packaged template holds since then; the texts are empty."""
+    restores = models.BigIntegerField(null=True)
+    """Which earlier row came back with this one, 0 for what was before the first."""
+    subject = models.TextField(default="", blank=True)
+    body_mjml = models.TextField(default="", blank=True)
+    body_text = models.TextField(default="", blank=True)
+    changed_at = models.DateTimeField(db_default=Now())
+    changed_by = models.CharField(max_length=255, default="", blank=True)
+
+    class Meta:
+        db_table = "saleor_service_template"
+        indexes = (
+            models.Index(
+                fields=["kind", "language", "channel_id", "id"], name="service_template_history"
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["kind", "language", "channel_id"],
+                condition=Q(current=True),
+                name="service_template_current",
+            ),
+            models.CheckConstraint(
+                name="service_template_texts",
+                condition=Q(is_default=True, subject="", body_mjml="", body_text="")
+                | (Q(is_default=False) & ~Q(subject="") & ~Q(body_mjml="") & ~Q(body_text="")),
+            ),
+        )

@@ -19,6 +19,13 @@ class ChannelMode(StrEnum):
     """New messages wait; going live again sends those that are still timely."""
 
 
+class MessageClass(StrEnum):
+    """Why we may write at all (product section 8)."""
+
+    TRANSACTIONAL = "transactional"
+    ADVERTISING = "advertising"
+
+
 class Contract(StrEnum):
     """What the mail about a new order does in law."""
 

@@ -13,6 +13,7 @@ from .. import conf
 from ..shop import port
 from . import harmless
 from .models import ChannelState
+from .proving import LANGUAGE
 from .rules import ChannelMode
 
 
@@ -109,7 +110,8 @@ def set_sender(channel_id: int, **values: str) -> None:
     Args:
         channel_id: The shop's channel id.
         values: `sender_name`, `sender_address`, `reply_to`, `server`; "" for what the
-            plugin's form or the shop says.
+            plugin's form or the shop says. `language`: written in where there is no
+            template in the order's, "" for English.
 
     Raises:
         InvalidSenderError: A value cannot be used; nothing is changed.
@@ -142,6 +144,9 @@ def _check(field: str, value: str) -> None:
                 raise InvalidSenderError(
                     f"{field}: {conf.MAIL_SERVERS_NAME} names no {value!r}. There: {names}."
                 )
+        case "language":
+            if value and not LANGUAGE.fullmatch(value):
+                raise InvalidSenderError(f"{field}: {value!r} is no code such as de or pt-br.")
         case _:
             raise InvalidSenderError(f"{field} is no field of a sender.")
 

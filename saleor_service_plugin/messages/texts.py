@@ -1,154 +1,127 @@
-"""What a merchant's mails must say in a channel: footer, terms, withdrawal, bank details."""
+"""Which template a message gets when it is sent: the merchant's own, else the packaged one.
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from pathlib import Path
+A batch asks once which of them there are now, so that a change is seen by every worker at
+its next batch. What was compiled is kept per process under the row it was compiled from;
+a row's texts never change.
+"""
 
-from django.db.models.functions import Now
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ..shop import port
-from .models import ShopText
+from . import lanes, proving, render
+from .models import StoredTemplate
+from .render import Compiled, Source, TemplateBrokenError
 
-MOST_CHARACTERS = 60_000
-"""Terms of an ordinary shop have 15,000; beyond this a mail is cut off by its reader."""
+MOST_COMPILED = 512
+"""Templates kept compiled per process: nine kinds in ten languages and five channels."""
 
-MOST_BYTES = 1_000_000
-"""Of a PDF."""
+ALL_CHANNELS = 0
 
-FORMS = Path(__file__).parent.parent / "templates" / "legal"
-
-
-class TextName(StrEnum):
-    """The texts there are."""
-
-    FOOTER = "footer"
-    """The company's details as the law wants them (section 35a GmbHG, section 5 DDG)."""
-    TERMS = "terms"
-    WITHDRAWAL_INSTRUCTION = "withdrawal-instruction"
-    """Annex 1 to Art. 246a section 1 (2) EGBGB, filled in by the merchant."""
-    WITHDRAWAL_FORM = "withdrawal-form"
-    """Annex 2; ours is the law's own text with the footer as address."""
-    BANK_DETAILS = "bank-details"
-
-
-WITH_FILE = frozenset({TextName.TERMS, TextName.WITHDRAWAL_INSTRUCTION, TextName.WITHDRAWAL_FORM})
-"""May be a PDF instead."""
-
-
-class InvalidTextError(ValueError):
-    """A text cannot be used; the message names field and reason. Nothing was saved."""
+PACKAGED = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text in one language, or the PDF that stands for it."""
+    """One template: whose it is and which row holds it."""
 
-    text: str = ""
-    file_name: str = ""
-    file: bytes = b""
+    kind: str
+    language: str
+    channel_id: int = ALL_CHANNELS
+    row: int = PACKAGED
 
-    def __bool__(self) -> bool:
-        """Whether there is anything."""
-        return bool(self.text or self.file)
+    @property
+    def name(self) -> str:
+        """Return what staff and errors call it."""
+        return f"{self.kind}/{self.language}" + (f"/{self.channel_id}" if self.channel_id else "")
 
-
-Texts = Mapping[tuple[str, str], Text]
-"""By name and language."""
-
-
-def read(channel_id: int) -> Texts:
-    """Return a channel's texts, in one statement."""
-    rows = ShopText.objects.filter(channel_id=channel_id)
-    return {
-        (row.name, row.language): Text(row.text, row.file_name, bytes(row.file or b""))
-        for row in rows
-    }
+    @property
+    def circuit(self) -> str:
+        """Return the circuit of those who wait for its repair."""
+        return lanes.template_circuit(self.kind, self.language, self.channel_id)
 
 
-def choose(texts: Texts, name: TextName, language: str) -> Text:
-    """Return a text in a language: its own, its base, that for all, English, any."""
-    code = language.lower().replace("_", "-")
-    for candidate in (code, code.split("-")[0], "", "en"):
-        if found := texts.get((name, candidate)):
-            return found
-    return next((text for (its, _), text in sorted(texts.items()) if its == name and text), Text())
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The templates of one kind of message for one channel, at one moment."""
+
+    kind: str = ""
+    own: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    """The merchant's: language and channel, with the row."""
+    packaged: tuple[str, ...] = ()
+    channel_id: int = ALL_CHANNELS
+    language: str = ""
+    """What the channel's customers read."""
+
+    def choose(self, wanted: str) -> Text:
+        """Return the template for an order's language.
+
+        The language comes first: an order in French gets the French template of all
+        channels rather than the German one of its own.
+
+        Args:
+            wanted: Saleor's language code, e.g. "de", "pt-br" or "zh-hans".
+
+        """
+        for language in render.languages_for(wanted, self.language):
+            for channel in (self.channel_id, ALL_CHANNELS):
+                if row := self.own.get((language, channel)):
+                    return Text(self.kind, language, channel, row)
+            if language in self.packaged:
+                return Text(self.kind, language)
+        return Text(self.kind, render.DEFAULT_LANGUAGE)
 
 
-def model_form(language: str, company: Collection[str]) -> str:
-    """Return the law's own withdrawal form with a company's address filled in.
-
-    Source: annex 2 to Art. 246a section 1 (2) EGBGB; annex I (B) of directive 2011/83/EU.
-    """
-    path = FORMS / language.split("-")[0] / "withdrawal-form.txt"
-    source = path if path.is_file() else FORMS / "en" / "withdrawal-form.txt"
-    return source.read_text(encoding="utf-8").replace("{company}", ", ".join(company))
-
-
-def save(
-    channel_id: int,
-    name: str,
-    *,
-    language: str = "",
-    text: str = "",
-    file_name: str = "",
-    file: bytes = b"",
-) -> None:
-    """Set a text of a channel; an empty one is removed.
+def look(kind: str, channel_id: int, language: str = "") -> Texts:
+    """Return which templates there are now, in one statement.
 
     Args:
+        kind: Key of the kind of message.
         channel_id: The shop's channel id.
-        name: One of `TextName`.
-        language: Its code, "" for all languages.
-        text: As it stands in the mail; empty lines part paragraphs.
-        file_name: How the attached PDF is called.
-        file: The PDF instead of a text.
-
-    Raises:
-        InvalidTextError: A value cannot be used.
+        language: What the channel's customers read, "" where nothing is set.
 
     """
-    row = _checked(name, language.lower(), text.strip(), file_name.strip(), file)
+    rows = StoredTemplate.objects.filter(
+        kind=kind, channel_id__in=[ALL_CHANNELS, channel_id], current=True, is_default=False
+    ).values_list("language", "channel_id", "id")
+    own = {(code, channel): row for code, channel, row in rows}
+    return Texts(kind, own, render.languages(kind), channel_id, language)
+
+
+def compiled(text: Text) -> Compiled | None:
+    """Return the merchant's template ready to be filled in, None for a packaged one.
+
+    Raises:
+        TemplateBrokenError: It cannot be used.
+
+    """
+    return None if text.row == PACKAGED else _compiled(text)
+
+
+@lru_cache(maxsize=MOST_COMPILED)
+def _compiled(text: Text) -> Compiled:
     with port.current().writer():
-        found = ShopText.objects.filter(channel_id=channel_id, name=name, language=row[0])
-        if not (row[1] or file):
-            found.delete()
-            return
-        ShopText.objects.update_or_create(
-            channel_id=channel_id,
-            name=name,
-            language=row[0],
-            defaults={
-                "text": row[1],
-                "file_name": row[2],
-                "file": file or None,
-                "changed_at": Now(),
-            },
-        )
+        row = StoredTemplate.objects.filter(pk=text.row, is_default=False).first()
+    if row is None:
+        raise TemplateBrokenError(f"{text.name} was removed")
+    return proving.compile_own(source_of(row), text.name, text.language)
 
 
-def _checked(
-    name: str, language: str, text: str, file_name: str, file: bytes
-) -> tuple[str, str, str]:
-    if name not in list(TextName):
-        raise InvalidTextError(f"name: there is no text {name!r}. There: {', '.join(TextName)}.")
-    if language and not language.replace("-", "").isalnum():
-        raise InvalidTextError(f"language: {language!r} is no language code.")
-    if len(text) > MOST_CHARACTERS:
-        raise InvalidTextError(f"text: longer than {MOST_CHARACTERS:,} characters.")
-    if any(ord(character) < 32 and character not in "\n\r\t" for character in text):
-        raise InvalidTextError("text: holds a control character.")
-    if not file:
-        return language, text, ""
-    if name not in WITH_FILE:
-        raise InvalidTextError(f"file: {name} must be text, it stands in the mail itself.")
-    if text:
-        raise InvalidTextError("file: either a text or a file, not both.")
-    if len(file) > MOST_BYTES:
-        raise InvalidTextError(f"file: larger than {MOST_BYTES:,} bytes.")
-    if not file.startswith(b"%PDF-"):
-        raise InvalidTextError("file: is no PDF.")
-    safe = file_name.isprintable() and not set(file_name) & set('/\\"')
-    if not file_name.lower().endswith(".pdf") or not safe or len(file_name) > 120:
-        raise InvalidTextError(f"file_name: {file_name!r} is no name of a PDF.")
-    return language, "", file_name
+def source_of(row: StoredTemplate) -> Source:
+    """Return a row's texts."""
+    return Source(row.subject, row.body_mjml, row.body_text)
+
+
+def works(text: Text, sample: Mapping[str, object]) -> bool:
+    """Whether a template can be rendered with the kind's sample data."""
+    try:
+        own = compiled(text)
+    except TemplateBrokenError:
+        return False
+    return render.works(text.kind, text.language, sample, own)
+
+
+def forget() -> None:
+    """Compile anew, because a test began with empty tables."""
+    _compiled.cache_clear()

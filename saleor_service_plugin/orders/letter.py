@@ -6,12 +6,13 @@ from datetime import tzinfo
 from decimal import Decimal
 from email.utils import parseaddr
 
-from ..messages import render, texts
+from ..messages import render, shop_texts
 from ..messages.channels import settings_of
 from ..messages.harmless import one_line
 from ..messages.models import Message
 from ..messages.rules import ChannelSettings, zone_of
-from ..messages.texts import TextName, Texts
+from ..messages.shop_texts import TextName, Texts
+from ..messages.texts import Texts as Templates
 from ..shop import port
 from ..shop.snapshots import Order
 from . import lengths, payment, wording
@@ -26,6 +27,8 @@ class Desk:
     channel: ChannelSettings
     texts: Texts
     default_sender: str
+    templates: Templates | None = None
+    """Which templates there are for the channel; None: the packaged ones."""
 
     @property
     def zone(self) -> tzinfo:
@@ -41,16 +44,20 @@ def open_desk(settings: Mapping[str, object]) -> Desk:
 
     """
     channel_id = int(str(settings.get("channel_id") or 0))
+    templates = settings.get("texts")
     return Desk(
         form=settings,
         channel=settings_of(settings.get("channel")),
-        texts=texts.read(channel_id),
+        texts=shop_texts.read(channel_id),
         default_sender=port.current().default_sender(),
+        templates=templates if isinstance(templates, Templates) else None,
     )
 
 
-def language_of(kind: str, order: Order) -> str:
+def language_of(kind: str, order: Order, desk: Desk) -> str:
     """Return the language in which a message about an order is written."""
+    if desk.templates is not None:
+        return desk.templates.choose(order.language_code).language
     return render.choose_language(order.language_code, render.languages(kind))
 
 
@@ -67,7 +74,7 @@ def common(order: Order, desk: Desk, language: str) -> dict[str, object]:
         "expected_date": "",
         # "Just reply" is true only where somebody reads the answer.
         "can_reply": bool(form.get("reply_to") or form.get("sender_address")),
-        "footer": wording.lines_of(texts.choose(desk.texts, TextName.FOOTER, language).text),
+        "footer": wording.lines_of(shop_texts.choose(desk.texts, TextName.FOOTER, language).text),
         "also_paid": "",
         "also_refunded": "",
     }
@@ -144,7 +151,7 @@ def paying(order: Order, desk: Desk, language: str) -> dict[str, object]:
     paid = payment.is_paid(order)
     open_ = payment.amount_open(order)
     prepays = kind is PaymentKind.PREPAYMENT and not paid
-    bank = texts.choose(desk.texts, TextName.BANK_DETAILS, language).text if prepays else ""
+    bank = shop_texts.choose(desk.texts, TextName.BANK_DETAILS, language).text if prepays else ""
     return {
         # Of an order that costs nothing no payment has arrived.
         "is_paid": paid and order.total_charged > 0,

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
-from ..messages import texts
+from ..messages import shop_texts
 from ..messages.kinds import File, Letter, MessageClass, MessageKind
 from ..messages.models import Message
 from ..messages.rules import SHARED, Contract, Reason
 from ..messages.samples import sample
-from ..messages.texts import Text, TextName
+from ..messages.shop_texts import Text, TextName
 from ..shop import port
 from ..shop.snapshots import Order, OrderStatus
 from . import letter, payment, wording
@@ -30,7 +30,7 @@ def _loading(write: Write, *, history: bool) -> Callable[..., dict[int, Letter]]
         orders = port.current().read_orders({row.order_id for row in messages}, history=history)
         desk = letter.open_desk(settings)
         return {
-            row.pk: write(row, order, desk, letter.language_of(row.kind, order))
+            row.pk: write(row, order, desk, letter.language_of(row.kind, order, desk))
             for row in messages
             if (order := orders.get(row.order_id)) is not None
         }
@@ -67,12 +67,12 @@ def _legal(desk: Desk, language: str) -> tuple[dict[str, object], list[File]]:
     context: dict[str, object] = {}
     files = []
     for name in LEGAL:
-        text = texts.choose(desk.texts, name, language)
+        text = shop_texts.choose(desk.texts, name, language)
         if name is not TextName.TERMS and not desk.channel.withdrawal:
             text = Text()
         elif name is TextName.WITHDRAWAL_FORM and not text:
-            footer = texts.choose(desk.texts, TextName.FOOTER, language).text
-            text = Text(texts.model_form(language, wording.lines_of(footer)))
+            footer = shop_texts.choose(desk.texts, TextName.FOOTER, language).text
+            text = Text(shop_texts.model_form(language, wording.lines_of(footer)))
         context[name.replace("-", "_")] = wording.paragraphs(text.text)
         if text.file:
             files.append(File(text.file_name, text.file, "application/pdf"))
@@ -87,7 +87,8 @@ def _confirmed(message: Message, order: Order, desk: Desk, language: str) -> Let
         **letter.contents(order, language),
         **letter.delivery(order, language),
         **letter.paying(order, desk, language),
-        "accepts": True,
+        # Where the receipt accepted the order already, this only says that it was looked at.
+        "accepts": desk.channel.contract is Contract.RECEIPT,
     }
     return _letter(order, context, stop=Reason.OVERTAKEN if order.status in ENDED else None)
 

@@ -6,11 +6,11 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from saleor_service_plugin.messages import channel_form, channels, going_live, texts
+from saleor_service_plugin.messages import channel_form, channels, going_live, shop_texts
 from saleor_service_plugin.messages.channel_form import InvalidSettingError
 from saleor_service_plugin.messages.going_live import NotReadyError
 from saleor_service_plugin.messages.models import ChannelState, ShopText
-from saleor_service_plugin.messages.texts import InvalidTextError
+from saleor_service_plugin.messages.shop_texts import InvalidTextError
 from saleor_service_plugin.shop.snapshots import MailEvent, OtherWriter, WriterSource
 from tests.fake_shop import FakeShop
 
@@ -23,8 +23,8 @@ PDF = b"%PDF-1.7 ..."
 def ready(shop: FakeShop) -> FakeShop:
     """A shop whose channel has all that the law wants."""
     shop.settings["sender_address"] = "service@shop.example"
-    texts.save(1, "footer", text="Teehaus GmbH")
-    texts.save(1, "withdrawal-instruction", language="de", text="Widerrufsbelehrung")
+    shop_texts.save(1, "footer", text="Teehaus GmbH")
+    shop_texts.save(1, "withdrawal-instruction", language="de", text="Widerrufsbelehrung")
     return shop
 
 
@@ -166,7 +166,7 @@ def test_a_text_that_cannot_be_used_is_named_and_nothing_saved(
 ) -> None:
     # when
     with pytest.raises(InvalidTextError, match=rf"^{reason}:"):
-        texts.save(1, **values)  # type: ignore[arg-type]
+        shop_texts.save(1, **values)  # type: ignore[arg-type]
 
     # then
     assert ShopText.objects.count() == 0

@@ -14,7 +14,7 @@ from django.core import mail
 from pytest_django.fixtures import SettingsWrapper
 
 from saleor_service_plugin import work
-from saleor_service_plugin.messages import harmless, render, samples, senders, texts
+from saleor_service_plugin.messages import harmless, render, samples, senders, shop_texts
 from saleor_service_plugin.messages.kinds import File
 from saleor_service_plugin.messages.mail import Post
 from saleor_service_plugin.messages.models import Message
@@ -220,8 +220,8 @@ def test_a_files_name_adds_no_header(name: str) -> None:
 def test_a_files_name_that_could_break_a_header_is_not_even_saved(name: str) -> None:
     payload = PAYLOADS[name]
     if set(payload) & set('\r\n\x0b\x0c\x00"\\/\u2028\ud800'):
-        with pytest.raises(texts.InvalidTextError):
-            texts._checked("terms", "de", "", payload + ".pdf", PDF.content)
+        with pytest.raises(shop_texts.InvalidTextError):
+            shop_texts._checked("terms", "de", "", payload + ".pdf", PDF.content)
 
 
 @pytest.mark.django_db(transaction=True)

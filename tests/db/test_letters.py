@@ -8,7 +8,7 @@ from django.core import mail
 from django.db.models.functions import Now
 
 from saleor_service_plugin import work
-from saleor_service_plugin.messages import channels, texts
+from saleor_service_plugin.messages import channels, shop_texts
 from saleor_service_plugin.messages.models import ChannelState, Message
 from saleor_service_plugin.orders import marks
 from saleor_service_plugin.shop.snapshots import (
@@ -133,7 +133,7 @@ def test_prepayment_tells_where_to_pay_and_that_it_came(shop: FakeShop) -> None:
     # given
     story = Story(shop, age=timedelta(hours=30))
     channels.set_up(1, payments="=prepayment")
-    texts.save(1, "bank-details", text="IBAN DE02 1203 0000 0000 2020 51")
+    shop_texts.save(1, "bank-details", text="IBAN DE02 1203 0000 0000 2020 51")
     story.place(number=1042)
 
     # when
@@ -157,7 +157,7 @@ def test_an_open_prepayment_is_called_to_mind_once_and_only_where_it_is_open(
     channels.set_up(1, payments="bank=prepayment")
     channels.switch(1, "payment-reminder", on=True)
     ChannelState.objects.update(switches={"payment-reminder": [True, None]})
-    texts.save(1, "bank-details", text="IBAN DE02")
+    shop_texts.save(1, "bank-details", text="IBAN DE02")
     story.place(payment_methods=("Bank transfer",))
     paid = shop.put(
         an_order(

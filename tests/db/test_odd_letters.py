@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core import mail
 
-from saleor_service_plugin.messages import channels, render, samples, texts
+from saleor_service_plugin.messages import channels, render, samples, shop_texts
 from saleor_service_plugin.messages import kinds as registry
 from saleor_service_plugin.messages.kinds import Letter
 from saleor_service_plugin.messages.mail import Post
@@ -84,8 +84,8 @@ def write(shop: FakeShop, **changes: Any) -> tuple[Order, dict[str, tuple[Letter
     order = shop.put(order)
     shop.change(order.id, money=money, fulfillments=(parcel,))
     channels.set_up(1, payments="=prepayment")
-    texts.save(1, "footer", text=FOOTER)
-    texts.save(1, "bank-details", text="IBAN DE02 1203 0000 0000 2020 51")
+    shop_texts.save(1, "footer", text=FOOTER)
+    shop_texts.save(1, "bank-details", text="IBAN DE02 1203 0000 0000 2020 51")
     subjects = {"payment-received": "transaction-1", "refund-made": "transaction-2"}
     form = {"channel_id": 1, "channel": ChannelState.objects.get(), "sender_name": "Teehaus"}
     written = {}
@@ -284,8 +284,8 @@ def test_a_long_order_with_terms_of_usual_length_is_not_cut_off(shop: FakeShop) 
     # given
     sentence = "Diese Bedingungen gelten für alle Bestellungen von Verbrauchern. "
     channels.set_up(1, withdrawal="yes")
-    texts.save(1, "terms", text="\n\n".join([sentence * 6] * 38))
-    texts.save(1, "withdrawal-instruction", text="\n\n".join([sentence * 6] * 12))
+    shop_texts.save(1, "terms", text="\n\n".join([sentence * 6] * 38))
+    shop_texts.save(1, "withdrawal-instruction", text="\n\n".join([sentence * 6] * 12))
 
     # when
     _, written = write(shop, lines=lines(MANY), total_gross=Decimal(MANY))

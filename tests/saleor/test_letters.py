@@ -16,7 +16,7 @@ from saleor.order.models import Order
 from saleor.payment.models import TransactionItem
 
 from saleor_service_plugin import work
-from saleor_service_plugin.messages import channels, texts
+from saleor_service_plugin.messages import channels, shop_texts
 from saleor_service_plugin.messages.models import ChannelState, Message
 from saleor_service_plugin.orders import marks
 from saleor_service_plugin.shop import port
@@ -50,8 +50,8 @@ def live(world: World, settings: object) -> Iterator[None]:
         for name in (*CHANNELS.values(), "unpaid"):
             pk = world.channels[name].pk
             channels.go_live(pk)
-            texts.save(pk, "footer", text=FOOTER)
-            texts.save(
+            shop_texts.save(pk, "footer", text=FOOTER)
+            shop_texts.save(
                 pk, "withdrawal-instruction", language="de", text="Widerrufsbelehrung\n\nSie …"
             )
     yield
@@ -131,7 +131,7 @@ def test_prepayment(world: World, flow: str) -> None:
     channel = "unpaid"
     with port.current().writer():
         channels.set_up(world.channels[channel].pk, payments="=prepayment")
-        texts.save(world.channels[channel].pk, "bank-details", text="IBAN DE02 1203 0000 0000")
+        shop_texts.save(world.channels[channel].pk, "bank-details", text="IBAN DE02 1203 0000 0000")
     story = Story()
     order_id = begin.unpaid(world, story, channel=channel)
     look()

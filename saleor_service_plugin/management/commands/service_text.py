@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ...messages import channels, texts
-from ...messages.texts import InvalidTextError, TextName
+from ...messages import channels, shop_texts
+from ...messages.shop_texts import InvalidTextError, TextName
 from ...shop import port
 
 
@@ -31,11 +31,13 @@ class Command(BaseCommand):
             channel = channels.find(options["channel"])
             if options["name"]:
                 content = {} if options["remove"] else _content(Path(options["file"]))
-                texts.save(channel.id, options["name"], language=options["language"], **content)
+                shop_texts.save(
+                    channel.id, options["name"], language=options["language"], **content
+                )
         except (channels.UnknownChannelError, InvalidTextError) as error:
             raise CommandError(str(error)) from error
         with port.current().writer():
-            known = texts.read(channel.id)
+            known = shop_texts.read(channel.id)
         for (name, language), text in sorted(known.items()):
             what = f"PDF {text.file_name}" if text.file else f"{len(text.text):,} characters"
             self.stdout.write(f"{name} ({language or 'all languages'}): {what}")
