@@ -50,9 +50,6 @@ TAG = re.compile(
 
 BEGINNING = re.compile(r"(?=<\w+ )")
 
-GAPS = re.compile(r"\n{3,}")
-"""Left in plain text where a part was left out."""
-
 LINE = 500
 """Characters of a line of HTML, before names and numbers are filled in. Beyond 998 bytes
 (RFC 5322, 2.1.1) the whole mail would have to be encoded, which takes as long as all else

@@ -14,7 +14,7 @@ from django.core import mail
 from pytest_django.fixtures import SettingsWrapper
 
 from saleor_service_plugin import work
-from saleor_service_plugin.messages import harmless, render, samples, senders
+from saleor_service_plugin.messages import harmless, render, samples, senders, shop_texts
 from saleor_service_plugin.messages.kinds import File
 from saleor_service_plugin.messages.mail import Post
 from saleor_service_plugin.messages.models import Message
