@@ -78,7 +78,7 @@ def choose(texts: Texts, name: TextName, language: str) -> Text:
 def model_form(language: str, company: Collection[str]) -> str:
     """Return the law's own withdrawal form with a company's address filled in.
 
-    Source: annex 2 to Art. 246a section 1 (2) EGBGB; annex I (B) of directive 2011/83/EU.
+    Without its title, which the mail sets above whatever form it shows. Source: annex 2 to Art. 246a section 1 (2) EGBGB; annex I (B) of directive 2011/83/EU.
     """
     path = FORMS / language.split("-")[0] / "withdrawal-form.txt"
     source = path if path.is_file() else FORMS / "en" / "withdrawal-form.txt"
