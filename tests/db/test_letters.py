@@ -98,6 +98,20 @@ def test_an_open_prepayment_is_called_to_mind_once_and_only_where_it_is_open(
     assert not Message.objects.filter(order_id=paid.id, kind="payment-reminder").exists()
 
 
+def test_the_model_form_stands_under_one_title(shop: FakeShop) -> None:
+    # given
+    story = Story(shop)
+    texts.save(1, "footer", text="Teehaus Morgenstern GmbH\n04109 Leipzig")
+
+    # when
+    story.place(created_at=datetime.now(UTC))
+
+    # then
+    body = mail.outbox[0].body
+    assert body.count("Muster-Widerrufsformular") == 1
+    assert "An Teehaus Morgenstern GmbH, 04109 Leipzig:" in body
+
+
 def test_an_invoice_is_never_called_to_mind(shop: FakeShop) -> None:
     # given
     story = Story(shop, age=8 * DAY)
