@@ -1,6 +1,6 @@
 """Which mails an order brings, story by story, on the fake shop (docs/messages.md)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -101,7 +101,7 @@ def test_an_open_prepayment_is_called_to_mind_once_and_only_where_it_is_open(
 def test_the_model_form_stands_under_one_title(shop: FakeShop) -> None:
     # given
     story = Story(shop)
-    texts.save(1, "footer", text="Teehaus Morgenstern GmbH\n04109 Leipzig")
+    shop_texts.save(1, "footer", text="Teehaus Morgenstern GmbH\n04109 Leipzig")
 
     # when
     story.place(created_at=datetime.now(UTC))
