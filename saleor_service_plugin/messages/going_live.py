@@ -1,14 +1,17 @@
 """Before a channel goes live: what is missing, who else writes, and then the step itself."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+
+from django.db import transaction
 
 from ..shop import port
 from ..shop.snapshots import Channel
 from . import channel_row, channels, kinds, render, senders, shop_texts, writers
 from .kinds import MessageKind
 from .models import ChannelState
-from .rules import ChannelSettings
+from .rules import ChannelMode, ChannelSettings
 from .shop_texts import TextName
 from .writers import Doubling
 
@@ -124,6 +127,25 @@ def go_live(
         only = [kind.key for kind in wanted_kinds(channel.id, groups)]
     channels.set_time_zone(channel)
     return channels.go_live(channel.id, discard_held=discard_held, only=only)
+
+
+@contextmanager
+def staying_lawful(channel_id: int) -> Iterator[None]:
+    """Change a channel's settings or texts, but nothing that it may not be live without.
+
+    Raises:
+        NotReadyError: It is live or paused and would lack something mandatory; what was
+            changed within the block is as before.
+
+    """
+    with port.current().writer(), transaction.atomic():
+        yield
+        row = ChannelState.objects.filter(pk=channel_id).first()
+        if row is None or row.mode == ChannelMode.TRIAL:
+            return
+        gaps = _text_gaps(shop_texts.read(channel_id), channel_row.settings_of(row))
+        if gaps:
+            raise NotReadyError(Report(tuple(gaps), ()))
 
 
 def _gaps(channel_id: int, wanted: Collection[MessageKind]) -> list[Gap]:

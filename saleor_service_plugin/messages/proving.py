@@ -54,6 +54,10 @@ def normal_language(code: str) -> str:
     return language
 
 
+JOINED = {"payment-received": "also_paid", "refund-made": "also_refunded"}
+"""How a mail shows the amounts of messages that joined it."""
+
+
 def prove(kind: "MessageKind", language: str, source: Source) -> list[str]:
     """Refuse a template that cannot be used; return what looks wrong but can.
 
@@ -75,7 +79,11 @@ def prove(kind: "MessageKind", language: str, source: Source) -> list[str]:
     # A customer without a name, an order without an address: no template may stumble.
     _render(kind, language, compiled, {name: _emptied(value) for name, value in sample.items()})
     for name in kind.mandatory:
-        _prove_shown(kind, language, compiled, name)
+        _prove_shown(kind, language, compiled, name, sample)
+    # What joined this mail is told nowhere else.
+    for joined in kind.joins.keys() & JOINED.keys() - {kind.key}:
+        name = JOINED[joined]
+        _prove_shown(kind, language, compiled, name, {**sample, name: "1.00"})
     return warnings
 
 
@@ -190,10 +198,16 @@ def _emptied(value: object) -> object:
     return value
 
 
-def _prove_shown(kind: "MessageKind", language: str, compiled: Compiled, path: str) -> None:
+def _prove_shown(
+    kind: "MessageKind",
+    language: str,
+    compiled: Compiled,
+    path: str,
+    sample: Mapping[str, object],
+) -> None:
     """Refuse a template in which a mandatory name does not appear in HTML and in text."""
     marks = _Marks()
-    context = marks.put(kind.sample(), path.split("."))
+    context = marks.put(sample, path.split("."))
     assert isinstance(context, Mapping)
     mail = _render(kind, language, compiled, context)
     if not marks.groups:

@@ -68,6 +68,24 @@ def test_a_ready_channel_goes_live(ready: FakeShop) -> None:
     assert ChannelState.objects.get().mode == "live"
 
 
+def test_a_live_channel_keeps_what_it_may_not_be_live_without(ready: FakeShop) -> None:
+    # given
+    run("main", "live")
+
+    # when
+    with pytest.raises(CommandError, match="bank-details missing"):
+        run("main", "--set", "payments==prepayment")
+    with pytest.raises(CommandError, match="footer missing"):
+        call_command("service_text", "main", "footer", "--remove", stdout=StringIO())
+
+    # then nothing was changed; on trial it may be
+    assert ChannelState.objects.get().payments == {}
+    assert ShopText.objects.filter(name="footer").exists()
+    run("main", "trial")
+    call_command("service_text", "main", "footer", "--remove", stdout=StringIO())
+    assert not ShopText.objects.filter(name="footer").exists()
+
+
 def test_prepayment_needs_bank_details(ready: FakeShop) -> None:
     # given
     run("main", "--set", "payments=bank=prepayment")

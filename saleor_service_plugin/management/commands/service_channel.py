@@ -63,12 +63,15 @@ class Command(BaseCommand):
         try:
             channel = channels.find(slug)
             if options["set"]:
-                channels.set_up(channel.id, **_pairs(options["set"]))
+                with going_live.staying_lawful(channel.id):
+                    channels.set_up(channel.id, **_pairs(options["set"]))
             for on, names in ((True, options["on"]), (False, options["off"])):
                 for kind in names:
                     channels.switch(channel.id, kind, on=on)
             self._step(channel, options)
-        except (channels.UnknownChannelError, InvalidSettingError, LookupError) as error:
+        except (
+            channels.UnknownChannelError, InvalidSettingError, LookupError, NotReadyError,
+        ) as error:  # fmt: skip
             raise CommandError(str(error)) from error
 
     def _step(self, channel: Channel, options: dict[str, Any]) -> None:

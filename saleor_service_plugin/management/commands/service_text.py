@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ...messages import channels, shop_texts
+from ...messages import channels, going_live, shop_texts
+from ...messages.going_live import NotReadyError
 from ...messages.shop_texts import InvalidTextError, TextName
 from ...shop import port
 
@@ -31,10 +32,11 @@ class Command(BaseCommand):
             channel = channels.find(options["channel"])
             if options["name"]:
                 content = {} if options["remove"] else _content(Path(options["file"]))
-                shop_texts.save(
-                    channel.id, options["name"], language=options["language"], **content
-                )
-        except (channels.UnknownChannelError, InvalidTextError) as error:
+                with going_live.staying_lawful(channel.id):
+                    shop_texts.save(
+                        channel.id, options["name"], language=options["language"], **content
+                    )
+        except (channels.UnknownChannelError, InvalidTextError, NotReadyError) as error:
             raise CommandError(str(error)) from error
         with port.current().writer():
             known = shop_texts.read(channel.id)
