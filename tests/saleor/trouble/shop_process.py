@@ -14,8 +14,6 @@ from uuid import UUID
 
 import django
 
-from tests.usual import PARCELS
-
 
 def say(**words: object) -> None:
     """Answer on a line."""
@@ -28,6 +26,7 @@ def main() -> None:
     from saleor_service_plugin import wake
     from saleor_service_plugin.messages import channels
     from tests.saleor.world import build_world, checkout, parcels
+    from tests.usual import PARCELS
 
     # So that a test need not wait half a minute until the broker is tried again.
     wake.REST_SECONDS = 0.5
