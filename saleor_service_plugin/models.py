@@ -1,7 +1,14 @@
 """Every table of ours, in the one place where Django looks."""
 
 from .effects.models import Effect
-from .messages.models import Brake, ChannelState, Leaving, Message, Suppression
+from .messages.models import (
+    Brake,
+    ChannelState,
+    Leaving,
+    Message,
+    StoredTemplate,
+    Suppression,
+)
 from .orders.models import Fact, Mark, SeenRow, ServiceFulfillment, ServiceOrder, Sweep
 from .outbox.models import Attempt, Circuit, Notice, Slot
 
@@ -20,6 +27,7 @@ __all__ = [
     "ServiceFulfillment",
     "ServiceOrder",
     "Slot",
+    "StoredTemplate",
     "Suppression",
     "Sweep",
 ]

@@ -1,141 +1,207 @@
-"""The messages delivery declares."""
+"""The messages delivery declares: parcels sent, goods ready for pick-up, numbers changed."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from hashlib import sha256
+from uuid import UUID
 
-from babel import Locale, UnknownLocaleError
-
+from ..messages.enter import AGAIN
+from ..messages.harmless import one_line
 from ..messages.kinds import Letter, MessageClass, MessageKind
 from ..messages.models import Message
-from ..messages.rules import Reason
-from ..orders import marks, remember
+from ..messages.rules import SHARED, Reason
+from ..messages.samples import sample
+from ..messages.together import guests
+from ..orders import lengths, letter, marks, remember, wording
+from ..orders.letter import Desk
 from ..orders.rules import Parcel
+from ..outbox.rules import State
 from ..shop import port
-from ..shop.snapshots import Address, Fulfillment, FulfillmentStatus, Order
+from ..shop.snapshots import Fulfillment, FulfillmentStatus, Order
 from . import rules
 
 TOLD_OF = (FulfillmentStatus.FULFILLED,)
 """A parcel that was canceled or came back meanwhile is not announced any more."""
 
+SAME_HOUR = timedelta(hours=1)
+
+PARCEL_KINDS = ("parcel-sent", "ready-for-pickup", "tracking-changed")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the letters of one batch are written from."""
+
+    orders: Mapping[UUID, Order]
+    known: Mapping[UUID, Mapping[int, Parcel]]
+    hints: Mapping[int, bool]
+    desk: Desk
+
 
 def load_parcels(messages: Sequence[Message], settings: Mapping[str, object]) -> dict[int, Letter]:
-    """Return a letter by message id, from the shop's rows as they stand now."""
+    """Return letters about parcels that left or wait, from the shop's rows as they stand now."""
+    return _load(messages, settings, _about_parcels)
+
+
+def load_numbers(messages: Sequence[Message], settings: Mapping[str, object]) -> dict[int, Letter]:
+    """Return letters about numbers that changed after they were told."""
+    told = _told({message.order_id for message in messages})
+    return _load(messages, settings, lambda *args: _about_numbers(*args, told=told))
+
+
+Write = Callable[[Message, Order, list[Fulfillment], Loaded], Letter]
+
+
+def _load(
+    messages: Sequence[Message], settings: Mapping[str, object], write: Write
+) -> dict[int, Letter]:
     order_ids = {message.order_id for message in messages}
-    orders = port.current().read_orders(order_ids, history=False)
-    known = remember.known_parcels(order_ids)
-    # A hook may have spoken after the sweep's look, and its mark may still wait.
-    hints = marks.waiting_hints(order_ids)
+    # Money is read where a payment joined or is to be paid on collection.
+    history = any(message.also or message.kind == "ready-for-pickup" for message in messages)
+    loaded = Loaded(
+        port.current().read_orders(order_ids, history=history),
+        remember.known_parcels(order_ids),
+        # A hook may have spoken after the sweep's look, and its mark may still wait.
+        marks.waiting_hints(order_ids),
+        letter.open_desk(settings),
+    )
     letters = {}
     for message in messages:
-        order = orders.get(message.order_id)
+        order = loaded.orders.get(message.order_id)
         if order is None:
             continue
-        found = {row.id: row for row in order.fulfillments}
-        fulfillment = found.get(int(message.subject_id))
-        if fulfillment is None or fulfillment.status not in TOLD_OF:
-            continue
-        parcel = known.get(order.id, {}).get(fulfillment.id)
-        if parcel and fulfillment.id in hints:
-            parcel = replace(parcel, notify_customer=hints[fulfillment.id])
-        letters[message.pk] = _letter(order, fulfillment, parcel, settings)
+        wanted = {int(message.subject_id), *map(int, guests(message, message.kind))}
+        found = [row for row in order.fulfillments if row.id in wanted and row.status in TOLD_OF]
+        if found:
+            letters[message.pk] = write(message, order, found, loaded)
     return letters
 
 
-def _letter(
-    order: Order,
-    fulfillment: Fulfillment,
-    parcel: Parcel | None,
-    settings: Mapping[str, object],
+def _about_parcels(
+    message: Message, order: Order, found: list[Fulfillment], loaded: Loaded
 ) -> Letter:
-    number, link = rules.tracking(
-        fulfillment.tracking_number, str(settings.get("tracking_link") or "").strip()
-    )
-    held = rules.contents(fulfillment, order.lines)
+    language = letter.language_of(message.kind, order, loaded.desk)
+    stops = {row.id: _stop(row, order, loaded) for row in found}
+    told = [row for row in found if stops[row.id] is None]
+    shown = told or found
+    context = {
+        **letter.common(order, loaded.desk, language),
+        **letter.joined(message, order, language),
+        **letter.delivery(order, language),
+        "parcels": _parcels(shown, order, loaded.desk),
+        "several": len(shown) > 1,
+        "more_to_come": rules.pieces_not_sent(order) > 0,
+        "pickup_address": wording.address_lines(order.shipping_address, language),
+        "amount_open": _to_pay(order, loaded.desk, language),
+    }
     return Letter(
-        recipient=order.email,
-        language_code=order.language_code,
-        context={
-            "order_number": str(order.number),
-            "greeting_name": greeting_name(order.billing_address or order.shipping_address),
-            "tracking_number": number,
-            "tracking_link": link,
-            "shipping_method": order.shipping_method_name,
-            "contents": [
-                {
-                    "name": item.name,
-                    "variant": item.variant,
-                    "sku": item.sku,
-                    "quantity": item.quantity,
-                }
-                for item in held
-            ],
-            "address": address_lines(order.shipping_address, order.language_code),
-            # "Just reply" is true only where somebody reads the answer.
-            "can_reply": bool(settings.get("reply_to") or settings.get("sender_address")),
-            "more_to_come": rules.pieces_not_sent(order) > 0,
-        },
-        stop=_stop(parcel, settings, bool(held)),
+        order.email,
+        order.language_code,
+        context,
+        stop=None if told else next(iter(stops.values())),
+        told=_numbers(told),
     )
 
 
-def _stop(
-    parcel: Parcel | None, settings: Mapping[str, object], has_contents: bool
-) -> Reason | None:
+def _to_pay(order: Order, desk: Desk, language: str) -> str:
+    """Return what is to be paid when the goods are fetched, "" where nothing is."""
+    paying = letter.paying(order, desk, language)
+    return str(paying["amount_open"]) if paying["is_paid_on_collection"] else ""
+
+
+def _about_numbers(
+    message: Message,
+    order: Order,
+    found: list[Fulfillment],
+    loaded: Loaded,
+    *,
+    told: Mapping[str, str],
+) -> Letter:
+    language = letter.language_of(message.kind, order, loaded.desk)
+    new = [
+        row
+        for row in found
+        if row.tracking_number.strip()
+        and _stop(row, order, loaded) is None
+        # Not told yet: the mail about the parcel will show the number it then has.
+        and told.get(str(row.id), _digest(row.tracking_number)) != _digest(row.tracking_number)
+    ]
+    if AGAIN in message.key:
+        new = found
+    shown = new or found
+    context = {
+        **letter.common(order, loaded.desk, language),
+        "parcels": _parcels(shown, order, loaded.desk),
+        "several": len(shown) > 1,
+    }
+    stop = None if new else Reason.TOGETHER
+    return Letter(order.email, order.language_code, context, stop, told=_numbers(new))
+
+
+def _told(order_ids: Iterable[object]) -> dict[str, str]:
+    """Return which number the customer knows, as a digest by fulfillment id."""
+    ended = [State.SENT, State.TRIED, State.PARKED]
+    rows = Message.objects.filter(
+        order_id__in=order_ids, kind__in=PARCEL_KINDS, state__in=ended
+    ).order_by("finished_at")
+    known: dict[str, str] = {}
+    for told in rows.values_list("told", flat=True):
+        known.update(told)
+    return known
+
+
+def _numbers(rows: Sequence[Fulfillment]) -> dict[str, str]:
+    return {str(row.id): _digest(row.tracking_number) for row in rows}
+
+
+def _digest(number: str) -> str:
+    """Return what tells two numbers apart without being one."""
+    return sha256(number.strip().encode()).hexdigest()[:12]
+
+
+def _parcels(rows: Sequence[Fulfillment], order: Order, desk: Desk) -> list[dict[str, object]]:
+    link = str(desk.form.get("tracking_link") or "").strip()
+    contents = lengths.fitting(*(_contents(row, order) for row in rows))
+    parcels: list[dict[str, object]] = []
+    for row, (shown, left_out) in zip(rows, contents, strict=True):
+        number, address = rules.tracking(row.tracking_number, link)
+        parcels.append(
+            {
+                "tracking_number": number,
+                "tracking_link": address,
+                "carrier": "",
+                "contents": shown,
+                "more_contents": left_out,
+            }
+        )
+    return parcels
+
+
+def _contents(row: Fulfillment, order: Order) -> list[dict[str, object]]:
+    return [
+        {
+            "name": one_line(item.name),
+            "variant": one_line(item.variant),
+            "sku": one_line(item.sku),
+            "quantity": item.quantity,
+        }
+        for item in rules.contents(row, order.lines)
+    ]
+
+
+def _stop(fulfillment: Fulfillment, order: Order, loaded: Loaded) -> Reason | None:
     """Decide once more: the hook's word may have come after the sweep's look."""
+    parcel = loaded.known.get(order.id, {}).get(fulfillment.id)
     if parcel is None:
         return None
+    if fulfillment.id in loaded.hints:
+        parcel = replace(parcel, notify_customer=loaded.hints[fulfillment.id])
     return rules.whether_to_tell(
         parcel,
-        notify_when_unknown=rules.flag(settings, "notify_when_unknown", default=True),
-        has_contents=has_contents,
+        notify_when_unknown=rules.flag(loaded.desk.form, "notify_when_unknown", default=True),
+        has_contents=bool(rules.contents(fulfillment, order.lines)),
     )
-
-
-def greeting_name(address: Address | None) -> str:
-    """Return the name to greet with, "" where none is known."""
-    return f"{address.first_name} {address.last_name}".strip() if address else ""
-
-
-def country_name(code: str, language_code: str) -> str:
-    """Return a country's name in the customer's language, the code where it has none."""
-    try:
-        locale = Locale.parse(language_code.replace("-", "_"))
-    except (ValueError, UnknownLocaleError):
-        locale = Locale("en")
-    return str(locale.territories.get(code, code))
-
-
-def address_lines(address: Address | None, language_code: str) -> list[str]:
-    """Return a postal address as lines, empty ones left out."""
-    if address is None:
-        return []
-    lines = (
-        greeting_name(address),
-        address.company_name,
-        address.street_address_1,
-        address.street_address_2,
-        f"{address.postal_code} {address.city}".strip(),
-        country_name(address.country, language_code),
-    )
-    return [line for line in lines if line]
-
-
-def _sample() -> Mapping[str, object]:
-    return {
-        "order_number": "1042",
-        "greeting_name": "Änne Müller",
-        "tracking_number": "00340434161094042557",
-        "tracking_link": "https://carrier.example/track?code=00340434161094042557",
-        "shipping_method": "Standardversand",
-        "contents": [
-            {"name": "Teekanne", "variant": "1,2 l", "sku": "TK-12", "quantity": 1},
-            {"name": "Becher \u201eWeite Welt\u201c", "variant": "", "sku": "", "quantity": 4},
-        ],
-        "address": ["Änne Müller", "Lindenstraße 5", "04109 Leipzig", "Deutschland"],
-        "can_reply": True,
-        "more_to_come": True,
-    }
 
 
 PARCEL_SENT = MessageKind(
@@ -144,6 +210,31 @@ PARCEL_SENT = MessageKind(
     # A parcel is on the road for days; later the customer has it or has asked.
     latest=timedelta(days=3),
     load=load_parcels,
-    sample=_sample,
-    mandatory=("order_number", "tracking_number", "contents"),
+    sample=lambda: sample("parcel-sent"),
+    group="parcels",
+    joins={"parcel-sent": SAME_HOUR, "payment-received": SHARED},
+    # What a customer waits for, as soon as it is known; a mail does not ring at night.
+    quiet=False,
+    mandatory=("order_number", "parcels.tracking_number", "parcels.contents", "footer"),
 )
+
+READY_FOR_PICKUP = replace(
+    PARCEL_SENT,
+    key="ready-for-pickup",
+    sample=lambda: sample("ready-for-pickup"),
+    joins={"ready-for-pickup": SAME_HOUR, "payment-received": SHARED},
+    mandatory=("order_number", "collection_point", "parcels.contents", "footer"),
+)
+
+TRACKING_CHANGED = replace(
+    PARCEL_SENT,
+    key="tracking-changed",
+    load=load_numbers,
+    sample=lambda: sample("tracking-changed"),
+    settles=SHARED,
+    joins={"tracking-changed": SHARED},
+    quiet=True,
+    mandatory=("order_number", "parcels.tracking_number", "footer"),
+)
+
+KINDS = (PARCEL_SENT, READY_FOR_PICKUP, TRACKING_CHANGED)

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
+from ..messages.harmless import is_web_address, one_line
 from ..messages.rules import Reason
 from ..orders.rules import Parcel
 from ..shop.snapshots import Fulfillment, FulfillmentStatus, Line, Order
@@ -67,10 +68,9 @@ def tracking(number: str, link: str) -> tuple[str, str]:
         link: The merchant's link with `{number}`, or "".
 
     """
+    number = one_line(number)
     if ADDRESS.match(number):
-        parts = urlsplit(number)
-        safe = parts.scheme.lower() in ("http", "https") and bool(parts.netloc)
-        return ("", number) if safe else (number, "")
+        return ("", number) if is_web_address(number) else (number, "")
     if not number or not link:
         return number, ""
     return number, link.replace("{number}", quote(number, safe=""))
@@ -82,7 +82,6 @@ def whether_to_tell(
     notify_when_unknown: bool,
     has_contents: bool,
     imported: bool = False,
-    collected: bool = False,
 ) -> Reason | None:
     """Return why the customer must not hear of a parcel, None where he should.
 
@@ -91,13 +90,10 @@ def whether_to_tell(
         notify_when_unknown: What applies where no hook told us.
         has_contents: Whether anything is in it that is shipped.
         imported: Whether it came with a bulk import.
-        collected: Whether the customer fetches it himself: then it is on no way.
 
     """
     if imported:
         return Reason.IMPORTED
-    if collected:
-        return Reason.COLLECTED
     wanted = parcel.notify_customer
     if wanted is False or (wanted is None and not notify_when_unknown):
         return Reason.NOT_WANTED

@@ -5,12 +5,13 @@ to it for the time of a lease and carries its token; who comes back too late fin
 token and changes nothing.
 """
 
+import json
 import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -24,7 +25,7 @@ from ..outbox.circuits import Circuits
 from ..outbox.rules import State
 from ..points import Point, reach
 from ..shop import port
-from . import brake, ending, kinds, suppression
+from . import brake, ending, kinds, suppression, texts, together
 from .box import MESSAGES
 from .kinds import Letter
 from .lanes import Lane
@@ -33,6 +34,7 @@ from .models import Message
 from .outcomes import Family
 from .rules import ChannelGate, ChannelMode
 from .senders import Sender
+from .texts import Texts
 
 logger = logging.getLogger(__name__)
 
@@ -68,8 +70,12 @@ class Batch:
     """Circuits with failures, as far as this batch knows."""
     sender: Sender | None = None
     """Who writes, once it was found out."""
+    hosts: Mapping[str, tuple[str, datetime]] = field(default_factory=dict)
+    """Where the hosts of its guests stand and when they are due (`together`)."""
     suppressed: frozenset[str] = frozenset()
     """Those of its recipients that nothing may be sent to."""
+    texts: Texts = field(default_factory=Texts)
+    """Which template each language of its messages gets."""
     broken: dict[str, timedelta] = field(default_factory=dict)
     """Templates that this batch has found broken, and how long they rest."""
     bucket: datetime | None = None
@@ -139,7 +145,10 @@ def _work_off(
     if not waiting:
         return
     with port.current().writer():
+        batch.texts = texts.look(batch.lane.kind, batch.lane.channel_id, _language(batch.lane))
+        batch.settings = {**batch.settings, "texts": batch.texts}
         letters = _load(waiting, batch)
+        batch.hosts = together.hosts_of(waiting)
         batch.suppressed = suppression.among(
             letter.recipient for letter in letters.values() if isinstance(letter, Letter)
         )
@@ -176,7 +185,11 @@ def _settings(lane: Lane) -> Mapping[str, object]:
     for name in ("sender_name", "sender_address", "reply_to"):
         if own := getattr(lane.row, name, ""):
             form[name] = own
-    return form
+    return {**form, "channel_id": lane.channel_id, "channel": lane.row}
+
+
+def _language(lane: Lane) -> str:
+    return lane.row.language if lane.row else ""
 
 
 def _claim(batch: Batch) -> Sequence[Message]:
@@ -274,9 +287,11 @@ def _write_ending(message: Message, result: "ending.Result", batch: Batch) -> bo
     with transaction.atomic() if result.also else nullcontext():
         ours, mode, since = steps.finish(
             MESSAGES, message.pk, result.ending, token=batch.token,
-            extra=[result.subject], asked=[channel, channel],
+            extra=[result.subject, json.dumps(dict(result.told))], asked=[channel, channel],
         )  # fmt: skip
         if ours and result.also:
             result.also()
-    batch.gate = ChannelGate(ChannelMode(mode), since) if mode else ChannelGate()
+    # The switches and settings of the channel as the batch began.
+    known = batch.gate
+    batch.gate = replace(known, mode=ChannelMode(mode), live_since=since) if mode else ChannelGate()
     return bool(ours)

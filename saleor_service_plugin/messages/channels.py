@@ -1,5 +1,8 @@
 """Trial, live, paused: what may leave for the customers of a channel."""
 
+from collections.abc import Collection
+
+from babel.core import get_global
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -8,9 +11,18 @@ from ..outbox import steps
 from ..outbox.rules import State
 from ..shop import port
 from ..shop.snapshots import Channel
+from . import channel_form, kinds
 from .box import MESSAGES
+from .channel_row import gate_of
 from .models import ChannelState
-from .rules import ChannelGate, ChannelMode, Reason
+from .rules import (
+    ChannelGate,
+    ChannelMode,
+    Reason,
+)
+
+SAME_TIME = frozenset({"Europe/Busingen"})
+"""Zones of one country that differ in name only."""
 
 
 class UnknownChannelError(LookupError):
@@ -19,10 +31,7 @@ class UnknownChannelError(LookupError):
 
 def gates() -> dict[int, ChannelGate]:
     """Return the gate of every channel that is or was live; all others are on trial."""
-    return {
-        row.channel_id: ChannelGate(ChannelMode(row.mode), row.live_since)
-        for row in ChannelState.objects.all()
-    }
+    return {row.channel_id: gate_of(row) for row in ChannelState.objects.all()}
 
 
 def find(slug: str) -> Channel:
@@ -41,7 +50,9 @@ def find(slug: str) -> Channel:
     raise UnknownChannelError(f"There is no channel {slug!r}. Channels: {known}.")
 
 
-def go_live(channel_id: int, *, discard_held: bool = False) -> int:
+def go_live(
+    channel_id: int, *, discard_held: bool = False, only: Collection[str] | None = None
+) -> int:
     """Let messages leave from now on; nothing belated goes out.
 
     Coming from trial sets the activation mark: facts before it are never told. Coming
@@ -51,6 +62,8 @@ def go_live(channel_id: int, *, discard_held: bool = False) -> int:
     Args:
         channel_id: The shop's channel id.
         discard_held: Skip what waited instead of sending it.
+        only: Kinds of message that shall leave, all others not; None: as it was set,
+            or as the kinds declare.
 
     Returns:
         How many messages had waited.
@@ -62,9 +75,71 @@ def go_live(channel_id: int, *, discard_held: bool = False) -> int:
             # Not now(), which is when this transaction began: the mark is a promise that
             # all earlier facts stay untold, so it must not lie before the click.
             row.live_since = clock()
+        if only is not None:
+            row.switches = _switches(row, only)
         waited = _release(channel_id, discard=discard_held)
         _set(row, ChannelMode.LIVE)
     return waited
+
+
+def set_time_zone(channel: Channel) -> None:
+    """Take the time zone of a channel's default country where staff have set none.
+
+    A country with several is left alone: UTC then counts for quiet hours and dates.
+    """
+    zones = set(get_global("territory_zones").get(channel.country, [])) - SAME_TIME
+    with port.current().writer():
+        known = ChannelState.objects.filter(pk=channel.id).exclude(time_zone="").exists()
+    if len(zones) == 1 and not known:
+        set_up(channel.id, time_zone=zones.pop())
+
+
+def set_up(channel_id: int, **values: str) -> None:
+    """Set a channel's settings from text; a field that is not named stays.
+
+    Args:
+        channel_id: The shop's channel id.
+        values: By name, see `channel_form.FIELDS`.
+
+    Raises:
+        InvalidSettingError: A field or value cannot be used; nothing is changed.
+
+    """
+    changes = channel_form.parse(values)
+    with port.current().writer(), transaction.atomic():
+        row = _locked(channel_id)
+        for name, value in changes.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(changes))
+        _set(row, ChannelMode(row.mode))
+
+
+def switch(channel_id: int, kind: str, *, on: bool) -> None:
+    """Switch a kind of message on or off in a channel.
+
+    Switched on, it tells facts from now on; nothing belated goes out. Switched off, what
+    waits is skipped when its time comes.
+
+    Args:
+        channel_id: The shop's channel id.
+        kind: Key of the kind.
+        on: Whether it shall leave.
+
+    Raises:
+        LookupError: There is no such kind; the text names those there are.
+
+    """
+    declared = kinds.get(kind)
+    if declared is None:
+        known = ", ".join(one.key for one in kinds.all_kinds())
+        raise LookupError(f"There is no kind of message {kind!r}. There: {known}.")
+    with port.current().writer(), transaction.atomic():
+        row = _locked(channel_id)
+        if gate_of(row).wants(kind, declared.on) is on:
+            # Said again: what waits is still wanted.
+            return
+        row.switches = {**row.switches, kind: [on, clock().isoformat() if on else None]}
+        _set(row, ChannelMode(row.mode))
 
 
 def pause(channel_id: int) -> bool:
@@ -115,8 +190,20 @@ def _locked(channel_id: int) -> ChannelState:
 
 def _set(row: ChannelState, mode: ChannelMode) -> None:
     row.mode = mode
-    row.save(update_fields=["mode", "live_since"])
+    row.save(update_fields=["mode", "live_since", "switches"])
     ChannelState.objects.filter(pk=row.pk).update(changed_at=Now())
+
+
+def _switches(row: ChannelState, only: Collection[str]) -> dict[str, list[object]]:
+    """Return the switches with these kinds on and all others off; nothing belated is told."""
+    gate = gate_of(row)
+    switches: dict[str, list[object]] = {**row.switches}
+    for kind in kinds.all_kinds():
+        on = kind.key in only
+        if gate.wants(kind.key, kind.on) is not on or kind.key not in switches:
+            since = clock().isoformat() if on and row.mode != ChannelMode.TRIAL else None
+            switches[kind.key] = [on, since]
+    return switches
 
 
 def _release(channel_id: int, *, discard: bool) -> int:

@@ -11,13 +11,15 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
+from ..database import clock
 from ..outbox import steps
 from ..outbox.models import Attempt
 from ..outbox.rules import State
 from ..shop import port
+from . import channels, enter
 from .box import MESSAGES
 from .models import Message, Suppression
-from .rules import TIME_AGAIN, Reason
+from .rules import LEAST_BRAKED, TIME_AGAIN, Reason
 
 PAGE = 50
 
@@ -146,6 +148,37 @@ def discard(message_ids: Sequence[int], *, strict: bool = True) -> int:
             MESSAGES, State.SKIPPED, where="id = ANY(%s)", values=[wanted],
             reason=Reason.DISCARDED,
         )  # fmt: skip
+
+
+def resend(message_ids: Sequence[int], *, strict: bool = True) -> int:
+    """Send messages once more, to the address and with the facts the orders have now.
+
+    Each becomes a message of its own, so that the list shows both; the brake does not hold
+    it, a channel on trial or paused does.
+
+    Args:
+        message_ids: Which.
+        strict: False leaves out what does not stand there any more.
+
+    Returns:
+        How many were queued.
+
+    Raises:
+        WrongStateError: One of them was neither sent nor skipped, or they are more than
+            the brake would let go; nothing is changed.
+
+    """
+    if len(set(message_ids)) > LEAST_BRAKED:
+        raise WrongStateError(f"More than {LEAST_BRAKED} at once would be a mass mail.")
+    with port.current().writer(), transaction.atomic():
+        wanted = _standing(message_ids, {State.SENT, State.SKIPPED, State.TRIED}, strict)
+        _refuse_suppressed(wanted)
+        return enter.again(
+            Message.objects.filter(pk__in=wanted).order_by("pk"),
+            gates=channels.gates(),
+            now=clock(),
+            time=TIME_AGAIN,
+        )
 
 
 def _afresh(message_ids: Sequence[int], state: State, strict: bool) -> int:

@@ -7,25 +7,26 @@ template, sender or server is noted in a circuit, so that the others need not fi
 import logging
 import random
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ..errors import brief
 from ..outbox import circuits, steps
-from ..outbox.rules import State, retry_after
+from ..outbox.rules import WAITING, State, retry_after
 from ..outbox.steps import Ending
 from ..points import Point, reach
 from ..shop import port
-from . import kinds, lanes, render, rules, senders, suppression
+from . import gate, kinds, lanes, render, rules, senders, suppression, texts, together
 from .box import MESSAGES
-from .kinds import Letter
+from .kinds import Letter, MessageKind
 from .models import Message
 from .outcomes import Family, Stage
 from .render import Rendered, TemplateBrokenError
 from .rules import Reason
 from .senders import SenderNotUsableError
+from .texts import Text
 from .verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class Result:
     ending: Ending
     subject: str = ""
     also: Callable[[], object] | None = None
+    told: Mapping[str, str] = field(default_factory=dict)
+    """What the customer knows now."""
 
 
 def of(message: Message, letter: Letter | Exception | None, batch: "Batch") -> Result:
@@ -82,15 +85,22 @@ def _stop(message: Message, letter: Letter | Exception | None, batch: "Batch") -
         fact_at=message.fact_at,
         deadline_at=message.deadline_at,
         now=batch.now,
+        kind=message.kind,
+        wanted=kind.on if (kind := kinds.get(message.kind)) else True,
     )
     if stop:
         return _put_aside(stop.state, stop.reason or "")
+    kind = kinds.get(message.kind)
+    if waiting := _wait_for_others(message, kind, batch):
+        return waiting
     if isinstance(letter, Exception):
         return _again(message, f"{Reason.UNAVAILABLE}: {type(letter).__name__}")
     if letter is None:
         return _put_aside(State.SKIPPED, Reason.OVERTAKEN)
     if letter.stop:
         return _put_aside(State.SKIPPED, letter.stop)
+    if kind is not None and (refused := _not_allowed(kind, letter)):
+        return _put_aside(State.SKIPPED, refused)
     if not senders.is_deliverable(letter.recipient):
         return _put_aside(State.SKIPPED, Reason.NO_ADDRESS)
     if suppression.normal(letter.recipient) in batch.suppressed:
@@ -98,21 +108,51 @@ def _stop(message: Message, letter: Letter | Exception | None, batch: "Batch") -
     return None
 
 
+def _wait_for_others(message: Message, kind: MessageKind | None, batch: "Batch") -> Ending | None:
+    """Return what ends or puts off a guest of another message, or what quiet hours hold."""
+    if message.host and (found := batch.hosts.get(message.host)):
+        state, due_at = found
+        if state in together.TOLD:
+            return _put_aside(State.SKIPPED, Reason.TOGETHER)
+        if state in WAITING:
+            rest = max(due_at - batch.now, together.BEHIND) + together.BEHIND
+            return _wait(Reason.TOGETHER, rest)
+    settings = batch.gate.settings
+    urgent = kind is None or not kind.quiet or message.released or message.trial
+    if not urgent:
+        ends = rules.after_quiet(
+            batch.now,
+            zone=rules.zone_of(settings.time_zone),
+            begins=settings.quiet_from,
+            ends=settings.quiet_to,
+        )
+        if ends > batch.now + together.BEHIND:
+            return _wait(Reason.QUIET, ends - batch.now)
+    return None
+
+
+def _not_allowed(kind: MessageKind, letter: Letter) -> Reason | None:
+    """Return what forbids writing at all; of advertising nothing is allowed by default."""
+    if not gate.decide(kind.message_class, letter.relation).allowed:
+        return Reason.NO_CONSENT
+    return gate.may_write(kind.message_class, letter.unsubscribe)
+
+
 def _ready(
     message: Message, letter: Letter, batch: "Batch"
 ) -> Result | tuple[Rendered, senders.Sender]:
     """Render, name the sender and note the beginning; or say why it ends before."""
-    language = render.choose_language(letter.language_code, render.languages(message.kind))
-    circuit = lanes.template_circuit(message.kind, language)
-    if rest := batch.broken.get(circuit) or batch.standing.resting.get(circuit):
-        return Result(_wait(f"{Reason.TEMPLATE}: {message.kind}/{language}", rest))
+    text = batch.texts.choose(letter.language_code)
+    if rest := batch.broken.get(text.circuit) or batch.standing.resting.get(text.circuit):
+        return Result(_wait(f"{Reason.TEMPLATE}: {text.name}", rest))
     try:
-        rendered = render.render(message.kind, language, letter.context)
+        own = texts.compiled(text)
+        rendered = render.render(message.kind, text.language, letter.context, own)
     except TemplateBrokenError as error:
-        return Result(_template_broken(message, language, circuit, error, batch))
-    _well([circuit], batch)
+        return Result(_template_broken(message, text, error, batch))
+    _well([text.circuit], batch)
     if message.trial or batch.post is None:
-        return Result(_put_aside(State.TRIED, ""), rendered.subject[:255])
+        return Result(_put_aside(State.TRIED, ""), rendered.subject[:255], told=letter.told)
     try:
         sender = batch.sender or senders.read_sender(batch.lane.row, batch.settings)
         batch.sender = sender
@@ -125,18 +165,18 @@ def _ready(
 
 
 def _template_broken(
-    message: Message, language: str, circuit: str, error: TemplateBrokenError, batch: "Batch"
+    message: Message, text: Text, error: TemplateBrokenError, batch: "Batch"
 ) -> Ending:
-    reason = f"{Reason.TEMPLATE}: {message.kind}/{language}"
+    reason = f"{Reason.TEMPLATE}: {text.name}"
     kind = kinds.get(message.kind)
-    if kind is not None and render.works(message.kind, language, kind.sample()):
+    if kind is not None and texts.works(text, kind.sample()):
         # Only with this order's data: the others are well.
         logger.error("A mail cannot be rendered", extra={"message_key": message.key})
         return _again(message, reason)
     logger.error("Template broken: %s", error, extra={"message_key": message.key})
     # Not tried with each message of the batch: to find it broken may take seconds.
-    batch.broken[circuit] = _ill(circuit, str(error), batch, most=1)
-    return _wait(reason, batch.broken[circuit])
+    batch.broken[text.circuit] = _ill(text.circuit, str(error), batch, most=1)
+    return _wait(reason, batch.broken[text.circuit])
 
 
 def _send(
@@ -147,7 +187,12 @@ def _send(
     started = time.monotonic()
     batch.asked = True
     verdict = batch.post.hand_over(
-        rendered, key=message.key, recipient=letter.recipient, sender=sender
+        rendered,
+        key=message.key,
+        recipient=letter.recipient,
+        sender=sender,
+        files=letter.files,
+        unsubscribe=letter.unsubscribe,
     )
     reach(Point.HANDED_OVER)
     took = timedelta(seconds=time.monotonic() - started)
@@ -161,7 +206,8 @@ def _send(
         batch.suppressed |= {suppression.normal(letter.recipient)}
     elif end.state is State.FAILED:
         also = suppression.telling_staff(message, verdict.detail)
-    return Result(noted, rendered.subject[:255], also)
+    told = letter.told if verdict.family in (Family.SENT, Family.UNCERTAIN) else {}
+    return Result(noted, rendered.subject[:255], also, told)
 
 
 def _begin(message: Message, batch: "Batch") -> bool:

@@ -4,15 +4,19 @@ Written in the caller's transaction, with a key that names the fact told, so tha
 is never a second row for it. Celery only wakes the dispatcher; this table is the truth.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from ..outbox.rules import State
-from . import kinds, rules
+from . import kinds, rules, together
+from .kinds import MessageKind
 from .models import Message
-from .rules import ChannelGate, Reason
+from .rules import ChannelGate, ChannelMode, Reason
+
+AGAIN = "#"
+"""Between the key of a message and the number of its copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,8 @@ class NewMessage:
     due_at: datetime
     skip: Reason | None = None
     """Why it must not be told; recorded, so that staff see it."""
+    latest: timedelta | None = None
+    """Latest sensible time after the fact, where it is not the kind's."""
 
 
 def enter(
@@ -48,23 +54,70 @@ def enter(
         LookupError: A kind that nobody declared.
 
     """
-    rows = [_row(message, gates.get(message.channel_id, ChannelGate()), now)
-            for message in messages]  # fmt: skip
+    rows = [
+        _row(message, gates.get(message.channel_id, ChannelGate()), now)
+        for message in sorted(messages, key=lambda message: message.fact_at)
+    ]
     if rows:
+        rows = together.join(rows)
         Message.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
 
 
+def again(
+    rows: Iterable[Message], *, gates: Mapping[int, ChannelGate], now: datetime, time: timedelta
+) -> int:
+    """Queue copies of messages, because a person wants them sent once more.
+
+    Args:
+        rows: The messages as they stand.
+        gates: Channel gates by channel id.
+        now: Database time; it counts as the time of the fact.
+        time: How long until the copy's deadline.
+
+    Returns:
+        How many copies were queued.
+
+    """
+    copies = []
+    for row in rows:
+        gate = gates.get(row.channel_id, ChannelGate())
+        paused = gate.mode is ChannelMode.PAUSED
+        first = row.key.partition(AGAIN)[0]
+        number = Message.objects.filter(key__startswith=first + AGAIN).count() + 1
+        copies.append(
+            Message(
+                key=f"{first}{AGAIN}{number}",
+                kind=row.kind,
+                order_id=row.order_id,
+                subject_id=row.subject_id,
+                channel_id=row.channel_id,
+                state=State.HELD if paused else State.QUEUED,
+                reason=Reason.PAUSED if paused else "",
+                trial=gate.mode is ChannelMode.TRIAL,
+                fact_at=now,
+                due_at=now,
+                deadline_at=now + time,
+                at_most_once=row.at_most_once,
+                released=True,
+                also=row.also,
+            )
+        )
+    Message.objects.bulk_create(copies)
+    return len(copies)
+
+
 def _row(message: NewMessage, gate: ChannelGate, now: datetime) -> Message:
-    kind = kinds.get(message.kind)
-    if kind is None:
-        raise LookupError(f"Nobody declared a message {message.kind!r}.")
+    kind = _declared(message.kind)
+    deadline = message.fact_at + (message.latest or kind.latest)
     entry = rules.enter(
         gate=gate,
         fact_at=message.fact_at,
         now=now,
-        latest=kind.latest,
+        deadline_at=deadline,
         skip=message.skip,
+        kind=kind.key,
+        wanted=kind.on,
     )
     return Message(
         key=message.key,
@@ -76,8 +129,28 @@ def _row(message: NewMessage, gate: ChannelGate, now: datetime) -> Message:
         trial=entry.trial,
         reason=entry.reason or "",
         fact_at=message.fact_at,
-        due_at=message.due_at,
-        deadline_at=message.fact_at + kind.latest,
+        due_at=_due(message, kind, gate),
+        deadline_at=deadline,
         at_most_once=kind.at_most_once,
         finished_at=now if entry.state is State.SKIPPED else None,
     )
+
+
+def _due(message: NewMessage, kind: MessageKind, gate: ChannelGate) -> datetime:
+    due = max(message.due_at, message.fact_at + kind.settles)
+    if not kind.quiet or gate.mode is ChannelMode.TRIAL:
+        return due
+    settings = gate.settings
+    return rules.after_quiet(
+        due,
+        zone=rules.zone_of(settings.time_zone),
+        begins=settings.quiet_from,
+        ends=settings.quiet_to,
+    )
+
+
+def _declared(key: str) -> MessageKind:
+    kind = kinds.get(key)
+    if kind is None:
+        raise LookupError(f"Nobody declared a message {key!r}.")
+    return kind

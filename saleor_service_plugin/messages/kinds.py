@@ -1,20 +1,22 @@
 """A message is declared, not coded: what it is, whom it reaches, how long it matters."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from enum import StrEnum
 
 from ..outbox.registry import Registry
+from .gate import Relation
 from .models import Message
-from .rules import Reason
+from .rules import MessageClass, Reason
 
 
-class MessageClass(StrEnum):
-    """Why we may write at all (product section 8)."""
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes with a mail."""
 
-    TRANSACTIONAL = "transactional"
-    ADVERTISING = "advertising"
+    name: str
+    content: bytes
+    media_type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,13 @@ class Letter:
     context: Mapping[str, object]
     stop: Reason | None = None
     """Set where the message must not go out: it is not true any more, not wanted."""
+    files: tuple[File, ...] = ()
+    told: Mapping[str, str] = field(default_factory=dict)
+    """What the customer knows once it has left, to be compared later; no personal data."""
+    relation: Relation = field(default_factory=Relation)
+    """What is known of the customer's consent; only advertising asks."""
+    unsubscribe: str = ""
+    """Address that ends advertising with one click (RFC 8058); advertising has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,19 @@ class MessageKind:
     customer waits for at once: order receipt, withdrawal receipt, acknowledgement."""
     mandatory: tuple[str, ...] = ()
     """Names that every template of this kind must show."""
+    group: str = "orders"
+    """What staff switch on together."""
+    on: bool = True
+    """Whether it is sent where staff have not said anything."""
+    settles: timedelta = timedelta(0)
+    """How long it waits for others to join before it leaves."""
+    joins: Mapping[str, timedelta] = field(default_factory=dict)
+    """Kinds of the same order that it tells along, and how close their facts must be."""
+    quiet: bool = True
+    """Whether it waits for the end of the channel's quiet hours."""
 
+
+__all__ = ["File", "Letter", "MessageClass", "MessageKind", "all_kinds", "get", "register"]
 
 _registry = Registry[MessageKind]("message")
 register, get, all_kinds = _registry.register, _registry.get, _registry.all_kinds

@@ -11,6 +11,7 @@ from datetime import timedelta
 from ..database import fetch
 from ..outbox.circuits import Circuits
 from . import kinds, senders, sql
+from .channel_row import gate_of
 from .models import ChannelState
 from .rules import ChannelGate, ChannelMode
 
@@ -34,7 +35,7 @@ class Lane:
         """Return what may leave for the channel."""
         if self.row is None:
             return ChannelGate()
-        return ChannelGate(ChannelMode(self.row.mode), self.row.live_since)
+        return gate_of(self.row)
 
     @property
     def circuits(self) -> tuple[str, ...]:
@@ -54,9 +55,9 @@ def sender_circuit(channel_id: int) -> str:
     return f"sender:{channel_id}"
 
 
-def template_circuit(kind: str, language: str) -> str:
-    """Return the circuit of a template."""
-    return f"template:{kind}/{language}"
+def template_circuit(kind: str, language: str, channel_id: int = 0) -> str:
+    """Return the circuit of a template; 0 for one that is the same in all channels."""
+    return f"template:{kind}/{language}" + (f"/{channel_id}" if channel_id else "")
 
 
 def due(standing: Circuits) -> list[Lane]:

@@ -6,7 +6,7 @@ channel); ours are the sender, the headers, the time it may take and what an ans
 
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,6 +20,8 @@ from django.core.mail.backends.smtp import EmailBackend
 
 from .. import conf
 from . import smtp
+from .harmless import one_line
+from .kinds import File
 from .mime import Alternatives
 from .outcomes import Family, Stage
 from .render import Rendered
@@ -91,7 +93,16 @@ class Post:
         self._patience = Patience.of(lease)
         self._backend: BaseEmailBackend | None = None
 
-    def hand_over(self, rendered: Rendered, *, key: str, recipient: str, sender: Sender) -> Verdict:
+    def hand_over(
+        self,
+        rendered: Rendered,
+        *,
+        key: str,
+        recipient: str,
+        sender: Sender,
+        files: Sequence[File] = (),
+        unsubscribe: str = "",
+    ) -> Verdict:
         """Hand one letter over; whatever happens is a verdict.
 
         Args:
@@ -99,10 +110,19 @@ class Post:
             key: The message's key; it makes the Message-ID, the same in every attempt.
             recipient: One mail address.
             sender: Who writes.
+            files: What goes with it.
+            unsubscribe: Address that ends advertising with one click, "" for what is none.
 
         """
         try:
             mail = _mail(rendered, key=key, recipient=recipient, sender=sender)
+            for file in files:
+                # Python writes a name's line break as it is, and so a header of its own.
+                mail.attach(one_line(file.name), file.content, file.media_type)
+            if unsubscribe:
+                # RFC 8058, 3.1: both headers, and an HTTPS address.
+                mail.extra_headers["List-Unsubscribe"] = f"<{unsubscribe}>"
+                mail.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
             mail.message()
         except Exception as error:
             # Django refuses e.g. a line break in a header: that is this message's fault.

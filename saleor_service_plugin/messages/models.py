@@ -1,12 +1,12 @@
 """The rows of the outbox of messages, and of what may leave for whom."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Now
 
 from ..outbox.models import OutboxRow
 from ..outbox.rules import State
-from .rules import ChannelMode
+from .rules import ChannelMode, Contract
 
 
 class ChannelState(models.Model):
@@ -24,6 +24,25 @@ class ChannelState(models.Model):
     reply_to = models.CharField(max_length=254, default="", blank=True)
     server = models.CharField(max_length=64, default="", blank=True)
     """Name of a mail server in SALEOR_SERVICE_MAIL_SERVERS, "" for the shop's own."""
+    switches = models.JSONField(default=dict, blank=True)
+    """Kinds of message staff switched on or off: {kind: [on, since]}."""
+    contract = models.CharField(
+        max_length=10, default=Contract.RECEIPT,
+        choices=[(one.value, one.value) for one in Contract],
+    )  # fmt: skip
+    withdrawal = models.BooleanField(default=True)
+    """Whether customers of this channel have a right of withdrawal by law."""
+    payments = models.JSONField(default=dict, blank=True)
+    """Kind of payment by part of a payment method's name, "" for orders without one."""
+    reminder_days = models.PositiveSmallIntegerField(default=7)
+    """Days after the order on which an open prepayment is called to mind."""
+    quiet_from = models.PositiveSmallIntegerField(default=20)
+    quiet_to = models.PositiveSmallIntegerField(default=8)
+    """Hours between which nothing leaves that can wait; equal: there are none."""
+    time_zone = models.CharField(max_length=64, default="", blank=True)
+    """IANA name, "" for that of the channel's default country."""
+    language = models.CharField(max_length=35, default="", blank=True)
+    """What is written in where there is no template in the order's language."""
     changed_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -40,6 +59,29 @@ class ChannelState(models.Model):
         )
 
 
+class ShopText(models.Model):
+    """What a merchant's mails must say in a channel: footer, terms, withdrawal, bank details."""
+
+    id = models.BigAutoField(primary_key=True)
+    channel_id = models.IntegerField()
+    name = models.CharField(max_length=24)
+    language = models.CharField(max_length=12, default="", blank=True)
+    """"" for all languages."""
+    text = models.TextField(default="", blank=True)
+    file_name = models.CharField(max_length=120, default="", blank=True)
+    file = models.BinaryField(null=True)
+    """A PDF that goes with the mail instead of the text."""
+    changed_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "saleor_service_text"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["channel_id", "name", "language"], name="service_text_once"
+            ),
+        )
+
+
 class Message(OutboxRow):
     """One message to one customer, rendered when it is sent."""
 
@@ -50,6 +92,12 @@ class Message(OutboxRow):
     """Decided while the channel was on trial: rendered, never sent."""
     subject = models.CharField(max_length=255, default="")
     """The subject line as rendered, for the staff's list."""
+    also = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    """Messages of the same order that it tells along: [[kind, subject id, key], ...]."""
+    host = models.CharField(max_length=160, default="", db_default="", blank=True)
+    """Key of the message that tells this fact along; once that has left, this one ends."""
+    told = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
+    """What the customer knows from it, e.g. a digest of the number by fulfillment id."""
 
     class Meta(OutboxRow.Meta):
         db_table = "saleor_service_message"
@@ -119,3 +167,48 @@ class Suppression(models.Model):
 
     class Meta:
         db_table = "saleor_service_suppression"
+
+
+class StoredTemplate(models.Model):
+    """A merchant's own template, one row per change; only `current` ever changes in a row.
+
+    Back to the default is a row without texts: nothing of the default is copied, so that
+    an upgrade of the default reaches who went back to it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=32)
+    language = models.CharField(max_length=35)
+    channel_id = models.IntegerField(default=0)
+    """0 for all channels: of two NULLs a unique index would not know that they are one."""
+    current = models.BooleanField(default=True)
+    """Whether this is what holds now; all others are what was."""
+    is_default = models.BooleanField(default=False)
+    """Whether the packaged template holds since then; the texts are empty."""
+    restores = models.BigIntegerField(null=True)
+    """Which earlier row came back with this one, 0 for what was before the first."""
+    subject = models.TextField(default="", blank=True)
+    body_mjml = models.TextField(default="", blank=True)
+    body_text = models.TextField(default="", blank=True)
+    changed_at = models.DateTimeField(db_default=Now())
+    changed_by = models.CharField(max_length=255, default="", blank=True)
+
+    class Meta:
+        db_table = "saleor_service_template"
+        indexes = (
+            models.Index(
+                fields=["kind", "language", "channel_id", "id"], name="service_template_history"
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["kind", "language", "channel_id"],
+                condition=Q(current=True),
+                name="service_template_current",
+            ),
+            models.CheckConstraint(
+                name="service_template_texts",
+                condition=Q(is_default=True, subject="", body_mjml="", body_text="")
+                | (Q(is_default=False) & ~Q(subject="") & ~Q(body_mjml="") & ~Q(body_text="")),
+            ),
+        )

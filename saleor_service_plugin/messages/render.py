@@ -5,6 +5,10 @@ are filled in, so that a customer's name can never become markup of the layout; 
 between, `{{#each}}` may stand inside `mj-table` and `mj-text`, and around whole elements
 of a section or column when wrapped in `mj-raw` (directly in a wrapper it would land
 inside Outlook's conditional comments).
+
+What several kinds share stands in `parts`: a line `<!-- include lines -->` of a `body.mjml`
+is replaced by `parts/<language>/lines.mjml`, or by `parts/lines.mjml` where that is missing,
+before anything is compiled; in a `body.txt` by the `.txt` of that name.
 """
 
 import re
@@ -17,10 +21,27 @@ from threading import Lock
 from mjml import mjml2html
 from pybars import Compiler
 
+from . import harmless
+
 FOLDER = Path(__file__).parent.parent / "templates" / "messages"
 
 LAYOUT = "layout.mjml"
 BODY_MARK = "<!-- BODY -->"
+
+PARTS = "parts"
+INCLUDE = re.compile(r"^[ \t]*<!-- include (?P<name>.*?) -->[ \t]*$", re.MULTILINE)
+PART_NAME = re.compile(r"[a-z0-9-]+")
+
+MOST_PARTS = 50
+"""Parts that one body, or the parts of one body, may include."""
+
+MOST_LAYERS = 3
+"""Parts within parts: one that includes itself would never end."""
+
+FILES = ("subject.txt", "body.mjml", "body.txt")
+
+WHOLE = re.compile(r"(?:\s++|<\?xml[^>]*+>|<!--(?:(?!-->).)*+-->)*+<mjml\b", re.DOTALL)
+"""How MJML begins that brings its own frame."""
 
 TAG = re.compile(
     r"<(?P<closes>/)[\w-]+[^>]*>|<(?!(?:br|hr|img|col|input|link|meta)\b)[a-zA-Z](?:[^>]*[^/>])?>"
@@ -33,6 +54,9 @@ LINE = 500
 """Characters of a line of HTML, before names and numbers are filled in. Beyond 998 bytes
 (RFC 5322, 2.1.1) the whole mail would have to be encoded, which takes as long as all else
 that is done to put it together."""
+
+GAPS = re.compile(r"\n{3,}")
+"""Left in plain text where a part was left out."""
 
 DEFAULT_LANGUAGE = "en"
 
@@ -74,7 +98,18 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True)
-class _Compiled:
+class Source:
+    """A template as it is written; the MJML is sections for our layout or a whole document."""
+
+    subject: str
+    mjml: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A template ready to be filled in."""
+
     subject: Template
     html: Template
     text: Template
@@ -84,46 +119,73 @@ class _Compiled:
 def languages(kind: str) -> tuple[str, ...]:
     """Return the languages this kind of message has templates for."""
     folder = FOLDER / kind
-    if not folder.is_dir():
+    if kind == PARTS or not folder.is_dir():
         return ()
     return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir()))
 
 
+def languages_for(wanted: str, of_channel: str = "") -> tuple[str, ...]:
+    """Return the languages to write in, the best first: as wanted, its base, the channel's.
+
+    Args:
+        wanted: Saleor's language code, e.g. "de", "pt-br" or "zh-hans".
+        of_channel: What the channel's customers read, "" where nothing is set.
+
+    """
+    codes = (code.lower().replace("_", "-") for code in (wanted, of_channel) if code)
+    both = (part for code in codes for part in (code, code.split("-")[0]))
+    return tuple(dict.fromkeys((*both, DEFAULT_LANGUAGE)))
+
+
 def choose_language(wanted: str, available: tuple[str, ...]) -> str:
-    """Return the language to write in: as wanted, its base language, else English.
+    """Return the first of these languages there is: as wanted, its base, else English.
 
     Args:
         wanted: Saleor's language code, e.g. "de", "pt-br" or "zh-hans".
         available: Languages there are templates for.
 
     """
-    code = wanted.lower().replace("_", "-")
-    for candidate in (code, code.split("-")[0]):
-        if candidate in available:
-            return candidate
-    return DEFAULT_LANGUAGE
+    found = (one for one in languages_for(wanted) if one in available)
+    return next(found, DEFAULT_LANGUAGE)
 
 
-def render(kind: str, language: str, context: Mapping[str, object]) -> Rendered:
+def packaged(kind: str, language: str) -> Source:
+    """Return a template as it came with the package.
+
+    Raises:
+        TemplateBrokenError: A file is missing or cannot be used.
+
+    """
+    folder = FOLDER / kind / language
+    mjml, text = (_with_parts(folder / name, language) for name in FILES[1:])
+    return Source(_read(folder / FILES[0]), mjml, text)
+
+
+def render(
+    kind: str, language: str, context: Mapping[str, object], compiled: Compiled | None = None
+) -> Rendered:
     """Return a message in one language.
 
     Args:
         kind: Key of the kind of message.
-        language: One of `languages(kind)`.
+        language: One of `languages(kind)`, or that of `compiled`.
         context: Plain values; text is escaped in HTML and left as it is in plain text.
+            Names that end in `_link` hold web addresses; anything else there is left out.
+        compiled: A merchant's own template; None for the packaged one.
 
     Raises:
         TemplateBrokenError: A template is missing or fails on this context.
 
     """
-    compiled = _compiled(kind, language)
+    compiled = compiled or _compiled(kind, language)
     try:
+        context = harmless.with_safe_links(context)
         # A header is one line; a name with a line break must not become a second.
-        subject = " ".join(str(compiled.subject(context)).split())
+        subject = " ".join(harmless.one_line(str(compiled.subject(context))).split())
         rendered = Rendered(
             subject=subject,
             html=str(compiled.html({**context, "subject": subject})),
-            text=str(compiled.text(context)).strip() + "\n",
+            text=GAPS.sub("\n\n", str(compiled.text(context))).strip() + "\n",
         )
     except Exception as error:
         # Not the error's text, which may quote the customer.
@@ -135,10 +197,12 @@ def render(kind: str, language: str, context: Mapping[str, object]) -> Rendered:
     return rendered
 
 
-def works(kind: str, language: str, sample: Mapping[str, object]) -> bool:
+def works(
+    kind: str, language: str, sample: Mapping[str, object], compiled: Compiled | None = None
+) -> bool:
     """Whether a template can be rendered with the kind's sample data."""
     try:
-        render(kind, language, sample)
+        render(kind, language, sample, compiled)
     except TemplateBrokenError:
         return False
     return True
@@ -151,23 +215,44 @@ def forget() -> None:
 
 
 @lru_cache(maxsize=256)
-def _compiled(kind: str, language: str) -> _Compiled:
-    folder = FOLDER / kind / language
-    body = _read(folder / "body.mjml")
+def _compiled(kind: str, language: str) -> Compiled:
+    return compile_source(packaged(kind, language), f"{kind}/{language}", language)
+
+
+def compile_source(source: Source, name: str, language: str) -> Compiled:
+    """Return a template ready to be filled in.
+
+    Args:
+        source: As it is written.
+        name: What errors call it.
+        language: What it is written in.
+
+    Raises:
+        TemplateBrokenError: It is no MJML or no Handlebars, too deep or too large.
+
+    """
+    mjml = _framed(source.mjml).replace("{{language}}", language)
+    _check_depth(mjml, f"{name}/body.mjml")
+    try:
+        # MJML would have fonts that it knows by name fetched from Google: none are.
+        html = mjml2html(mjml, fonts={})
+    except ValueError as error:
+        raise TemplateBrokenError(f"{name}/body.mjml is no MJML: {error}") from error
+    return Compiled(
+        subject=_compile(source.subject, f"{name}/subject.txt"),
+        html=_compile(_fold(html), f"{name}/body.mjml"),
+        text=_compile(source.text, f"{name}/body.txt"),
+    )
+
+
+def _framed(body: str) -> str:
+    """Return a whole document: the body itself, or our layout around it."""
+    if WHOLE.match(body):
+        return body
     layout = _read(FOLDER / LAYOUT)
     if BODY_MARK not in layout:
         raise TemplateBrokenError(f"{LAYOUT} lacks the line {BODY_MARK}.")
-    mjml = layout.replace(BODY_MARK, body).replace("{{language}}", language)
-    _check_depth(mjml, f"{kind}/{language}/body.mjml")
-    try:
-        html = mjml2html(mjml)
-    except ValueError as error:
-        raise TemplateBrokenError(f"{kind}/{language}/body.mjml is no MJML: {error}") from error
-    return _Compiled(
-        subject=_compile(_read(folder / "subject.txt"), f"{kind}/{language}/subject.txt"),
-        html=_compile(_fold(html), f"{kind}/{language}/body.mjml"),
-        text=_compile(_read(folder / "body.txt"), f"{kind}/{language}/body.txt"),
-    )
+    return layout.replace(BODY_MARK, body)
 
 
 def _fold(html: str) -> str:
@@ -197,6 +282,34 @@ def _read(path: Path) -> str:
     if len(source) > MOST_SOURCE:
         raise TemplateBrokenError(f"{name} is longer than {MOST_SOURCE:,} characters")
     return source
+
+
+def _with_parts(path: Path, language: str) -> str:
+    """Return a body with each line that includes a part replaced by that part."""
+    name = path.relative_to(FOLDER)
+    source = _read(path)
+    for _ in range(MOST_LAYERS):
+        wanted = len(INCLUDE.findall(source))
+        if not wanted:
+            return source
+        if wanted > MOST_PARTS:
+            raise TemplateBrokenError(f"{name} includes more than {MOST_PARTS} parts")
+        source = INCLUDE.sub(lambda found: _part(found["name"], path.suffix, language), source)
+        if len(source) > MOST_SOURCE:
+            raise TemplateBrokenError(f"{name} is longer than {MOST_SOURCE:,} with its parts")
+    if INCLUDE.search(source):
+        raise TemplateBrokenError(f"{name} includes parts deeper than {MOST_LAYERS}")
+    return source
+
+
+def _part(name: str, suffix: str, language: str) -> str:
+    """Return a shared part: the language's own, else the one for all languages."""
+    # A name is no path: it may not lead out of the folder.
+    if PART_NAME.fullmatch(name):
+        for folder in (FOLDER / PARTS / language, FOLDER / PARTS):
+            if (path := folder / (name + suffix)).is_file():
+                return _read(path).removesuffix("\n")
+    raise TemplateBrokenError(f"{PARTS}/{name}{suffix} is missing")
 
 
 def _check_depth(source: str, name: str) -> None:

@@ -1,8 +1,10 @@
 """Decisions about messages: pure, without a clock and without I/O."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..outbox.rules import State
 
@@ -17,12 +19,27 @@ class ChannelMode(StrEnum):
     """New messages wait; going live again sends those that are still timely."""
 
 
+class MessageClass(StrEnum):
+    """Why we may write at all (product section 8)."""
+
+    TRANSACTIONAL = "transactional"
+    ADVERTISING = "advertising"
+
+
+class Contract(StrEnum):
+    """What the mail about a new order does in law."""
+
+    RECEIPT = "receipt"
+    """It says that the order arrived (section 312i (1) no. 3 BGB) and accepts nothing."""
+    ACCEPTANCE = "acceptance"
+    """It accepts the order: the contract is concluded."""
+
+
 class Reason(StrEnum):
     """Why a message did not go out; staff read a sentence for each."""
 
     BEFORE_LIVE = "before-live"
     IMPORTED = "imported"
-    COLLECTED = "collected"
     TOO_LATE = "too-late"
     NO_ADDRESS = "no-address"
     NOT_WANTED = "not-wanted"
@@ -38,6 +55,44 @@ class Reason(StrEnum):
     UNAVAILABLE = "unavailable"
     LOST = "lost"
     BRAKE = "brake"
+    SWITCHED_OFF = "switched-off"
+    """Staff do not want this kind of message in this channel."""
+    TOGETHER = "together"
+    """Told in another mail of the same order."""
+    SOON_PAID = "soon-paid"
+    """Paid so soon after the order that the receipt says enough."""
+    QUIET = "quiet-hours"
+    """Waits for the morning."""
+    NO_CONSENT = "no-consent"
+    """Advertising to somebody who did not agree to it."""
+    NO_WAY_OUT = "no-way-out"
+    """Advertising that nobody could unsubscribe from."""
+    REISSUED = "reissued"
+    """A replacement order, which the customer did not place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Whether staff want a kind of message in a channel, and since when."""
+
+    on: bool
+    since: datetime | None = None
+    """Switched on later than its channel: facts before are never told by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSettings:
+    """What staff set for a channel's messages."""
+
+    contract: Contract = Contract.RECEIPT
+    withdrawal: bool = True
+    payments: Mapping[str, str] = field(default_factory=dict)
+    """Kind of payment by part of a method's name."""
+    reminder_days: int = 7
+    quiet_from: int = 20
+    quiet_to: int = 8
+    time_zone: str = ""
+    """IANA name; "" counts as UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +101,40 @@ class ChannelGate:
 
     mode: ChannelMode = ChannelMode.TRIAL
     live_since: datetime | None = None
+    switches: Mapping[str, Switch] = field(default_factory=dict)
+    """By kind; those that are missing stand as the kind declares."""
+    settings: ChannelSettings = field(default_factory=ChannelSettings)
 
-    def before_live(self, at: datetime) -> bool:
-        """Whether a fact of this time lies before the channel's going live."""
-        return (
-            self.mode is not ChannelMode.TRIAL
-            and self.live_since is not None
-            and at < self.live_since
-        )
+    def before_live(self, at: datetime, kind: str = "") -> bool:
+        """Whether a fact of this time lies before the channel's going live.
+
+        Args:
+            at: When the fact became true.
+            kind: Of the message that would tell it; "" for the channel as a whole.
+
+        """
+        if self.mode is ChannelMode.TRIAL:
+            return False
+        switch = self.switches.get(kind)
+        marks = (self.live_since, switch.since if switch else None)
+        return any(mark is not None and at < mark for mark in marks)
+
+    def wants(self, kind: str, default: bool) -> bool:
+        """Whether staff want this kind; `default` is what the kind declares."""
+        switch = self.switches.get(kind)
+        return switch.on if switch else default
+
+
+def read_switches(stored: object) -> dict[str, Switch]:
+    """Return a channel's switches as stored: {kind: [on, time or null]}; odd ones are left out."""
+    found = {}
+    for kind, value in stored.items() if isinstance(stored, dict) else ():
+        match value:
+            case [bool() as on, str() as since]:
+                found[str(kind)] = Switch(on, datetime.fromisoformat(since))
+            case [bool() as on, None]:
+                found[str(kind)] = Switch(on)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +151,10 @@ def enter(
     gate: ChannelGate,
     fact_at: datetime,
     now: datetime,
-    latest: timedelta,
+    deadline_at: datetime,
     skip: Reason | None,
+    kind: str = "",
+    wanted: bool = True,
 ) -> Entry:
     """Return the state a message starts in.
 
@@ -79,15 +162,19 @@ def enter(
         gate: The channel's mode and activation mark.
         fact_at: When the fact became true.
         now: Database time.
-        latest: The kind's latest sensible time after the fact.
+        deadline_at: The latest sensible time.
         skip: What the fact's own part of the house says against telling it.
+        kind: Of the message.
+        wanted: Whether the kind is on where staff have not said anything.
 
     """  # fmt: skip
     if skip is not None:
         return Entry(State.SKIPPED, reason=skip)
-    if gate.before_live(fact_at):
+    if not gate.wants(kind, wanted):
+        return Entry(State.SKIPPED, reason=Reason.SWITCHED_OFF)
+    if gate.before_live(fact_at, kind):
         return Entry(State.SKIPPED, reason=Reason.BEFORE_LIVE)
-    if now > fact_at + latest:
+    if now > deadline_at:
         return Entry(State.SKIPPED, reason=Reason.TOO_LATE)
     if gate.mode is ChannelMode.PAUSED:
         return Entry(State.HELD, reason=Reason.PAUSED)
@@ -101,6 +188,8 @@ def at_sending(
     fact_at: datetime,
     deadline_at: datetime,
     now: datetime,
+    kind: str = "",
+    wanted: bool = True,
 ) -> Entry | None:
     """Return what stops a claimed message now, None where it may go on.
 
@@ -112,11 +201,88 @@ def at_sending(
         return Entry(State.HELD, reason=Reason.PAUSED)
     if gate.mode is ChannelMode.TRIAL:
         return Entry(State.SKIPPED, reason=Reason.TRIAL_AGAIN)
-    if gate.before_live(fact_at):
+    if not gate.wants(kind, wanted):
+        return Entry(State.SKIPPED, reason=Reason.SWITCHED_OFF)
+    if gate.before_live(fact_at, kind):
         return Entry(State.SKIPPED, reason=Reason.BEFORE_LIVE)
     if now > deadline_at:
         return Entry(State.SKIPPED, reason=Reason.TOO_LATE)
     return None
+
+
+SHARED = timedelta(minutes=10)
+"""Facts of one order that lie so close share one mail (product, section 1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message of an order, as far as it matters for joining."""
+
+    key: str
+    kind: str
+    fact_at: datetime
+    trial: bool
+
+
+def host_of(
+    new: Waiting,
+    waiting: Collection[Waiting],
+    joins: Mapping[str, Mapping[str, timedelta]],
+) -> tuple[Waiting | None, tuple[Waiting, ...]]:
+    """Return which waiting message takes a new one in, or which the new one takes in.
+
+    Args:
+        new: The message that was just decided.
+        waiting: Those of the same order that have not been claimed.
+        joins: By kind, which kinds it takes in and how far apart the facts may lie.
+
+    Returns:
+        The host, or None and the guests of the new message.
+
+    """
+
+    def takes(host: Waiting, guest: Waiting) -> bool:
+        within = joins.get(host.kind, {}).get(guest.kind)
+        close = within is not None and abs(host.fact_at - guest.fact_at) < within
+        return close and host.trial == guest.trial
+
+    near = [row for row in waiting if row.key != new.key]
+    # The earliest: what was decided first keeps its place.
+    hosts = sorted((row for row in near if takes(row, new)), key=lambda row: row.fact_at)
+    if hosts:
+        return hosts[0], ()
+    return None, tuple(row for row in near if takes(new, row))
+
+
+def zone_of(name: str) -> tzinfo:
+    """Return a time zone by its IANA name, UTC where there is none."""
+    try:
+        return ZoneInfo(name) if name else UTC
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
+
+
+def after_quiet(due: datetime, *, zone: tzinfo, begins: int, ends: int) -> datetime:
+    """Return when to send what is due: not within the quiet hours, then at their end.
+
+    Args:
+        due: When it would leave.
+        zone: Of the channel's customers.
+        begins: Hour of the evening, 0 to 24; equal to `ends`: there are no quiet hours.
+        ends: Hour of the morning.
+
+    """
+    local = due.astimezone(zone)
+    if begins == ends:
+        return due
+    wraps = begins > ends
+    quiet = local.hour >= begins or local.hour < ends if wraps else begins <= local.hour < ends
+    if not quiet:
+        return due
+    end = local.replace(hour=ends % 24, minute=0, second=0, microsecond=0)
+    if end <= local:
+        end += timedelta(days=1)
+    return end.astimezone(due.tzinfo)
 
 
 LEAST_BRAKED = 20

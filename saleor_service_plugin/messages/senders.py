@@ -1,5 +1,6 @@
 """Who writes to a channel's customers, and through which mail server."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr, quote
@@ -10,7 +11,9 @@ from django.db.models.functions import Now
 
 from .. import conf
 from ..shop import port
+from . import harmless
 from .models import ChannelState
+from .proving import LANGUAGE
 from .rules import ChannelMode
 
 
@@ -24,6 +27,11 @@ class InvalidSenderError(ValueError):
 
 LONGEST_NAME = 78
 """RFC 5322, 2.1.1: a header line should not be longer."""
+
+
+HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+
+NO_HOST = "localhost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +75,9 @@ def read_sender(row: ChannelState | None, form: Mapping[str, object]) -> Sender:
 
     shop = port.current()
     # Django lets DEFAULT_FROM_EMAIL carry a name.
-    shop_name, shop_address = parseaddr(shop.default_sender())
+    shop_name, shop_address = parseaddr(harmless.one_line(shop.default_sender()))
     address = choose("sender_address") or shop_address
-    name = choose("sender_name") or shop_name
+    name = harmless.one_line(choose("sender_name") or shop_name)
     if not is_deliverable(address):
         raise SenderNotUsableError("sender_address is not a mail address")
     reply_to = choose("reply_to") or None
@@ -82,9 +90,18 @@ def read_sender(row: ChannelState | None, form: Mapping[str, object]) -> Sender:
         # Not formataddr, which refuses umlauts in a domain; Django encodes both parts.
         address=f'"{quote(name)}" <{address}>' if name else address,
         reply_to=reply_to,
-        domain=shop.site_domain().split(":")[0] or "localhost",
+        domain=_host(shop.site_domain()),
         server=server,
     )
+
+
+def _host(domain: str) -> str:
+    """Return a domain as it may stand in a Message-ID, which is never encoded (RFC 5322)."""
+    try:
+        host = domain.split(":")[0].encode("idna").decode("ascii")
+    except UnicodeError:
+        return NO_HOST
+    return host if HOST.fullmatch(host) else NO_HOST
 
 
 def set_sender(channel_id: int, **values: str) -> None:
@@ -93,7 +110,8 @@ def set_sender(channel_id: int, **values: str) -> None:
     Args:
         channel_id: The shop's channel id.
         values: `sender_name`, `sender_address`, `reply_to`, `server`; "" for what the
-            plugin's form or the shop says.
+            plugin's form or the shop says. `language`: written in where there is no
+            template in the order's, "" for English.
 
     Raises:
         InvalidSenderError: A value cannot be used; nothing is changed.
@@ -126,6 +144,9 @@ def _check(field: str, value: str) -> None:
                 raise InvalidSenderError(
                     f"{field}: {conf.MAIL_SERVERS_NAME} names no {value!r}. There: {names}."
                 )
+        case "language":
+            if value and not LANGUAGE.fullmatch(value):
+                raise InvalidSenderError(f"{field}: {value!r} is no code such as de or pt-br.")
         case _:
             raise InvalidSenderError(f"{field} is no field of a sender.")
 

@@ -5,10 +5,11 @@ They register here (`wiring.py`), so that this folder knows none of them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from ..messages.enter import NewMessage
+from ..messages.rules import ChannelSettings
 from ..shop.snapshots import Order
 from .rules import Fact, Parcel
 
@@ -21,6 +22,9 @@ class Look:
     new_facts: tuple[Fact, ...]
     parcels: Mapping[int, Parcel]
     now: datetime
+    channel: ChannelSettings = field(default_factory=ChannelSettings)
+    confirms_by_itself: bool = True
+    """Whether orders of its channel need no confirmation by staff."""
 
 
 OnOrder = Callable[[Look, Mapping[str, object]], Sequence[NewMessage]]

@@ -16,6 +16,7 @@ from .. import conf
 from ..database import execute, fetch
 from ..messages import channels, enter
 from ..messages.enter import NewMessage
+from ..messages.rules import ChannelGate
 from ..points import Point, reach
 from ..shop import port
 from ..shop.snapshots import Order
@@ -74,7 +75,7 @@ def sync(order_ids: Iterable[UUID]) -> Outcome:
         }
         facts = {order_id: found.facts for order_id, found in derived.items()}
         new = remember.record_facts(facts | _lost(batch, orders), orders, gates=gates)
-        messages = _decide(orders, derived, new=new, now=batch.now)
+        messages = _decide(orders, derived, new=new, gates=gates, now=batch.now)
         entered = enter.enter(messages, gates=gates, now=batch.now)
         remember.remember_parcels(derived)
         remember.remember_orders(batch.rows, orders, now=batch.now)
@@ -110,10 +111,12 @@ def _decide(
     derived: Mapping[UUID, Derived],
     *,
     new: frozenset[str],
+    gates: Mapping[int, ChannelGate],
     now: datetime,
 ) -> list[NewMessage]:
     """Return what the capabilities want told of the facts that are new."""
     settings = port.current().plugin_settings()
+    known = port.current().read_channels() if new else {}
     messages: list[NewMessage] = []
     for order_id, order in orders.items():
         found = derived[order_id]
@@ -122,6 +125,10 @@ def _decide(
             new_facts=tuple(fact for fact in found.facts if fact.key in new),
             parcels={parcel.fulfillment_id: parcel for parcel in found.parcels},
             now=now,
+            channel=gates.get(order.channel_id, ChannelGate()).settings,
+            confirms_by_itself=(
+                channel.confirms_by_itself if (channel := known.get(order.channel_id)) else True
+            ),
         )
         messages.extend(participants.ask_all(look, settings))
     return messages

@@ -15,9 +15,13 @@ from .snapshots import Channel
 def read_channels() -> dict[int, Channel]:
     """Return all channels by id, in one statement."""
     rows = ChannelRow.objects.order_by("slug").values_list(
-        "id", "slug", "name", "currency_code", "is_active"
-    )
-    return {row[0]: Channel(*row) for row in rows}
+        "id", "slug", "name", "currency_code", "is_active",
+        "automatically_confirm_all_new_orders", "default_country",
+    )  # fmt: skip
+    return {
+        key: Channel(key, slug, name, currency, active, by_itself, str(country or ""))
+        for key, slug, name, currency, active, by_itself, country in rows
+    }
 
 
 def _stored() -> tuple[bool, list[Mapping[str, object]]] | None:

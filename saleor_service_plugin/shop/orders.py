@@ -9,10 +9,14 @@ as new, and a change can be counted neither twice nor backwards.
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery, Sum
 from saleor.order import models as order_models
+from saleor.payment.models import Payment, TransactionItem
 
 from . import fulfillments, money
 from .changes import fingerprints
@@ -28,7 +32,8 @@ ORDER_FIELDS = (
     "user_id", "user_email", "language_code", "currency", "total_gross_amount",
     "total_charged_amount", "total_authorized_amount", "charge_status",
     "shipping_method_id", "shipping_method_name", "collection_point_id", "collection_point_name",
-    "original_id", "channel__slug", "user__email",
+    "original_id", "channel__slug", "user__email", "total_net_amount",
+    "shipping_price_gross_amount",
 )  # fmt: skip
 
 LINE_FIELDS = (
@@ -37,7 +42,24 @@ LINE_FIELDS = (
     "product_variant_id", "quantity",
     "quantity_fulfilled", "is_shipping_required", "is_gift_card", "is_gift",
     "unit_price_gross_amount", "total_price_gross_amount",
+    "undiscounted_unit_price_gross_amount", "undiscounted_total_price_gross_amount",
 )  # fmt: skip
+
+# In the order's own statement: one more for each would be felt by every look.
+METHODS = {
+    "transaction_names": TransactionItem.objects.filter(order_id=OuterRef("pk")).values("name"),
+    "transaction_apps": TransactionItem.objects.filter(order_id=OuterRef("pk")).values(
+        "app_identifier"
+    ),
+    "gateways": Payment.objects.filter(order_id=OuterRef("pk"), is_active=True).values("gateway"),
+}
+
+PENDING = (
+    TransactionItem.objects.filter(order_id=OuterRef("pk"))
+    .values("order_id")
+    .annotate(pending=Sum("charge_pending_value"))
+    .values("pending")
+)
 
 Row = Mapping[str, Any]
 
@@ -92,8 +114,18 @@ def _rows(ids: list[UUID], marks: Mapping[UUID, str]) -> list[dict[str, Any]]:
     both = [
         f"{side}_address__{field}" for side in ("shipping", "billing") for field in ADDRESS_FIELDS
     ]
-    rows = order_models.Order.objects.filter(pk__in=ids).values(
-        *ORDER_FIELDS, "shipping_address_id", "billing_address_id", *both
+    rows = (
+        order_models.Order.objects.filter(pk__in=ids)
+        .annotate(**{name: ArraySubquery(rows) for name, rows in METHODS.items()})
+        .annotate(total_pending=Subquery(PENDING))
+        .values(
+            *ORDER_FIELDS,
+            "shipping_address_id",
+            "billing_address_id",
+            *both,
+            *METHODS,
+            "total_pending",
+        )
     )
     # A row that appeared between the two statements is left to the next look.
     return [row for row in rows if row["id"] in marks]
@@ -126,6 +158,12 @@ def _order(row: Row, fingerprint: str) -> Order:
         original_id=row["original_id"],
         shipping_address=_address(row, "shipping"),
         billing_address=_address(row, "billing"),
+        total_pending=row["total_pending"] or Decimal(0),
+        total_net=row["total_net_amount"],
+        shipping_gross=row["shipping_price_gross_amount"],
+        payment_methods=tuple(
+            sorted({str(name) for source in METHODS for name in row[source] if name})
+        ),
     )
 
 
@@ -187,6 +225,8 @@ def _read_lines(ids: list[UUID]) -> dict[UUID, list[Line]]:
                 is_gift=row["is_gift"],
                 unit_price_gross=row["unit_price_gross_amount"],
                 total_price_gross=row["total_price_gross_amount"],
+                undiscounted_unit_gross=row["undiscounted_unit_price_gross_amount"],
+                undiscounted_total_gross=row["undiscounted_total_price_gross_amount"],
             )
         )
     return found

@@ -17,6 +17,7 @@ from .snapshots import (
     Channel,
     Customer,
     Order,
+    OtherWriter,
     RowKind,
     SweepCursor,
     VariantStock,
@@ -94,6 +95,18 @@ class Shop(Protocol):
 
     def site_domain(self) -> str:
         """Return the shop's domain, used in Message-IDs."""
+
+    def other_writers(self) -> list[OtherWriter]:
+        """Return who else writes to customers about their orders, or may; certain ones first.
+
+        Saleor's own mail plugins, and Apps by what they listen to. Our own App is none.
+        Not to be known from any row: programs that ask the API by themselves, and
+        plugins of others. Entries that make no sense are passed over.
+
+        Raises:
+            django.db.Error: The database failed.
+
+        """
 
     def tell_staff(self, key: str, message: str, *, critical: bool) -> None:
         """Show a problem to staff, one per key (at most 128 characters).

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from saleor.core.db.connection import allow_writer
 
-from . import changes, channels, customers, notes, orders, staff, stock
+from . import changes, channels, customers, notes, orders, other_writers, staff, stock
 from .snapshots import (
     ChangedOrder,
     ChangedRow,
     Channel,
     Customer,
     Order,
+    OtherWriter,
     RowKind,
     SweepCursor,
     VariantStock,
@@ -96,6 +97,10 @@ class SaleorShop:
     def site_domain(self) -> str:
         """Return the shop's domain."""
         return channels.site_domain()
+
+    def other_writers(self) -> list[OtherWriter]:
+        """Return who else writes to customers, or may."""
+        return other_writers.other_writers()
 
     def tell_staff(self, key: str, message: str, *, critical: bool) -> None:
         """Show a problem on our App in the Dashboard."""

@@ -104,6 +104,9 @@ class Line:
     is_gift: bool
     unit_price_gross: Decimal
     total_price_gross: Decimal
+    undiscounted_unit_gross: Decimal = Decimal(0)
+    """Before every discount; 0 for goodies and in old rows."""
+    undiscounted_total_gross: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +202,14 @@ class Order:
     events: tuple[Event, ...] = ()
     money: tuple[MoneyMovement, ...] = ()
     granted_refunds: tuple[GrantedRefund, ...] = ()
+    total_pending: Decimal = Decimal(0)
+    """Charges that were asked for and not answered yet, of transactions."""
+    total_net: Decimal = Decimal(0)
+    shipping_gross: Decimal = Decimal(0)
+    """After discounts."""
+    payment_methods: tuple[str, ...] = ()
+    """What the shop calls the ways this order is paid: names and apps of transactions,
+    gateways of old payments. Staff map them onto kinds of payment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +252,53 @@ class Channel:
     name: str
     currency: str
     is_active: bool
+    confirms_by_itself: bool = True
+    """Whether new orders need no confirmation by staff."""
+    country: str = ""
+    """Default country, ISO 3166 alpha-2."""
+
+
+class MailEvent(StrEnum):
+    """What a mail to a customer may be about, as far as somebody else may write it too."""
+
+    ORDER_RECEIVED = "order-received"
+    ORDER_CONFIRMED = "order-confirmed"
+    PAYMENT_RECEIVED = "payment-received"
+    PARCEL_SENT = "parcel-sent"
+    TRACKING_CHANGED = "tracking-changed"
+    ORDER_CANCELED = "order-canceled"
+    REFUND_MADE = "refund-made"
+
+
+class WriterSource(StrEnum):
+    """Where somebody else who writes to customers comes from."""
+
+    CORE_PLUGIN = "core-plugin"
+    """A plugin that Saleor ships."""
+    APP = "app"
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWriter:
+    """Somebody else who writes to the same customers, or may.
+
+    One plugin or App is several of these where it writes of some events in some channels
+    and of others in others; of one event in one channel it is never two.
+    """
+
+    name: str
+    """As the Dashboard shows it."""
+    source: WriterSource
+    channel_ids: frozenset[int] | None
+    """None: all channels, also those to come."""
+    events: frozenset[MailEvent]
+    certain: bool
+    """True: it is set up to send mail. False: it hears of the event, what it does with
+    it nobody but its maker knows."""
+
+    def reaches(self, channel_id: int) -> bool:
+        """Whether this channel's customers are among those it writes to."""
+        return self.channel_ids is None or channel_id in self.channel_ids
 
 
 class RowKind(StrEnum):

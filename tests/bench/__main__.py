@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
 from itertools import chain
 
 from . import figures
@@ -14,6 +15,16 @@ from .figures import Row
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.bench.settings")
 
 SEED = 20261122
+
+
+_kept = ExitStack()
+"""What is patched for the whole run."""
+
+
+def _engine_alone() -> AbstractContextManager[None]:
+    from tests.usual import parcels_alone
+
+    return parcels_alone()
 
 
 def _arguments() -> argparse.Namespace:
@@ -34,6 +45,7 @@ def main() -> int:
     import django
 
     django.setup()
+    _kept.enter_context(_engine_alone())
     logging.disable(logging.WARNING)
     rows = []
     print(f"Saleor {figures.saleor_version()}, load {os.getloadavg()[0]:.1f}", flush=True)

@@ -149,7 +149,7 @@ def _rendered_then(copies: Copies) -> list[dict[str, Any]]:
     """
     from post_office.models import EmailTemplate
 
-    shown = "{{ greeting_name }} {{ order_number }} {{ tracking_number }}"
+    shown = "{{ greeting_name }} {{ order_number }} {{ shop_name }}"
     rendered = render.render(queued.KIND, "en", {**_letters(copies)[0].context})
     template, _ = EmailTemplate.objects.update_or_create(
         name="bench",

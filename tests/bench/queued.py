@@ -8,6 +8,7 @@ from django.test.utils import override_settings
 from saleor_service_plugin.messages import brake, channels
 from tests.saleor.world import World
 from tests.smtp.server import MailServer
+from tests.usual import PARCELS
 
 from . import history, shop
 from .copies import Copies, query
@@ -42,7 +43,7 @@ def sent_orders(world: World, *, count: int, seed: int) -> Copies:
         world, count=count, seed=seed, begin=LONG_AGO, until=shop.AN_HOUR_AGO, channel=CHANNEL
     )
     history.write(copies)
-    channels.go_live(world.channels[CHANNEL].pk)
+    channels.go_live(world.channels[CHANNEL].pk, only=PARCELS)
     let_leave()
     return copies
 

@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
 from importlib import import_module
 from pathlib import Path
 
@@ -35,6 +36,16 @@ MEASURES = {
 """Where each row is measured: "module:function" in this folder."""
 
 
+_kept = ExitStack()
+"""What is patched for the whole run."""
+
+
+def _engine_alone() -> AbstractContextManager[None]:
+    from tests.usual import parcels_alone
+
+    return parcels_alone()
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--only", default="", metavar="R1,R2", help="these rows alone")
@@ -54,6 +65,7 @@ def main() -> int:
     import django
 
     django.setup()
+    _kept.enter_context(_engine_alone())
     logging.disable(logging.CRITICAL)
     rows: list[Row] = []
     broken = []

@@ -24,6 +24,7 @@ from tests.saleor.trouble.journey import CHECKOUT_COMPLETE
 from tests.saleor.world import World, checkout
 from tests.saleor.world.api import Json, global_id
 from tests.smtp.server import MailServer
+from tests.usual import PARCELS
 
 from . import odd_forms, odd_templates
 from .deaths import Parcel, call_hook, pool
@@ -177,7 +178,7 @@ def _try(server: MailServer, case: odd_templates.Case) -> tuple[list[str], bool]
 
 def _parcels(shop: FakeShop) -> dict[str, str]:
     """Have parcels leave for Germans and others; return language by address."""
-    channels.go_live(1)
+    channels.go_live(1, only=PARCELS)
     make_many_usual()
     languages = ["de"] * GERMANS + ["en"] * ENGLISH
     found = {}

@@ -31,6 +31,7 @@ from tests.bench.figures import Row
 from tests.bench.shop import buy
 from tests.saleor.world import World, parcels
 from tests.smtp.server import Fault, MailServer, Stage
+from tests.usual import PARCELS
 
 from .grounds import (
     Child,
@@ -166,7 +167,7 @@ def pool(world: World, seed: int, *, count: int) -> list[Parcel]:
     empty_our_tables()
     sweep.sweep_recent()
     with port.current().writer():
-        channels.go_live(world.channels["eur"].pk)
+        channels.go_live(world.channels["eur"].pk, only=PARCELS)
         execute("UPDATE saleor_service_channel SET live_since = now() - interval '1 day'")
     make_many_usual()
     return [Parcel(*row) for row in query(_PARCELS, copies.range)]

@@ -25,7 +25,7 @@ from saleor_service_plugin.shop import port
 from tests.bench import shop
 from tests.bench.copies import query
 from tests.saleor.world import World, parcels
-from tests.usual import let_many_leave
+from tests.usual import PARCELS, let_many_leave
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
@@ -80,7 +80,7 @@ def build(world: World, *, count: int, seed: int, channel: str = "eur", host: st
         query(_MOVE, [host, *copies.range])
     rows = query(_PARCELS, copies.range)
     with allow_writer():
-        channels.go_live(rows[0][2])
+        channels.go_live(rows[0][2], only=PARCELS)
     return Pool(rows[0][2], [(parcel, order) for parcel, order, _ in rows])
 
 

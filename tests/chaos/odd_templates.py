@@ -133,7 +133,7 @@ def _handlebars() -> Iterator[Case]:
     some = "{{#if order_number}}" * 400 + "a" + "{{/if}}" * 400
     yield Case("Handlebars 400 deep in the text", _text(some, "body.txt"), certain=False)
     yield Case("Handlebars 400 deep in the subject", _text(some, "subject.txt"), certain=False)
-    each = "{{#each contents}}a{{/each}}"
+    each = "{{#each parcels}}a{{/each}}"
     yield Case(f"{MANY} blocks", _said(each * MANY))
     yield Case(f"{MANY} blocks in the text", _text(each * MANY, "body.txt"))
     yield Case("6,000 blocks in the text", _text(each * 6000, "body.txt"), certain=False)
@@ -146,7 +146,7 @@ def _explosion(depth: int) -> str:
     """Return a text that is written four times as often with each step of depth."""
     source = "0123456789" * 10
     for step in reversed(range(depth)):
-        source = "{{#each " + "../" * step + "address}}" + source + "{{/each}}"
+        source = "{{#each " + "../" * step + "shipping_address}}" + source + "{{/each}}"
     return source
 
 

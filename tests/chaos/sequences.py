@@ -11,6 +11,7 @@ from tests.bench.copies import query
 from tests.bench.figures import Row
 from tests.db import disorder
 from tests.saleor import lives
+from tests.usual import PARCELS
 
 from .grounds import empty_our_tables, fake_shop, make_many_usual, saleor
 
@@ -32,7 +33,7 @@ def _fake(count: int, seed: int) -> Iterator[Row]:
     chance = random.Random(seed)
     for first in range(0, count, TOGETHER):
         with fake_shop() as shop:
-            channels.go_live(1)
+            channels.go_live(1, only=PARCELS)
             make_many_usual()
             mail.outbox = []
             seeds = range(seed + first, seed + min(first + TOGETHER, count))

@@ -22,6 +22,7 @@ from tests.bench.copies import query
 from tests.bench.figures import Row
 from tests.saleor.trouble import recorder
 from tests.saleor.world import World, checkout, money, parcels
+from tests.usual import PARCELS
 
 from .grounds import Child, die, let_time_pass, make_many_usual, saleor
 
@@ -121,7 +122,7 @@ def measure_r4(*, short: bool, seed: int) -> Iterator[Row]:
     deeds = SHORT if short else DEEDS
     for name, act in (("hooks removed", _without_us), ("death in the first hook", _dying)):
         with saleor() as world:
-            channels.go_live(world.channels["eur"].pk)
+            channels.go_live(world.channels["eur"].pk, only=PARCELS)
             make_many_usual()
             yield from _run(Shop(world, act), deeds, name)
 

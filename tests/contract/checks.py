@@ -13,7 +13,14 @@ import pytest
 
 from saleor_service_plugin.messages.senders import is_deliverable
 from saleor_service_plugin.shop.port import Shop
-from saleor_service_plugin.shop.snapshots import MoneyKind, RowKind, SweepCursor
+from saleor_service_plugin.shop.snapshots import (
+    MailEvent,
+    MoneyKind,
+    OtherWriter,
+    RowKind,
+    SweepCursor,
+    WriterSource,
+)
 
 from .stage import Stage
 
@@ -45,8 +52,8 @@ def _assert_fits(value: object, hint: Any, name: str) -> None:
             return
         (hint,) = (part for part in get_args(hint) if part is not type(None))
         origin = get_origin(hint)
-    if origin is tuple:
-        assert isinstance(value, tuple), name
+    if origin in (tuple, frozenset):
+        assert isinstance(value, origin), name
         for item in value:
             _assert_fits(item, get_args(hint)[0], name)
         return
@@ -223,6 +230,27 @@ def the_shop_tells_about_itself(shop: Shop, stage: Stage) -> None:
     assert shop.plugin_active() is True
     assert is_deliverable(shop.default_sender())
     assert shop.site_domain()
+
+
+@promise
+def who_else_writes_is_told(shop: Shop, stage: Stage) -> None:
+    """An App that sends the shop's mails, for as long as it is there."""
+    before = shop.other_writers()
+    name = f"Mails {uuid4().hex[:8]}"
+    stage.add_mailing_app(name=name)
+    try:
+        found = shop.other_writers()
+    finally:
+        stage.remove_app(name=name)
+    (mine,) = [writer for writer in found if writer.name == name]
+    everything = frozenset(MailEvent)
+    assert mine == OtherWriter(name, WriterSource.APP, None, everything, certain=True)
+    for writer in found:
+        assert_shape(writer)
+        assert writer.events
+        assert writer.channel_ids is None or writer.channel_ids
+    assert sorted(found, key=lambda writer: not writer.certain) == found
+    assert shop.other_writers() == before
 
 
 @promise

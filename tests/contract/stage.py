@@ -30,3 +30,9 @@ class Stage(Protocol):
 
     def variant(self, *, quantity: int) -> int:
         """Make a variant with this much stock and return its id."""
+
+    def add_mailing_app(self, *, name: str) -> None:
+        """Install an App that asks for all of the shop's mails to be sent."""
+
+    def remove_app(self, *, name: str) -> None:
+        """Remove the App of this name."""

@@ -9,6 +9,17 @@ from saleor_service_plugin.messages import brake
 from saleor_service_plugin.orders import marks
 from saleor_service_plugin.shop import port
 from tests.fake_shop import FakeShop
+from tests.usual import parcels_alone
+
+
+@pytest.fixture(autouse=True)
+def alone(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tell of parcels alone, but in tests of what else there is to tell."""
+    if request.node.get_closest_marker("all_messages"):
+        yield
+        return
+    with parcels_alone():
+        yield
 
 
 @pytest.fixture

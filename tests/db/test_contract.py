@@ -10,10 +10,13 @@ import pytest
 from saleor_service_plugin.shop.snapshots import (
     Customer,
     GrantedRefund,
+    MailEvent,
     MoneyKind,
     MoneyMovement,
     MoneySource,
+    OtherWriter,
     VariantStock,
+    WriterSource,
 )
 from tests.contract import CHECKS
 from tests.contract.checks import Check
@@ -87,6 +90,15 @@ class FakeStage:
         pk = self.shop.next_id()
         self.shop.stock[pk] = VariantStock(pk, quantity, 0, tracked=True)
         return pk
+
+    def add_mailing_app(self, *, name: str) -> None:
+        """Hold one more who writes."""
+        writer = OtherWriter(name, WriterSource.APP, None, frozenset(MailEvent), certain=True)
+        self.shop.writers.append(writer)
+
+    def remove_app(self, *, name: str) -> None:
+        """Hold it no more."""
+        self.shop.writers = [writer for writer in self.shop.writers if writer.name != name]
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)

@@ -34,7 +34,7 @@ def test_switched_off_nothing_is_told_later_either(shop: FakeShop) -> None:
     assert Message.objects.get().reason == "before-live"
 
 
-def test_goods_that_are_collected_are_on_no_way(shop: FakeShop) -> None:
+def test_goods_that_are_collected_wait_at_their_place(shop: FakeShop) -> None:
     # given
     channels.go_live(1)
     order = shop.put(an_order(is_collected=True))
@@ -45,7 +45,8 @@ def test_goods_that_are_collected_are_on_no_way(shop: FakeShop) -> None:
     work.work()
 
     # then
-    assert Message.objects.get().reason == "collected"
+    assert Message.objects.get().kind == "ready-for-pickup"
+    assert len(mail.outbox) == 1
 
 
 def test_approval_between_two_readings_is_told(shop: FakeShop) -> None:

@@ -37,7 +37,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 def with_saleor(talk: Talk, stay: bool) -> int:
     """Play on a real Saleor."""
-    from . import chapters
+    from . import chapters, shopping
 
     with (
         tempfile.TemporaryDirectory(prefix="service-demo-") as place,
@@ -48,7 +48,7 @@ def with_saleor(talk: Talk, stay: bool) -> int:
         talk.step(f"caught mails: {catcher.url}")
         watch = Watch(talk, catcher.mailbox, tables, shop.kinds, turn=shop.check)
         try:
-            chapters.play(chapters.Stage(talk, shop, watch, tables))
+            chapters.play(shopping.Stage(talk, shop, watch, tables))
         except ProgramError:
             raise
         except (DemoError, TimeoutError) as error:

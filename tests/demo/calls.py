@@ -43,10 +43,18 @@ mutation ($id: ID!, $transaction: TransactionCreateInput!) {{
   transactionCreate(id: $id, transaction: $transaction) {{ transaction {{ id }} {ERRORS} }}
 }}"""
 
-REFUNDED = f"""
-mutation ($id: ID!, $psp: String!, $amount: PositiveDecimal!) {{
-  transactionEventReport(id: $id, pspReference: $psp, type: REFUND_SUCCESS, amount: $amount) {{
+REPORT = f"""
+mutation ($id: ID!, $psp: String!, $type: TransactionEventTypeEnum!, $amount: PositiveDecimal!) {{
+  transactionEventReport(id: $id, pspReference: $psp, type: $type, amount: $amount) {{
     alreadyProcessed {ERRORS} }}
+}}"""
+
+CHANNEL = "query ($slug: String!) { channel(slug: $slug) { id } }"
+
+CHANNEL_UPDATE = f"""
+mutation ($id: ID!) {{
+  channelUpdate(id: $id, input: {{orderSettings: {{allowUnpaidOrders: true}}}}) {{
+    channel {{ id }} {ERRORS} }}
 }}"""
 
 CHECKOUT_COMPLETE = f"""
@@ -86,6 +94,11 @@ mutation ($id: ID!, $input: PluginUpdateInput!) {{
     plugin {{ globalConfiguration {{ active }} }} {ERRORS} }}
 }}"""
 
+SHOP_SETTINGS = f"""
+mutation {{
+  shopSettingsUpdate(input: {{fulfillmentAllowUnpaid: true}}) {{ shop {{ name }} {ERRORS} }}
+}}"""
+
 
 @dataclass(frozen=True)
 class Customer:
@@ -94,6 +107,21 @@ class Customer:
     email: str
     language: str
     address: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Way:
+    """How an order is paid."""
+
+    method: str
+    """What the shop calls it; "" where the shop knows of none."""
+    paid: bool
+    words: str
+
+
+CARD = Way("Card", True, "paid")
+TRANSFER = Way("", False, "to be paid by transfer:")
+INVOICE = Way("Invoice", False, "on invoice:")
 
 
 @dataclass(frozen=True)
@@ -145,8 +173,9 @@ def place(
     channel: str,
     customer: Customer,
     basket: Sequence[tuple[str, int]],
+    way: Way,
 ) -> Placed:
-    """Order, pay and complete; `basket` holds (variant id, pieces)."""
+    """Order, pay where that comes first, and complete; `basket` holds (variant id, pieces)."""
     lines = [{"variantId": variant, "quantity": pieces} for variant, pieces in basket]
     address = dict(customer.address)
     checkout = storefront.run(
@@ -164,7 +193,8 @@ def place(
     method = next(row for row in methods if row["active"])
     storefront.run(DELIVERY_METHOD, id=checkout, method=method["id"])
     total = storefront.query(CHECKOUT, id=checkout)["checkout"]["totalPrice"]["gross"]
-    transaction = _pay(payments, checkout, total)
+    charged = total if way.paid else None
+    transaction = _transaction(payments, checkout, way.method, charged) if way.method else ""
     order = storefront.run(CHECKOUT_COMPLETE, id=checkout)["order"]
     return Placed(
         id=order["id"],
@@ -176,63 +206,80 @@ def place(
     )
 
 
-def _pay(payments: Api, checkout: str, total: Json) -> str:
-    """Report the whole sum as charged, as a payment app does; return the transaction."""
-    payload = payments.run(
-        TRANSACTION_CREATE,
-        id=checkout,
-        transaction={
-            "name": "Card",
-            "pspReference": f"demo-{uuid4().hex[:12]}",
-            "availableActions": ["REFUND"],
-            "amountCharged": {"amount": total["amount"], "currency": total["currency"]},
-        },
-    )
+def _transaction(payments: Api, target: str, method: str, charged: Json | None) -> str:
+    """Report a way of paying, and the sum as charged where it is; return the transaction."""
+    given: Json = {
+        "name": method,
+        "pspReference": f"demo-{uuid4().hex[:12]}",
+        "availableActions": ["REFUND"],
+    }
+    if charged:
+        given["amountCharged"] = {"amount": charged["amount"], "currency": charged["currency"]}
+    payload = payments.run(TRANSACTION_CREATE, id=target, transaction=given)
     transaction: str = payload["transaction"]["id"]
     return transaction
 
 
-def pieces(staff: Api, order: Placed) -> int:
-    """Return how many pieces the order holds."""
-    lines = staff.query(ORDER, id=order.id)["order"]["lines"]
-    return sum(line["quantity"] for line in lines)
+def pay(payments: Api, order: Placed) -> None:
+    """Report the whole sum of an order as received."""
+    if order.transaction:
+        _report(payments, order, "CHARGE_SUCCESS")
+        return
+    charged = {"amount": float(order.amount), "currency": order.currency}
+    _transaction(payments, order.id, "Bank transfer", charged)
 
 
-def fulfill(
-    staff: Api, order: Placed, *, number: str, lines: int | None = None, notify: bool = True
-) -> tuple[list[str], int]:
-    """Send what is open, from the warehouses that hold it.
+def _report(payments: Api, order: Placed, what: str) -> None:
+    psp = f"demo-{uuid4().hex[:12]}"
+    payments.run(REPORT, id=order.transaction, psp=psp, type=what, amount=str(order.amount))
+
+
+def allow_unpaid(staff: Api, channel: str) -> None:
+    """Take orders that nobody has paid, and send their goods, as staff set it."""
+    found = staff.query(CHANNEL, slug=channel)["channel"]["id"]
+    staff.run(CHANNEL_UPDATE, id=found)
+    # Saleor's default, which its sample data switches off.
+    staff.run(SHOP_SETTINGS)
+
+
+def fulfill(staff: Api, order: Placed, *, number: str, notify: bool = True) -> int:
+    """Send what is open, from the warehouses that hold it; return how many pieces.
 
     Args:
         staff: Who does it.
         order: Which order.
         number: The tracking number.
-        lines: Only so many order lines; all where None.
         notify: Staff's choice under "notify customer".
-
-    Returns:
-        The fulfillments made, one per warehouse, and how many pieces are in them.
 
     """
     rows = staff.query(ORDER, id=order.id)["order"]["lines"]
-    still_open = [row for row in rows if row["quantityToFulfill"]][:lines]
-    payload = staff.run(
-        ORDER_FULFILL,
-        order=order.id,
-        input={
-            "lines": [
-                {
-                    "orderLineId": row["id"],
-                    "stocks": _stocks(row),
-                }
-                for row in still_open
-            ],
-            "notifyCustomer": notify,
-            "trackingNumber": number,
-        },
-    )
-    made = [row["id"] for row in payload["fulfillments"]]
-    return made, sum(row["quantityToFulfill"] for row in still_open)
+    still_open = [row for row in rows if row["quantityToFulfill"]]
+    lines = [{"orderLineId": row["id"], "stocks": _stocks(row)} for row in still_open]
+    _send(staff, order, lines, number=number, notify=notify)
+    return sum(row["quantityToFulfill"] for row in still_open)
+
+
+def fulfill_from_two(staff: Api, order: Placed, *, number: str) -> int:
+    """Send two pieces from two warehouses in one call: Saleor makes a parcel of each.
+
+    Raises:
+        DemoError: Nothing in this order lies in two warehouses.
+
+    """
+    for row in staff.query(ORDER, id=order.id)["order"]["lines"]:
+        places = [place for place in row["variant"]["stocks"] if place["quantity"]][:2]
+        if row["quantityToFulfill"] == len(places) == 2:
+            stocks = [{"warehouse": place["warehouse"]["id"], "quantity": 1} for place in places]
+            _send(staff, order, [{"orderLineId": row["id"], "stocks": stocks}], number=number)
+            return 2
+    raise DemoError("nothing in this order lies in two warehouses")
+
+
+def _send(
+    staff: Api, order: Placed, lines: Sequence[Json], *, number: str, notify: bool = True
+) -> None:
+    given = {"lines": list(lines), "notifyCustomer": notify, "trackingNumber": number}
+    staff.run(ORDER_FULFILL, order=order.id, input=given)
 
 
 def _stocks(line: Json) -> list[Json]:
@@ -248,9 +295,10 @@ def _stocks(line: Json) -> list[Json]:
     return [{"warehouse": row["warehouse"]["id"], "quantity": row["quantity"]} for row in places]
 
 
-def change_tracking(staff: Api, fulfillment: str, number: str) -> None:
-    """Give a parcel another tracking number."""
-    staff.run(TRACKING, id=fulfillment, number=number)
+def change_tracking(staff: Api, order: Placed, number: str) -> None:
+    """Give an order's first parcel another tracking number."""
+    first = staff.query(ORDER, id=order.id)["order"]["fulfillments"][0]
+    staff.run(TRACKING, id=first["id"], number=number)
 
 
 def take_back(staff: Api, order: Placed) -> int:
@@ -268,8 +316,7 @@ def take_back(staff: Api, order: Placed) -> int:
 
 def refund(payments: Api, order: Placed) -> None:
     """Report that the customer has the money back."""
-    psp = f"demo-{uuid4().hex[:12]}"
-    payments.run(REFUNDED, id=order.transaction, psp=psp, amount=str(order.amount))
+    _report(payments, order, "REFUND_SUCCESS")
 
 
 def cancel(staff: Api, order: Placed) -> None:

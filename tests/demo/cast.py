@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from .calls import Customer
-from .watch import Expected
 
 LIVE_CHANNEL = "default-channel"
 TRIAL_CHANNEL = "channel-pln"
@@ -58,35 +57,21 @@ POLISH = Customer(
 )
 
 CANCELING = Customer("otto.klein@example.com", "DE", {**GERMAN.address, "firstName": "Otto"})
+PREPAYING = Customer("ida.vogt@example.com", "DE", {**GERMAN.address, "firstName": "Ida"})
+INVOICED = Customer("emil.roth@example.com", "DE", {**GERMAN.address, "firstName": "Emil"})
+SWEPT = Customer("karl.lang@example.com", "DE", {**GERMAN.address, "firstName": "Karl"})
+RETURNING = Customer("lena.kurz@example.com", "DE", {**GERMAN.address, "firstName": "Lena"})
+HURRYING = Customer("nora.beck@example.com", "DE", {**GERMAN.address, "firstName": "Nora"})
 
-FIRST_NUMBER = "00340434161094042557"
-CORRECTED_NUMBER = "00340434161094042564"
-SECOND_NUMBER = "00340434161094042571"
 ENGLISH_NUMBER = "00340434161094042588"
+CORRECTED_NUMBER = "00340434161094042564"
+PREPAID_NUMBER = "00340434161094042618"
+INVOICE_NUMBER = "00340434161094042625"
+FIRST_NUMBER = "00340434161094042557"
+SECOND_NUMBER = "00340434161094042571"
+RETURNED_NUMBER = "00340434161094042632"
 SILENT_NUMBER = "00340434161094042595"
 POLISH_NUMBER = "00340434161094042601"
-
-
-def parcel_sent(to: str, order_number: str, *holds: str) -> Expected:
-    """Return the mail that tells of a parcel."""
-    return Expected("parcel-sent", to, (order_number, *holds), "parcel sent")
-
-
-def order_received(to: str, order_number: str) -> Expected:
-    """Return the mail that tells that the order has come in."""
-    return Expected("order-received", to, (order_number,), "order received")
-
-
-def tracking_changed(to: str, order_number: str, number: str) -> Expected:
-    """Return the mail that tells of another tracking number."""
-    return Expected("tracking-changed", to, (order_number, number), "tracking number changed")
-
-
-def refund_made(to: str, order_number: str) -> Expected:
-    """Return the mail that tells that money went back."""
-    return Expected("refund-made", to, (order_number,), "refund made")
-
-
-def order_canceled(to: str, order_number: str) -> Expected:
-    """Return the mail that tells of a cancellation."""
-    return Expected("order-canceled", to, (order_number,), "order canceled")
+HOUR_NUMBER = "00340434161094042656"
+SAME_HOUR_NUMBER = "00340434161094042663"
+SWEPT_NUMBER = "00340434161094042649"

@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import django
 
-from . import cast
-from .calls import Customer
+from . import cast, inside, opening, stories
+from .calls import CARD, Customer, Placed, Way
 from .catcher import Catcher
+from .shopping import addressed, announced, in_pieces
 from .tables import Tables
 from .talk import DemoError, Talk
-from .watch import Watch
+from .watch import Expected, Watch
+
+if TYPE_CHECKING:
+    from saleor_service_plugin.shop.snapshots import MoneyMovement, Order
+    from tests.fake_shop import FakeShop
 
 SKIPPED = (
-    ("checkout and payment", "orders are written straight into the fake shop"),
+    ("checkout, payment app and staff", "their rows are written straight into the fake shop"),
+    ("prices, stock and status", "computed by Saleor alone; here they are given"),
     ("the plugin's form and the Dashboard", "pluginUpdate is Saleor's"),
-    ("return, refund, cancellation", "money and stock are computed by Saleor alone"),
     ("real hooks", "marks are written as the hooks write them"),
 )
+
+THINGS = (("Teekanne", "1,2 l"), ("Teesieb", ""))
 
 
 def play(talk: Talk, catcher: Catcher) -> Watch:
@@ -40,7 +53,7 @@ def play(talk: Talk, catcher: Catcher) -> Watch:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    talk.plain("Without Saleor these chapters are skipped:")
+    talk.plain("Without Saleor the same stories are told, but not:")
     for what, why in SKIPPED:
         talk.plain(f"  - {what}: {why}")
     with Tables(os.environ["DATABASE_URL"]) as tables:
@@ -49,52 +62,96 @@ def play(talk: Talk, catcher: Catcher) -> Watch:
 
 def _play(talk: Talk, catcher: Catcher, tables: Tables) -> Watch:
     from saleor_service_plugin import work
-    from saleor_service_plugin.messages import channels, kinds
+    from saleor_service_plugin.messages import kinds
     from saleor_service_plugin.shop import port
+    from saleor_service_plugin.shop.snapshots import Channel
     from tests.fake_shop import FakeShop
 
     shop = FakeShop()
     shop.settings.update(cast.CONFIGURATION)
+    shop.channels = {
+        number: Channel(number, slug, slug, "EUR", True)
+        for number, slug in enumerate((cast.LIVE_CHANNEL, cast.TRIAL_CHANNEL), 1)
+    }
     undo = port.use(shop)
     known = {kind.key for kind in kinds.all_kinds()}
     watch = Watch(talk, catcher.mailbox, tables, known, turn=work.work)
-    stage = Stage(talk, shop, watch)
     try:
-        talk.chapter("On trial")
-        trial_order(stage)
-        talk.chapter("Going live")
-        channels.go_live(1)
-        watch.finish()
-        talk.say("the channel is live; nothing belated was sent")
-        talk.chapter("A German order in two parcels")
-        german_order(stage)
-        talk.chapter("An English order")
-        english_order(stage)
-        talk.chapter("A parcel without a message")
-        silent_parcel(stage)
-        talk.chapter("A parcel that no hook told of")
-        found_by_sweep(stage)
+        _chapters(Stage(talk, shop, watch, tables))
         watch.finish()
     finally:
         undo()
     return watch
 
 
+def _chapters(stage: Stage) -> None:
+    stage.talk.chapter("Going live")
+    with tempfile.TemporaryDirectory(prefix="service-demo-") as place:
+        opening.go_live(stage.talk, _manage, Path(place))
+    stage.talk.chapter(stories.FIRST)
+    order = stories.instant(stage)
+    for title, story in stories.OTHERS:
+        stage.talk.chapter(title)
+        story(stage)
+    others: tuple[tuple[str, Callable[[], None]], ...] = (
+        ("A number corrected", lambda: stories.corrected_number(stage, order)),
+        ("Parcels of the same hour", lambda: stories.same_hour(stage)),
+        ("A parcel without a message", lambda: stories.silent_parcel(stage)),
+        ("A channel still on trial", lambda: stories.trial_order(stage)),
+        ("A parcel that no hook told of", lambda: found_by_sweep(stage)),
+    )
+    for title, act in others:
+        stage.talk.chapter(title)
+        act()
+
+
+def _manage(command: str, *words: str) -> tuple[int, str]:
+    answer = inside.run(command, list(words))
+    return int(str(answer["code"])), str(answer["printed"])
+
+
 class Stage:
     """The fake shop, with what its staff do in it."""
 
-    def __init__(self, talk: Talk, shop: object, watch: Watch) -> None:
+    def __init__(self, talk: Talk, shop: FakeShop, watch: Watch, tables: Tables) -> None:
         """Play in this shop."""
-        from tests.fake_shop import FakeShop
-
-        assert isinstance(shop, FakeShop)
         self.talk = talk
         self.shop = shop
         self.watch = watch
+        self.tables = tables
 
-    def place(self, customer: Customer, number: int, pieces: int) -> UUID:
-        """Write a paid order, as the hook of a checkout would announce it."""
-        from saleor_service_plugin.orders import marks
+    def place(
+        self,
+        customer: Customer,
+        pieces: tuple[int, ...],
+        *expected: Expected,
+        way: Way = CARD,
+        channel: str = cast.LIVE_CHANNEL,
+    ) -> Placed:
+        """Write an order, as the hook of a checkout would announce it."""
+        order = self._order(customer, pieces, channel)
+        if way.paid:
+            order = replace(order, total_charged=order.total_gross, money=(self._paid(order),))
+        methods = (way.method,) if way.method else ()
+        self.shop.put(replace(order, payment_methods=methods))
+        self._mark(order.id)
+        placed = Placed(
+            id=b64encode(f"Order:{order.id}".encode()).decode(),
+            number=str(order.number),
+            email=customer.email,
+            transaction=way.method,
+            amount=order.total_gross,
+            currency=order.currency,
+        )
+        names = [name for name, _ in THINGS[: len(pieces)]]
+        self.watch.expect(
+            order.id,
+            announced(placed, customer, way, pieces, names),
+            *(addressed(mail, placed) for mail in expected),
+        )
+        return placed
+
+    def _order(self, customer: Customer, pieces: tuple[int, ...], channel: str) -> Order:
         from tests.fake_shop import a_line, an_address, an_order
 
         given = customer.address
@@ -106,90 +163,131 @@ class Stage:
             postal_code=given["postalCode"],
             country=given["country"],
         )
-        order = an_order(
-            number=number,
+        lines = []
+        for count, (name, variant) in zip(pieces, THINGS, strict=False):
+            line = a_line(product_name=name, variant_name=variant, quantity=count)
+            total = line.unit_price_gross * count
+            lines.append(replace(line, total_price_gross=total, undiscounted_total_gross=total))
+        total_gross = sum(line.total_price_gross for line in lines)
+        return an_order(
+            number=len(self.shop.orders) + 1,
             email=customer.email,
             language_code=customer.language.lower(),
+            channel_id=next(row.id for row in self.shop.channels.values() if row.slug == channel),
+            channel_slug=channel,
             shipping_address=address,
             billing_address=address,
-            lines=(a_line(quantity=pieces),),
+            lines=tuple(lines),
+            total_gross=total_gross,
+            total_net=total_gross,
         )
-        self.shop.put(order)
-        marks.mark([order.id])
-        return order.id
 
-    def send(self, order_id: UUID, tracking: str, pieces: int, notify: bool | None = True) -> None:
-        """Write a parcel, as staff send it; `notify` None: no hook tells of it."""
-        from saleor_service_plugin.orders import marks
+    def send(self, order: Placed, number: str, *, notify: bool | None = True) -> str:
+        """Write a parcel of all that is open; `notify` None: no hook tells of it."""
+        lines = self.shop.orders[order.pk].lines
+        still_open = {line.id: line.quantity - line.quantity_fulfilled for line in lines}
+        parcel = self._parcel(order, number, {pk: n for pk, n in still_open.items() if n})
+        if notify is not None:
+            self._mark(order.pk, {"fulfillment": parcel, "notify_customer": notify})
+        return f"sent, {in_pieces(sum(still_open.values()))}"
+
+    def send_from_two_places(self, order: Placed, number: str) -> str:
+        """Write two parcels of one piece each, as one call of staff makes them."""
+        first = self.shop.orders[order.pk].lines[0].id
+        for parcel in [self._parcel(order, number, {first: 1}) for _ in range(2)]:
+            self._mark(order.pk, {"fulfillment": parcel, "notify_customer": True})
+        return "sent 2 pieces"
+
+    def _parcel(self, order: Placed, number: str, pieces: dict[UUID, int]) -> int:
         from tests.fake_shop import a_parcel
 
-        order = self.shop.orders[order_id]
-        line = order.lines[0]
+        stored = self.shop.orders[order.pk]
         parcel = a_parcel(
             id=self.shop.next_id(),
-            sequence=len(order.fulfillments) + 1,
-            tracking_number=tracking,
-            lines=((line.id, pieces),),
+            sequence=len(stored.fulfillments) + 1,
+            tracking_number=number,
+            lines=tuple(pieces.items()),
         )
-        self.shop.add_parcel(order_id, parcel)
-        sent = replace(line, quantity_fulfilled=line.quantity_fulfilled + pieces)
-        self.shop.change(order_id, lines=(sent,), status="partially fulfilled")
-        if notify is not None:
-            marks.mark([order_id], hint={"fulfillment": parcel.id, "notify_customer": notify})
-
-
-def trial_order(stage: Stage) -> None:
-    """Installing is not sending."""
-    order = stage.place(cast.GERMAN, 1, 1)
-    stage.send(order, cast.POLISH_NUMBER, 1)
-    (row,) = stage.watch.expect_rows(order, "order 1 sent while the channel is on trial", "tried")
-    stage.talk.say(f"no mail; would have been sent: “{row.subject}”")
-
-
-def german_order(stage: Stage) -> None:
-    """An order in two parcels."""
-    order = stage.place(cast.GERMAN, 2, 3)
-    to, name = cast.GERMAN.email, "Guten Tag Änne Müller"
-    stage.watch.expect(order, "order 2 of Änne Müller (de): 3 × Teekanne",
-                       cast.order_received(to, "2"))  # fmt: skip
-    for pieces, number in ((2, cast.FIRST_NUMBER), (1, cast.SECOND_NUMBER)):
-        stage.send(order, number, pieces)
-        stage.watch.expect(
-            order,
-            f"sent {pieces} of 3 pieces, tracking {number}",
-            cast.parcel_sent(to, "2", name, number),
+        self.shop.add_parcel(order.pk, parcel)
+        lines = tuple(
+            replace(line, quantity_fulfilled=line.quantity_fulfilled + pieces.get(line.id, 0))
+            for line in stored.lines
         )
+        done = all(line.quantity_fulfilled == line.quantity for line in lines)
+        status = "fulfilled" if done else "partially fulfilled"
+        self.shop.change(order.pk, lines=lines, status=status)
+        return parcel.id
 
+    def correct(self, order: Placed, number: str) -> None:
+        """Write another number into the first parcel."""
+        parcel = self.shop.orders[order.pk].fulfillments[0]
+        self.shop.set_parcel(order.pk, parcel.id, tracking_number=number)
+        self._mark(order.pk)
 
-def english_order(stage: Stage) -> None:
-    """The same shop writes in the language of the order."""
-    order = stage.place(cast.ENGLISH, 3, 1)
-    stage.send(order, cast.ENGLISH_NUMBER, 1)
-    stage.watch.expect(
-        order,
-        f"order 3 of Grace Okafor (en) sent, tracking {cast.ENGLISH_NUMBER}",
-        cast.parcel_sent(cast.ENGLISH.email, "3", "Hello Grace Okafor", cast.ENGLISH_NUMBER),
-    )
+    def pay(self, order: Placed) -> None:
+        """Write a payment of the whole sum."""
+        stored = self.shop.orders[order.pk]
+        methods = (order.transaction or "Bank transfer",)
+        self.shop.add_money(order.pk, self._paid(stored))
+        self.shop.change(order.pk, total_charged=stored.total_gross, payment_methods=methods)
+        self._mark(order.pk)
 
+    def cancel(self, order: Placed) -> None:
+        """Write that the order was canceled."""
+        self.shop.add_event(order.pk, "canceled")
+        self.shop.change(order.pk, status="canceled")
+        self._mark(order.pk)
 
-def silent_parcel(stage: Stage) -> None:
-    """Staff say "do not notify the customer"."""
-    order = stage.place(cast.SILENT, 4, 1)
-    stage.send(order, cast.SILENT_NUMBER, 1, notify=False)
-    (row,) = stage.watch.expect_rows(order, "order 4 sent with notifyCustomer: false", "skipped")
-    stage.talk.say(f"no mail, as staff wanted it; the outbox says: {row.told()}")
+    def take_back(self, order: Placed) -> str:
+        """Write a row of what came back."""
+        from tests.fake_shop import a_parcel
+
+        stored = self.shop.orders[order.pk]
+        pieces = tuple((line.id, line.quantity) for line in stored.lines)
+        self.shop.add_parcel(
+            order.pk, a_parcel(id=self.shop.next_id(), status="returned", lines=pieces)
+        )
+        self.shop.change(order.pk, status="returned")
+        self._mark(order.pk)
+        return in_pieces(sum(count for _, count in pieces))
+
+    def refund(self, order: Placed) -> None:
+        """Write that the whole sum went back."""
+        from saleor_service_plugin.shop.snapshots import MoneyKind
+
+        paid = self._paid(self.shop.orders[order.pk])
+        self.shop.add_money(order.pk, replace(paid, kind=MoneyKind.REFUND))
+        self.shop.change(order.pk, total_charged=paid.amount - paid.amount)
+        self._mark(order.pk)
+
+    def grow_older(self, order: Placed, span: timedelta) -> None:
+        """Move an order and what was said about it into the past."""
+        began = self.shop.orders[order.pk].created_at - span
+        self.shop.change(order.pk, touch=False, created_at=began)
+        self.tables.grow_older(order.pk, span, in_saleor=False)
+
+    def _paid(self, order: Order) -> MoneyMovement:
+        from saleor_service_plugin.shop.snapshots import MoneyKind, MoneyMovement, MoneySource
+
+        source, now = MoneySource.TRANSACTION, datetime.now(UTC)
+        number = self.shop.next_id()
+        return MoneyMovement(source, number, MoneyKind.PAYMENT, order.total_gross, now)
+
+    def _mark(self, order_id: UUID, hint: dict[str, int | bool] | None = None) -> None:
+        from saleor_service_plugin.orders import marks
+
+        marks.mark([order_id], hint=hint)
 
 
 def found_by_sweep(stage: Stage) -> None:
     """The shop's process died before its hook: the sweep finds the parcel."""
     from saleor_service_plugin import work
 
-    order = stage.place(cast.CANCELING, 5, 1)
-    stage.watch.expect(order, "order 5 of Otto Müller (de)")
-    stage.send(order, "00340434161094042618", 1, notify=None)
+    order = stage.place(cast.SWEPT, (1,), stories.received())
+    stage.send(order, cast.SWEPT_NUMBER, notify=None)
     work.tick()
     stage.watch.expect(
-        order,
+        order.pk,
         "sent, but the hook never came: found by the sweep, which gives the hook 10 s",
-        cast.parcel_sent(cast.CANCELING.email, "5", "00340434161094042618"),
+        stories.parcel(order, cast.SWEPT_NUMBER),
     )

@@ -1,7 +1,11 @@
-"""What the plugin wrote: read from its own tables, never written."""
+"""What the plugin wrote: read from its own tables.
+
+One thing is written: so that a story need not wait for days, an order is made older.
+"""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import TracebackType
 from typing import NamedTuple
 from uuid import UUID
@@ -11,12 +15,14 @@ import psycopg
 SETTLED = """
 SELECT NOT EXISTS (SELECT FROM saleor_service_mark WHERE order_id = %(order)s)
    AND NOT EXISTS (SELECT FROM saleor_service_message
-                   WHERE order_id = %(order)s AND state IN ('queued', 'sending'))
+                   WHERE order_id = %(order)s AND state IN ('queued', 'sending')
+                     AND due_at <= now() + interval '1 minute')
    AND EXISTS (SELECT FROM saleor_service_order
                WHERE order_id = %(order)s AND synced_at IS NOT NULL)
 """
 """One statement, so one picture: a look takes its marks and writes its messages in one
-transaction."""
+transaction. What waits for a later time - for what may join it, for the morning - is done
+for now."""
 
 MESSAGES = """
 SELECT id, kind, subject_id, state, trial, reason, subject
@@ -31,7 +37,24 @@ SELECT count(*) FROM saleor_service_sweep WHERE good_at IS NOT NULL
 
 IDLE = """
 SELECT NOT EXISTS (SELECT FROM saleor_service_mark)
-   AND NOT EXISTS (SELECT FROM saleor_service_message WHERE state IN ('queued', 'sending'))
+   AND NOT EXISTS (SELECT FROM saleor_service_message
+                   WHERE state IN ('queued', 'sending')
+                     AND due_at <= now() + interval '1 minute')
+"""
+
+NEARER = """
+UPDATE saleor_service_message SET due_at = due_at - %(span)s
+ WHERE order_id = %(order)s AND state = 'queued'
+"""
+
+OLDER = """
+UPDATE saleor_service_message SET fact_at = fact_at - %(span)s
+ WHERE order_id = %(order)s AND state NOT IN ('queued', 'sending')
+"""
+"""Not of what waits: a fact from before the channel's going live would never be told."""
+
+SALEORS_ORDER = """
+UPDATE order_order SET created_at = created_at - %(span)s WHERE id = %(order)s
 """
 
 
@@ -90,6 +113,13 @@ class Tables:
     def counts(self) -> dict[str, int]:
         """Return how many messages are in which state."""
         return dict(self._connection.execute(COUNTS).fetchall())
+
+    def grow_older(self, order: UUID, span: timedelta, *, in_saleor: bool) -> None:
+        """Move what was said of an order into the past; what waits comes nearer by as much."""
+        values = {"order": order, "span": span}
+        with self._connection.transaction():
+            for statement in (NEARER, OLDER, *([SALEORS_ORDER] if in_saleor else [])):
+                self._connection.execute(statement, values)
 
     def swept(self) -> bool:
         """Tell whether both sweeps have run."""

@@ -17,6 +17,8 @@ PATIENCE_SECONDS = 120
 """Usually 3 to 4: a mark settles for 2 s, the worker looks each second. Where a hook
 failed the sweep finds the change, which it promises within 2 minutes."""
 
+QUOTED_LINES = 50
+
 RAW_ID = re.compile(r"\b(?:UHJvZHVj|T3JkZX)\w+")
 """Saleor's ids of products and orders; a variant without a name has one for a name."""
 
@@ -129,6 +131,10 @@ class Watch:
         self._talk.end()
         return rows
 
+    def states(self, order: UUID) -> list[str]:
+        """Return the states of an order's messages, in their order."""
+        return [row.state for row in self._tables.messages(order)]
+
     def finish(self) -> list[Mail]:
         """Compare once more when nothing waits anywhere; return all mails.
 
@@ -199,7 +205,10 @@ class Watch:
         """Show the text of the first mail of each kind."""
         if wanted.kind not in self._quoted:
             self._quoted.add(wanted.kind)
-            self._talk.quote(mail.text)
+            lines = mail.text.strip("\n").splitlines()
+            more = len(lines) - QUOTED_LINES
+            tail = [f"... {more} more lines: withdrawal, footer"] if more > 0 else []
+            self._talk.quote("\n".join([*lines[:QUOTED_LINES], *tail]))
 
 
 def _list(mails: Sequence[Mail]) -> str:

@@ -43,6 +43,8 @@ def a_line(**changes: object) -> Line:
         "is_gift": False,
         "unit_price_gross": Decimal("19.90"),
         "total_price_gross": Decimal("39.80"),
+        "undiscounted_unit_gross": Decimal("19.90"),
+        "undiscounted_total_gross": Decimal("39.80"),
     }
     return Line(**{**values, **changes})  # type: ignore[arg-type]
 
@@ -94,5 +96,6 @@ def an_order(**changes: object) -> Order:
         "shipping_address": an_address(),
         "billing_address": an_address(),
         "lines": (a_line(),),
+        "total_net": Decimal("33.45"),
     }
     return Order(**{**values, **changes})  # type: ignore[arg-type]

@@ -18,6 +18,7 @@ from saleor_service_plugin.shop.snapshots import (
     MoneyMovement,
     MoneySource,
     Order,
+    OtherWriter,
     RowKind,
     SweepCursor,
     VariantStock,
@@ -45,6 +46,8 @@ class FakeShop:
         """What staff see: message, whether critical, how often told; by key."""
         self.notes: dict[tuple[UUID, str], str] = {}
         """Lines in orders' histories by order and key."""
+        self.writers: list[OtherWriter] = []
+        """Who else writes to customers, in the order in which they are told."""
         self._last_id = 0
 
     def next_id(self) -> int:
@@ -222,6 +225,10 @@ class FakeShop:
     def site_domain(self) -> str:
         """Return the shop's domain."""
         return "shop.example.com"
+
+    def other_writers(self) -> list[OtherWriter]:
+        """Return who else writes to customers, or may."""
+        return list(self.writers)
 
     def tell_staff(self, key: str, message: str, *, critical: bool) -> None:
         """Show a problem; the fake has neither a limit nor staff who dismiss."""

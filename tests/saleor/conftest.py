@@ -11,7 +11,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from saleor_service_plugin.messages import kinds
 from tests.saleor.world import World, build_world
-from tests.usual import let_many_leave
+from tests.usual import let_many_leave, parcels_alone
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +27,13 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         for kind in kinds.all_kinds():
             let_many_leave(kind.key)
         yield build_world()
+
+
+@pytest.fixture(autouse=True)
+def alone(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tell of parcels alone, but in tests of what else there is to tell."""
+    if request.node.get_closest_marker("all_messages"):
+        yield
+        return
+    with parcels_alone():
+        yield

@@ -59,7 +59,11 @@ def marks_of(order_id: str) -> int:
 def messages_of(order_id: str) -> list[str]:
     """Return the states of an order's messages."""
     with port.current().writer():
-        return list(Message.objects.filter(order_id=order_id).values_list("state", flat=True))
+        return list(
+            Message.objects.filter(order_id=order_id, kind="parcel-sent").values_list(
+                "state", flat=True
+            )
+        )
 
 
 @contextmanager

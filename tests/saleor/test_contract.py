@@ -17,7 +17,7 @@ from tests.contract import CHECKS
 from tests.contract.checks import Check
 from tests.saleor.scenario import Story
 from tests.saleor.scenarios.begin import paid
-from tests.saleor.world import World, catalogue, orders, parcels, raw, returns
+from tests.saleor.world import World, apps, catalogue, orders, parcels, raw, returns
 
 
 class SaleorStage:
@@ -27,6 +27,7 @@ class SaleorStage:
         """Act on this world."""
         self.world = world
         self.stories: dict[UUID, Story] = {}
+        self.apps: dict[str, str] = {}
 
     def place(self, *, email: str) -> UUID:
         """Check out two products."""
@@ -74,6 +75,15 @@ class SaleorStage:
         assert first
         Stock.objects.filter(pk=first.pk).update(quantity=quantity)
         return pk
+
+    def add_mailing_app(self, *, name: str) -> None:
+        """Create an App and give it a webhook."""
+        self.apps[name] = apps.create(self.world, name=name, permissions=["MANAGE_USERS"])
+        apps.listen(self.world, app_id=self.apps[name], events=["NOTIFY_USER"])
+
+    def remove_app(self, *, name: str) -> None:
+        """Delete it as the Dashboard does."""
+        apps.delete(self.world, app_id=self.apps[name])
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)

@@ -41,7 +41,11 @@ def test_entering(
     reason: Reason | None,
 ) -> None:
     entry = messages.enter(
-        gate=gate, fact_at=NOW - age * HOUR, now=NOW, latest=timedelta(days=3), skip=skip
+        gate=gate,
+        fact_at=NOW - age * HOUR,
+        now=NOW,
+        deadline_at=NOW - age * HOUR + timedelta(days=3),
+        skip=skip,
     )
     assert (entry.state, entry.trial, entry.reason) == (state, trial, reason)
 

@@ -17,6 +17,11 @@ from ...shop import port
 ACTIONS: dict[str, tuple[Callable[..., int], tuple[State, ...], str]] = {
     "retry": (desk.retry, (State.FAILED,), "queued again"),
     "release": (desk.release_parked, (State.PARKED,), "queued although they may have gone out"),
+    "resend": (
+        desk.resend,
+        (State.SENT, State.SKIPPED),
+        "queued once more, to the address the order has now",
+    ),
     "discard": (desk.discard, (State.FAILED, State.PARKED), "discarded"),
 }
 
@@ -88,6 +93,8 @@ class Command(BaseCommand):
         act, states, what = ACTIONS[word]
         if bool(options["ids"]) == options["all"]:
             raise CommandError("Name the messages' ids, or --all.")
+        if options["all"] and word == "resend":
+            raise CommandError("resend takes ids: a second mail is never sent to all.")
         if options["ids"]:
             count = act(options["ids"])
         else:

@@ -12,6 +12,7 @@ OPTIONS = {
     "address": ("sender_address", "mails come from here"),
     "reply_to": ("reply_to", "where answers arrive"),
     "server": ("server", "a mail server of SALEOR_SERVICE_MAIL_SERVERS"),
+    "language": ("language", "where there is no template in the order's language, e.g. de"),
 }
 
 
@@ -59,5 +60,6 @@ class Command(BaseCommand):
         parts = [
             f"from {sender.address}", f"answers to {sender.reply_to or 'the sender'}",
             f"through {sender.server or 'the shop’s own mail server'}",
+            *([f"otherwise in {row.language}"] if row and row.language else []),
         ]  # fmt: skip
         return ", ".join(parts)

@@ -13,6 +13,7 @@ from saleor_service_plugin.messages.models import Message
 from saleor_service_plugin.shop import port
 from tests.saleor.world import World, drafts, parcels
 from tests.saleor.world.model import LANGUAGE, Basket
+from tests.usual import PARCELS
 
 MUG: Basket = {"mug": 1}
 
@@ -83,7 +84,7 @@ def forget_unsent() -> None:
 def live(world: World, *names: str) -> Iterator[None]:
     """Let mails leave for the customers of these channels, inside the block."""
     for name in names:
-        channels.go_live(world.channels[name].pk)
+        channels.go_live(world.channels[name].pk, only=PARCELS)
     try:
         yield
     finally:

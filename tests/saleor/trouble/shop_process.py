@@ -26,11 +26,12 @@ def main() -> None:
     from saleor_service_plugin import wake
     from saleor_service_plugin.messages import channels
     from tests.saleor.world import build_world, checkout, parcels
+    from tests.usual import PARCELS
 
     # So that a test need not wait half a minute until the broker is tried again.
     wake.REST_SECONDS = 0.5
     world = build_world()
-    channels.go_live(world.channels["unpaid"].pk)
+    channels.go_live(world.channels["unpaid"].pk, only=PARCELS)
 
     def order(address: str) -> None:
         checkout_id = checkout.create(

@@ -2,7 +2,7 @@
 
 Nothing here knows the plugin. ``build_world`` makes a catalogue by ORM, the modules
 ``checkout``, ``drafts``, ``money``, ``legacy``, ``parcels``, ``returns``, ``orders``,
-``imports`` and ``raw`` hold the operations as functions: the world first, everything else
+``imports``, ``apps``, ``plugins`` and ``raw`` hold the operations as functions: the world first, everything else
 by keyword, ids back, ``AssertionError`` with Saleor's answer when it answers errors.
 """
 

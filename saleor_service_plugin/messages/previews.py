@@ -1,0 +1,164 @@
+"""What the mails look like, with sample data or with a real order whose customer is masked."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from ..database import execute, transaction_time
+from ..shop import port
+from ..shop.snapshots import Address, Order
+from . import kinds, masking, render, senders, texts
+from .kinds import Letter, MessageKind
+from .models import ChannelState, Message
+from .render import Rendered, TemplateBrokenError
+from .texts import ALL_CHANNELS, Text, Texts
+
+
+class UnknownOrderError(LookupError):
+    """The shop has no such order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One kind of message in one language."""
+
+    text: Text
+    mail: Rendered | None
+    """None where it cannot be rendered, or the order has nothing of the kind."""
+    note: str = ""
+    broken: bool = False
+
+
+def of_samples(
+    wanted: Collection[MessageKind], languages: Collection[str] = (), channel_id: int = ALL_CHANNELS
+) -> Iterator[Preview]:
+    """Yield every kind in every language, with its sample data.
+
+    Args:
+        wanted: Which kinds.
+        languages: Which languages, none for all there are.
+        channel_id: Whose templates; 0 for those of all channels.
+
+    """
+    for kind in wanted:
+        for text in _texts(kind, languages, channel_id):
+            yield _preview(text, kind.sample())
+
+
+def of_order(
+    order_id: UUID, wanted: Collection[MessageKind], languages: Collection[str] = ()
+) -> list[Preview]:
+    """Return every kind as this order's customer would get it, with their data masked.
+
+    Nothing is sent and nothing changed; the database sees to it.
+
+    Args:
+        order_id: Which order.
+        wanted: Which kinds.
+        languages: Which languages, none for the order's own.
+
+    Raises:
+        UnknownOrderError: The shop has no such order.
+
+    """
+    with port.current().writer(), transaction.atomic():
+        execute("SET TRANSACTION READ ONLY")
+        order = port.current().read_orders([order_id]).get(order_id)
+        if order is None:
+            raise UnknownOrderError(f"There is no order {order_id}.")
+        row = senders.read_rows().get(order.channel_id)
+        form = _form(row)
+        made = []
+        for kind in wanted:
+            found = texts.look(kind.key, order.channel_id, row.language if row else "")
+            for language in languages or (order.language_code,):
+                made.append(_of_order(kind, order, found.choose(language), form))
+        return made
+
+
+def _of_order(kind: MessageKind, order: Order, text: Text, form: Mapping[str, object]) -> Preview:
+    try:
+        # Of one that fails the others know nothing.
+        with transaction.atomic():
+            letter = _letter(kind, order, form)
+    except Exception as error:
+        return Preview(text, None, f"cannot be loaded: {type(error).__name__}", broken=True)
+    if letter is None:
+        return Preview(text, None, "this order has nothing of the kind")
+    context = masking.without(letter.context, personal(order))
+    assert isinstance(context, Mapping)
+    note = f"would not be sent: {letter.stop}" if letter.stop else ""
+    return _preview(text, context, note)
+
+
+def _letter(kind: MessageKind, order: Order, form: Mapping[str, object]) -> Letter | None:
+    """Load the newest message of the kind, or else one as it might have been decided."""
+    rows = list(Message.objects.filter(order_id=order.id, kind=kind.key).order_by("-id")[:1])
+    if not rows:
+        now = transaction_time()
+        newest = max((row.id for row in order.fulfillments), default="")
+        rows = [
+            Message(
+                pk=0, key="preview", kind=kind.key, order_id=order.id, subject_id=str(newest),
+                channel_id=order.channel_id, fact_at=now, due_at=now, deadline_at=now + kind.latest,
+            )
+        ]  # fmt: skip
+    return kind.load(rows, form).get(rows[0].pk)
+
+
+def personal(order: Order) -> set[str]:
+    """Return what an order says about a person: names, company, street, address, its id.
+
+    The id is the secret of the order's public page.
+    """
+    found = {order.email, str(order.id)}
+    for address in (order.shipping_address, order.billing_address):
+        found |= set(_of_address(address)) if address else set()
+    return found - {""}
+
+
+def _of_address(address: Address) -> tuple[str, ...]:
+    return (
+        address.first_name, address.last_name, address.company_name,
+        address.street_address_1, address.street_address_2,
+    )  # fmt: skip
+
+
+def _form(row: ChannelState | None) -> Mapping[str, object]:
+    """Return the plugin's form with what is set for the channel laid over it."""
+    own = {
+        name: value
+        for name in ("sender_name", "sender_address", "reply_to")
+        if (value := getattr(row, name, ""))
+    }
+    channel_id = row.channel_id if row else None
+    return {**port.current().plugin_settings(), **own, "channel": row, "channel_id": channel_id}
+
+
+def _texts(kind: MessageKind, languages: Collection[str], channel_id: int) -> Iterator[Text]:
+    with port.current().writer():
+        found = texts.look(kind.key, channel_id)
+    for language in languages or _all_languages(found):
+        yield found.choose(language)
+
+
+def _all_languages(found: Texts) -> list[str]:
+    return sorted({*found.packaged, *(language for language, _ in found.own)})
+
+
+def _preview(text: Text, context: Mapping[str, object], note: str = "") -> Preview:
+    try:
+        own = texts.compiled(text)
+        return Preview(text, render.render(text.kind, text.language, context, own), note)
+    except TemplateBrokenError as error:
+        return Preview(text, None, str(error), broken=True)
+
+
+def known_kinds(key: str | None) -> list[MessageKind]:
+    """Return the kind of this key, all where none is named; empty: there is no such kind."""
+    if key is None:
+        return kinds.all_kinds()
+    found = kinds.get(key)
+    return [found] if found else []

@@ -1,0 +1,240 @@
+"""The messages about an order as a whole: received, confirmed, paid, canceled, refunded."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+
+from ..messages import shop_texts
+from ..messages.kinds import File, Letter, MessageClass, MessageKind
+from ..messages.models import Message
+from ..messages.rules import SHARED, Contract, Reason
+from ..messages.samples import sample
+from ..messages.shop_texts import Text, TextName
+from ..shop import port
+from ..shop.snapshots import Order, OrderStatus
+from . import letter, payment, wording
+from .letter import Desk
+from .payment import PaymentKind
+
+ENDED = (OrderStatus.CANCELED, OrderStatus.EXPIRED)
+
+LEGAL = (TextName.TERMS, TextName.WITHDRAWAL_INSTRUCTION, TextName.WITHDRAWAL_FORM)
+
+Write = Callable[[Message, Order, Desk, str], Letter]
+"""Takes a row, its order, the desk and the language."""
+
+
+def _loading(write: Write) -> Callable[..., dict[int, Letter]]:
+    """Return what loads letters: the orders of all rows at once, then one after the other."""
+
+    def load(messages: Sequence[Message], settings: Mapping[str, object]) -> dict[int, Letter]:
+        orders = port.current().read_orders({row.order_id for row in messages})
+        desk = letter.open_desk(settings)
+        return {
+            row.pk: write(row, order, desk, letter.language_of(row.kind, order, desk))
+            for row in messages
+            if (order := orders.get(row.order_id)) is not None
+        }
+
+    return load
+
+
+def _letter(
+    order: Order,
+    context: Mapping[str, object],
+    *,
+    stop: Reason | None = None,
+    files: Sequence[File] = (),
+) -> Letter:
+    return Letter(order.email, order.language_code, context, stop, tuple(files))
+
+
+def _received(message: Message, order: Order, desk: Desk, language: str) -> Letter:
+    legal, files = _legal(desk, language)
+    context = {
+        **letter.common(order, desk, language),
+        **letter.contents(order, language),
+        **letter.delivery(order, language),
+        **letter.paying(order, desk, language),
+        **legal,
+        "accepts": desk.channel.contract is Contract.ACCEPTANCE,
+    }
+    ended = order.status in ENDED
+    return _letter(order, context, stop=Reason.OVERTAKEN if ended else None, files=files)
+
+
+def _legal(desk: Desk, language: str) -> tuple[dict[str, object], list[File]]:
+    """Return the texts that the law wants the customer to keep, and those that are files."""
+    context: dict[str, object] = {}
+    files = []
+    for name in LEGAL:
+        text = shop_texts.choose(desk.texts, name, language)
+        if name is not TextName.TERMS and not desk.channel.withdrawal:
+            text = Text()
+        elif name is TextName.WITHDRAWAL_FORM and not text:
+            footer = shop_texts.choose(desk.texts, TextName.FOOTER, language).text
+            text = Text(shop_texts.model_form(language, wording.lines_of(footer)))
+        context[name.replace("-", "_")] = wording.paragraphs(text.text)
+        if text.file:
+            files.append(File(text.file_name, text.file, "application/pdf"))
+    context["attachments"] = [file.name for file in files]
+    return context, files
+
+
+def _confirmed(message: Message, order: Order, desk: Desk, language: str) -> Letter:
+    context = {
+        **letter.common(order, desk, language),
+        **letter.joined(message, order, language),
+        **letter.contents(order, language),
+        **letter.delivery(order, language),
+        **letter.paying(order, desk, language),
+        # Where the receipt accepted the order already, this only says that it was looked at.
+        "accepts": desk.channel.contract is Contract.RECEIPT,
+    }
+    return _letter(order, context, stop=Reason.OVERTAKEN if order.status in ENDED else None)
+
+
+def _paid(message: Message, order: Order, desk: Desk, language: str) -> Letter:
+    names = {message.subject_id, *_guests(message)}
+    # What staff corrected since stands in rows of its own.
+    amount = min(payment.standing(order, names), payment.came_in(order))
+    context = {
+        **letter.common(order, desk, language),
+        **letter.paying(order, desk, language),
+        "amount": wording.money(amount, order.currency, language),
+        "total": wording.money(order.total_gross, order.currency, language),
+    }
+    # Taken back before it was told, or the order was canceled: then that is the news.
+    gone = amount <= 0 or order.status in ENDED
+    return _letter(order, context, stop=Reason.OVERTAKEN if gone else None)
+
+
+def _guests(message: Message) -> list[str]:
+    return [subject for kind, subject, _ in message.also if kind == message.kind]
+
+
+def _reminded(message: Message, order: Order, desk: Desk, language: str) -> Letter:
+    open_ = payment.amount_open(order)
+    context = {
+        **letter.common(order, desk, language),
+        **letter.paying(order, desk, language),
+        "amount": wording.money(open_, order.currency, language),
+        "total": wording.money(order.total_gross, order.currency, language),
+    }
+    still = payment.kind_of(order, desk.channel.payments) is PaymentKind.PREPAYMENT
+    # What is under way is not called for, nor what the shop itself gave back in part.
+    under_way = order.total_authorized + order.total_pending > 0
+    moved = under_way or bool(order.granted_refunds) or payment.refunded(order) != 0
+    due = open_ > 0 and still and not moved and order.status not in ENDED
+    return _letter(order, context, stop=None if due else Reason.OVERTAKEN)
+
+
+def _canceled(message: Message, order: Order, desk: Desk, language: str) -> Letter:
+    context = {
+        **letter.common(order, desk, language),
+        **letter.joined(message, order, language),
+        **letter.contents(order, language),
+        **letter.delivery(order, language),
+        **letter.paying(order, desk, language),
+        "amount_to_refund": wording.money_or_nothing(order.total_charged, order.currency, language),
+    }
+    canceled = order.status == OrderStatus.CANCELED
+    return _letter(order, context, stop=None if canceled else Reason.OVERTAKEN)
+
+
+def _refunded(message: Message, order: Order, desk: Desk, language: str) -> Letter:
+    total = payment.refunded(order)
+    amount = min(payment.standing(order, {message.subject_id, *_guests(message)}), total)
+    context = {
+        **letter.common(order, desk, language),
+        "amount": wording.money(amount, order.currency, language),
+        "total_refunded": (
+            wording.money(total, order.currency, language) if total > amount else ""
+        ),
+    }
+    return _letter(order, context, stop=None if amount > 0 else Reason.OVERTAKEN)
+
+
+def _sample(kind: str) -> Callable[[], Mapping[str, object]]:
+    return lambda: sample(kind)
+
+
+ORDER_RECEIVED = MessageKind(
+    key="order-received",
+    message_class=MessageClass.TRANSACTIONAL,
+    # "Without undue delay" (section 312i (1) no. 3 BGB); two days later it only puzzles.
+    latest=timedelta(days=2),
+    load=_loading(_received),
+    sample=_sample("order-received"),
+    brake=False,
+    quiet=False,
+    mandatory=(
+        "order_number",
+        "total",
+        "terms",
+        "withdrawal_instruction",
+        "withdrawal_form",
+        "footer",
+    ),  # fmt: skip
+)
+
+ORDER_CONFIRMED = MessageKind(
+    key="order-confirmed",
+    message_class=MessageClass.TRANSACTIONAL,
+    latest=timedelta(days=2),
+    load=_loading(_confirmed),
+    sample=_sample("order-confirmed"),
+    settles=SHARED,
+    joins={"payment-received": SHARED},
+    mandatory=("order_number", "footer"),
+)
+
+PAYMENT_RECEIVED = MessageKind(
+    key="payment-received",
+    message_class=MessageClass.TRANSACTIONAL,
+    latest=timedelta(days=3),
+    load=_loading(_paid),
+    sample=_sample("payment-received"),
+    group="money",
+    settles=SHARED,
+    joins={"payment-received": SHARED},
+    mandatory=("order_number", "amount", "footer"),
+)
+
+PAYMENT_REMINDER = MessageKind(
+    key="payment-reminder",
+    message_class=MessageClass.TRANSACTIONAL,
+    latest=timedelta(days=10),
+    load=_loading(_reminded),
+    sample=_sample("payment-reminder"),
+    group="money",
+    on=False,
+    mandatory=("order_number", "amount", "bank_details", "payment_reference", "footer"),
+)
+
+ORDER_CANCELED = MessageKind(
+    key="order-canceled",
+    message_class=MessageClass.TRANSACTIONAL,
+    latest=timedelta(days=2),
+    load=_loading(_canceled),
+    sample=_sample("order-canceled"),
+    settles=SHARED,
+    joins={"refund-made": SHARED, "payment-received": SHARED},
+    mandatory=("order_number", "footer"),
+)
+
+REFUND_MADE = MessageKind(
+    key="refund-made",
+    message_class=MessageClass.TRANSACTIONAL,
+    latest=timedelta(days=7),
+    load=_loading(_refunded),
+    sample=_sample("refund-made"),
+    group="money",
+    settles=SHARED,
+    joins={"refund-made": SHARED},
+    mandatory=("order_number", "amount", "footer"),
+)
+
+KINDS = (
+    ORDER_RECEIVED, ORDER_CONFIRMED, PAYMENT_RECEIVED, PAYMENT_REMINDER, ORDER_CANCELED,
+    REFUND_MADE,
+)  # fmt: skip
