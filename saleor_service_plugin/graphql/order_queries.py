@@ -1,0 +1,54 @@
+"""Finding the service view of an order."""
+
+from typing import Any
+from uuid import UUID
+
+import graphene
+from graphql.error import GraphQLError
+from saleor.graphql.core.types import BaseObjectType
+
+from . import ids, loaders
+from .access import view_of
+from .callers import order_by_token
+from .order_types import ServiceOrder
+from .views import OrderView
+
+
+class OrderQueries(BaseObjectType):
+    """Queries about orders."""
+
+    service_order = graphene.Field(
+        ServiceOrder,
+        description="The service view of an order, by Saleor's order id (staff and Apps with "
+        "MANAGE_ORDERS, the customer whose account it is) or by the order's token (anybody who "
+        "has it). Null where there is none, or none for this caller.",
+        id=graphene.Argument(graphene.ID, description="Id of Saleor's Order."),
+        token=graphene.Argument(graphene.String, description="The order's token."),
+    )
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def resolve_service_order(
+        _root: Any, info: Any, id: str | None = None, token: str | None = None
+    ) -> Any:
+        """Return the view."""
+        if (id is None) is (token is None):
+            raise GraphQLError("Provide either an `id` or a `token`.")
+        if token is not None:
+            return _by_token(info, token)
+        order_id: UUID = ids.asked(ids.uuid_of, id or "", "Order", "id")
+        row = loaders.OrderRowLoader(info.context).load(order_id)
+        return row.then(lambda found: view_of(info, found))
+
+
+def _by_token(info: Any, token: str) -> Any:
+    order_id = order_by_token(token)
+    if order_id is None:
+        return None
+    row = loaders.OrderRowLoader(info.context).load(order_id)
+    # Who is more than a guest here sees more.
+    return row.then(
+        lambda found: found and (view_of(info, found) or OrderView(found, by_token=True))
+    )
