@@ -17,10 +17,14 @@ _MANY = {"complexity": 5}
 COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "Query": {
         "serviceOrder": _ONE,
+        "serviceCustomer": _ONE,
         "serviceMessage": _ONE,
         "serviceMessages": _PAGE,
     },
     "Order": {"service": _ONE},
+    "User": {"service": _ONE},
+    "ServiceCustomer": {"orders": _PAGE},
+    "ServiceOrderConnection": {"totalCount": {"complexity": 10}},
     "Fulfillment": {"service": _ONE},
     "ServiceOrder": {
         "lines": _ONE,

@@ -9,6 +9,7 @@ from saleor.graphql.core.dataloaders import DataLoader
 
 from ..messages import desk
 from ..messages.models import Message
+from ..orders import listing
 from ..orders.models import Fact, ServiceFulfillment, ServiceOrder
 from ..outbox.models import Attempt
 from ..shop import port
@@ -28,6 +29,24 @@ class OrderRowLoader(DataLoader[UUID, ServiceOrder | None]):
         with port.current().writer():
             rows = ServiceOrder.objects.in_bulk(list(keys))
         return [rows.get(key) for key in keys]
+
+
+class OrdersOfUserLoader(DataLoader[tuple[int, listing.Page], list[ServiceOrder]]):
+    """Pages of customers' orders; those of one stretch in one statement."""
+
+    context_key = "saleor_service.orders_of_user"
+
+    def batch_load(self, keys: Iterable[tuple[int, listing.Page]]) -> list[list[ServiceOrder]]:
+        """Load them all."""
+        stretches: dict[listing.Page, list[int]] = defaultdict(list)
+        for user_id, page in keys:
+            stretches[page].append(user_id)
+        found = {}
+        with port.current().writer():
+            for page, user_ids in stretches.items():
+                for user_id, rows in zip(user_ids, listing.of_users(user_ids, page), strict=True):
+                    found[user_id, page] = rows
+        return [found[key] for key in keys]
 
 
 class ShopOrderLoader(DataLoader[UUID, Order | None]):

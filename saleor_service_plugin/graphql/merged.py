@@ -14,6 +14,7 @@ from saleor.graphql.core.federation.schema import build_federated_schema
 
 from . import loaders
 from .access import view_of
+from .customer_types import customer_of
 from .schema import ServiceMutations, ServiceQueries
 from .views import OrderView, ParcelView
 
@@ -54,6 +55,7 @@ def _add_fields(schema: GraphQLSchema) -> None:
         )
 
     add("Order", "ServiceOrder", _of_order, "What the service plugin knows of this order.")
+    add("User", "ServiceCustomer", _of_user, "What the service plugin knows of this customer.")
     add(
         "Fulfillment", "ServiceParcel", _of_fulfillment,
         "What the service plugin knows of this parcel.",
@@ -80,6 +82,11 @@ def _of_order(root: Any, info: Any) -> Any:
         return view_of(info, found) or guest
 
     return loaders.OrderRowLoader(info.context).load(order.pk).then(view)
+
+
+def _of_user(root: Any, info: Any) -> Any:
+    """Return the customer of an account that Saleor gave out, to themselves and to staff."""
+    return customer_of(info, _row(root).pk)
 
 
 def _of_fulfillment(root: Any, info: Any) -> Any:

@@ -9,7 +9,8 @@ from saleor.graphql.core.types import BaseObjectType
 
 from . import ids, loaders
 from .access import view_of
-from .callers import order_by_token
+from .callers import caller_of, order_by_token
+from .customer_types import CustomerView, ServiceCustomer, customer_of
 from .order_types import ServiceOrder
 from .views import OrderView
 
@@ -26,8 +27,19 @@ class OrderQueries(BaseObjectType):
         token=graphene.Argument(graphene.String, description="The order's token."),
     )
 
+    service_customer = graphene.Field(
+        ServiceCustomer,
+        description="The calling customer and their orders; null for who has no account.",
+    )
+
     class Meta:
         abstract = True
+
+    @staticmethod
+    def resolve_service_customer(_root: Any, info: Any) -> CustomerView | None:
+        """Return the caller."""
+        user_id = caller_of(info).user_id
+        return None if user_id is None else customer_of(info, user_id)
 
     @staticmethod
     def resolve_service_order(
