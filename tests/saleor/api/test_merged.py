@@ -77,12 +77,20 @@ def test_our_own_operations_are_there(world: World) -> None:
     assert "MANAGE_ORDERS" in errors(world.anonymous, query, path=MERGED)[0]
 
 
-def test_an_order_nobody_has_looked_at_has_no_view_yet(world: World) -> None:
+def test_right_after_the_checkout_there_is_a_token_already(world: World) -> None:
     order_id = paid(world, Story())
     with port.current().writer():
         ServiceOrder.objects.filter(pk=order_id).delete()
     order = ask(world.staff, ORDER, {"id": global_id("Order", order_id)}, path=MERGED)["order"]
-    assert order["service"] is None
+    assert order["service"]["number"] == order["number"]
+    token = order["service"]["token"]
+    query = "query($token: String!) { serviceOrder(token: $token) { number timeline { id } } }"
+    guest = ask(world.anonymous, query, {"token": token}, path=MERGED)["serviceOrder"]
+    assert guest == {"number": order["number"], "timeline": []}
+    # The look comes, and the token stays good.
+    sweep.sweep_recent()
+    work.work()
+    assert ask(world.anonymous, query, {"token": token})["serviceOrder"]["timeline"]
 
 
 @pytest.mark.parametrize("count", [1, 6])
