@@ -31,9 +31,10 @@ WORDS: Mapping[str, Mapping[Text, str]] = {
     },
     "de": {
         Text.ADDRESS_REFUSED: "Die Nachricht an den Kunden ({kind}) kam nicht an: Der "
-        "Mailserver lehnt die Adresse endgültig ab ({answer}). Bitte auf anderem Weg melden.",
+        "Mailserver lehnt die Adresse endgültig ab ({answer}). Bitte den Kunden auf anderem Weg "
+        "benachrichtigen.",
         Text.MESSAGE_REFUSED: "Die Nachricht an den Kunden ({kind}) kam nicht an: Der "
-        "Mailserver lehnt sie ab ({answer}). Bitte auf anderem Weg melden.",
+        "Mailserver lehnt sie ab ({answer}). Bitte den Kunden auf anderem Weg benachrichtigen.",
     },
 }
 

@@ -212,6 +212,24 @@ def test_a_number_that_changes_is_told_once_as_it_stands(shop: FakeShop) -> None
     assert "0002" not in mail.outbox[-1].body
 
 
+def test_a_number_that_comes_later_is_told_as_new(shop: FakeShop) -> None:
+    # given
+    story = Story(shop)
+    story.place(total_charged=Decimal("39.80"))
+    parcel = story.parcel(5 * MINUTE, "", pieces=2)
+
+    # when
+    shop.set_parcel(story.order.id, parcel, tracking_number="0001")
+    story.look()
+    story.wait()
+
+    # then
+    assert story.sent == ["order-received", "parcel-sent", "tracking-changed"]
+    assert "keine Sendungsnummer" in mail.outbox[1].body
+    assert "eine neue Sendungsnummer" in mail.outbox[2].body
+    assert "geändert" not in mail.outbox[2].subject + mail.outbox[2].body
+
+
 def test_a_number_corrected_back_is_no_news(shop: FakeShop) -> None:
     # given
     story = Story(shop)

@@ -328,7 +328,32 @@ def test_a_receipt_accepts_nothing(kind: str, language: str) -> None:
             if changes["accepts"]:
                 assert concluded in part and says_so not in part
             else:
-                assert says_so in part and not ACCEPTING.search(mail.subject + "\n" + part)
+                # Where staff confirm what the receipt accepted, nothing may deny the contract.
+                assert (says_so in part) == (kind == "order-received")
+                assert not ACCEPTING.search(mail.subject + "\n" + part)
+
+
+@languages
+def test_bank_details_in_a_receipt_are_no_acceptance(language: str) -> None:
+    says_so = {"de": "noch keine Annahme", "en": "not yet an acceptance"}[language]
+    for accepts, pays, known in product((False, True), repeat=3):
+        bank = samples.BANK["bank_details"] if known else []
+        changes = {"accepts": accepts, "is_prepayment": pays, "bank_details": bank}
+        mail = rendered("order-received", language, **changes)
+        for part in parts_of(mail)[1:]:
+            assert part.count(says_so) == (0 if accepts else 1 + (pays and known))
+
+
+@languages
+def test_paid_in_full_is_said_where_it_is_known(language: str) -> None:
+    full = {"de": "vollständig bezahlt", "en": "paid in full"}[language]
+    partly = {"de": "teilweise bezahlt", "en": "partly paid"}[language]
+    # Neither: the rest is under way.
+    for open_, paid in (("4,80 €", False), ("", True), ("", False)):
+        mail = rendered("payment-received", language, amount_open=open_, is_paid=paid)
+        for part in parts_of(mail)[1:]:
+            assert (full in part) == paid
+            assert (partly in part) == bool(open_)
 
 
 @pytest.mark.parametrize("kind", ["order-received", "order-confirmed"])
