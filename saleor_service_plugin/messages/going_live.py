@@ -11,7 +11,7 @@ from ..shop.snapshots import Channel
 from . import channel_row, channels, kinds, render, senders, shop_texts, writers
 from .kinds import MessageKind
 from .models import ChannelState
-from .rules import ChannelMode, ChannelSettings
+from .rules import ChannelMode, ChannelSettings, is_zone
 from .shop_texts import TextName
 from .writers import Doubling
 
@@ -27,6 +27,16 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that is not as staff would think it is; it stands in nobody's way."""
+
+    what: str
+    """Its name in the settings."""
+    why: str
+    """A sentence for staff."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """How a channel stands before it goes live."""
 
@@ -34,6 +44,7 @@ class Report:
     """While there are any, it does not go live."""
     doublings: tuple[Doubling, ...]
     """Others who write to the same customers about the same facts."""
+    notices: tuple[Notice, ...] = ()
 
     @property
     def certain(self) -> tuple[Doubling, ...]:
@@ -93,7 +104,12 @@ def report(channel: Channel, groups: Collection[str] | None = None) -> Report:
             channel=channel,
             writers=port.current().other_writers(),
         )
-        return Report(tuple(_gaps(channel.id, wanted)), tuple(found.values()))
+        row = ChannelState.objects.filter(pk=channel.id).first()
+        return Report(
+            tuple(_gaps(channel.id, row, wanted)),
+            tuple(found.values()),
+            tuple(_notices(channel, channel_row.settings_of(row))),
+        )
 
 
 def go_live(
@@ -148,8 +164,9 @@ def staying_lawful(channel_id: int) -> Iterator[None]:
             raise NotReadyError(Report(tuple(gaps), ()))
 
 
-def _gaps(channel_id: int, wanted: Collection[MessageKind]) -> list[Gap]:
-    row = ChannelState.objects.filter(pk=channel_id).first()
+def _gaps(
+    channel_id: int, row: ChannelState | None, wanted: Collection[MessageKind]
+) -> list[Gap]:
     settings = channel_row.settings_of(row)
     gaps = [*_text_gaps(shop_texts.read(channel_id), settings)]
     try:
@@ -190,3 +207,14 @@ def _text_gaps(known: shop_texts.Texts, settings: ChannelSettings) -> list[Gap]:
     if "prepayment" in settings.payments.values() and not has(TextName.BANK_DETAILS):
         gaps.append(Gap(TextName.BANK_DETAILS, "Who shall pay in advance must be told where to."))
     return gaps
+
+
+def _notices(channel: Channel, settings: ChannelSettings) -> Iterator[Notice]:
+    """Yield what counts otherwise than it is set, or was not set at all."""
+    utc = "so UTC counts for dates and quiet hours. Set time_zone to a name such as Europe/Berlin."
+    zone = settings.time_zone
+    if zone and not is_zone(zone):
+        yield Notice("time_zone", f"There is no time zone {zone!r}, {utc}")
+    elif not zone and not channels.zone_of_country(channel.country):
+        where = f"{channel.country} has not just one" if channel.country else "nothing suggests one"
+        yield Notice("time_zone", f"None is set and {where}, {utc}")

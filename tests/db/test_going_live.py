@@ -151,6 +151,49 @@ def test_the_zone_of_the_country_is_taken(ready: FakeShop) -> None:
     assert ChannelState.objects.get().time_zone == "Europe/Berlin"
 
 
+def test_an_unknown_zone_is_noticed(ready: FakeShop) -> None:
+    # given a name that this machine does not know (any more)
+    run("main", "live")
+    ChannelState.objects.update(time_zone="Europe/Nowhere")
+
+    # when
+    printed = run("main", "check")
+
+    # then it stands in nobody's way
+    assert "notice: time_zone. There is no time zone 'Europe/Nowhere', so UTC counts" in printed
+    assert "Nothing is missing, and nobody else writes." in printed
+    run("main", "--set", "time_zone=Europe/Berlin")
+    assert "notice" not in run("main", "check")
+
+
+@pytest.mark.parametrize(
+    ("country", "noticed"),
+    [("DE", False), ("US", True), ("", True), ("ZZ", True)],
+)
+def test_where_no_zone_is_set_it_is_noticed_but_where_the_country_has_one(
+    ready: FakeShop, country: str, noticed: bool
+) -> None:
+    # given
+    ready.channels[1] = replace(ready.channels[1], country=country)
+
+    # then
+    assert ("notice: time_zone. None is set" in run("main", "check")) is noticed
+    assert ("notice: time_zone. None is set" in run("main", "live")) is noticed
+
+
+def test_a_country_whose_zone_nobody_here_knows_is_not_in_the_way(
+    ready: FakeShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a machine with fewer zones than Babel
+    monkeypatch.setattr(channels, "get_global", lambda name: {"DE": ["Europe/Nowhere"]})
+
+    # when
+    going_live.go_live(replace(ready.channels[1], country="DE"))
+
+    # then
+    assert ChannelState.objects.get().time_zone == ""
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

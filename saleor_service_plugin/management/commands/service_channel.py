@@ -107,6 +107,8 @@ class Command(BaseCommand):
     def _tell(self, report: Report) -> None:
         for gap in report.gaps:
             self.stdout.write(f"missing: {gap.what}. {gap.why}")
+        for notice in report.notices:
+            self.stdout.write(f"notice: {notice.what}. {notice.why}")
         for sentence, certain in report.sentences.items():
             self.stdout.write(f"{'doubles' if certain else 'may double'}: {sentence}")
         if not report.gaps and not report.doublings:
