@@ -8,7 +8,7 @@ from django.db import transaction
 
 from ..shop import port
 from ..shop.snapshots import Channel
-from . import channel_row, channels, kinds, render, senders, shop_texts, writers
+from . import channel_row, channels, kinds, senders, shop_texts, texts, writers
 from .kinds import MessageKind
 from .models import ChannelState
 from .rules import ChannelMode, ChannelSettings, is_zone
@@ -112,13 +112,23 @@ def report(channel: Channel, groups: Collection[str] | None = None) -> Report:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What going live came to."""
+
+    waited: int
+    """How many messages had waited."""
+    report: Report
+    """How the channel stood, as it was found just before."""
+
+
 def go_live(
     channel: Channel,
     *,
     groups: Collection[str] | None = None,
     despite_others: bool = False,
     discard_held: bool = False,
-) -> int:
+) -> Gone:
     """Let a channel's messages leave from now on; nothing belated goes out.
 
     Args:
@@ -127,9 +137,6 @@ def go_live(
             are on.
         despite_others: Go live although somebody else surely tells the same facts.
         discard_held: Skip what waited in a pause instead of sending it.
-
-    Returns:
-        How many messages had waited.
 
     Raises:
         NotReadyError: Something mandatory is missing, or others would write a second mail.
@@ -142,7 +149,7 @@ def go_live(
     if groups is not None:
         only = [kind.key for kind in wanted_kinds(channel.id, groups)]
     channels.set_time_zone(channel)
-    return channels.go_live(channel.id, discard_held=discard_held, only=only)
+    return Gone(channels.go_live(channel.id, discard_held=discard_held, only=only), found)
 
 
 @contextmanager
@@ -164,21 +171,26 @@ def staying_lawful(channel_id: int) -> Iterator[None]:
             raise NotReadyError(Report(tuple(gaps), ()))
 
 
-def _gaps(
-    channel_id: int, row: ChannelState | None, wanted: Collection[MessageKind]
-) -> list[Gap]:
+def _gaps(channel_id: int, row: ChannelState | None, wanted: Collection[MessageKind]) -> list[Gap]:
     settings = channel_row.settings_of(row)
     gaps = [*_text_gaps(shop_texts.read(channel_id), settings)]
     try:
         senders.read_sender(row, port.current().plugin_settings())
     except senders.SenderNotUsableError as error:
         gaps.append(Gap("sender", f"There is no usable sender: {error}."))
-    for kind in wanted:
-        for language in render.languages(kind.key):
-            if not render.works(kind.key, language, kind.sample()):
-                what = f"template {kind.key}/{language}"
-                gaps.append(Gap(what, f"The {what} cannot be rendered."))
+    gaps.extend(_template_gaps(channel_id, wanted))
     return gaps
+
+
+def _template_gaps(channel_id: int, wanted: Collection[MessageKind]) -> Iterator[Gap]:
+    """Yield the templates that cannot be used: those this channel's customers would get."""
+    for kind in wanted:
+        found = texts.look(kind.key, channel_id)
+        languages = {*found.packaged, *(language for language, _ in found.own)}
+        for text in dict.fromkeys(map(found.choose, sorted(languages))):
+            if not texts.works(text, kind.sample()):
+                what = f"template {text.name}"
+                yield Gap(what, f"The {what} cannot be rendered.")
 
 
 def _text_gaps(known: shop_texts.Texts, settings: ChannelSettings) -> list[Gap]:

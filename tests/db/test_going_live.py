@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,11 +12,13 @@ from saleor_service_plugin.messages import (
     channel_row,
     channels,
     going_live,
+    kinds,
+    render,
     shop_texts,
 )
 from saleor_service_plugin.messages.channel_form import InvalidSettingError
 from saleor_service_plugin.messages.going_live import NotReadyError
-from saleor_service_plugin.messages.models import ChannelState, ShopText
+from saleor_service_plugin.messages.models import ChannelState, ShopText, StoredTemplate
 from saleor_service_plugin.messages.shop_texts import InvalidTextError
 from saleor_service_plugin.shop.snapshots import MailEvent, OtherWriter, WriterSource
 from tests.fake_shop import FakeShop
@@ -164,6 +167,38 @@ def test_an_unknown_zone_is_noticed(ready: FakeShop) -> None:
     assert "Nothing is missing, and nobody else writes." in printed
     run("main", "--set", "time_zone=Europe/Berlin")
     assert "notice" not in run("main", "check")
+
+
+def test_each_template_is_proved_once(ready: FakeShop, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given
+    proved: list[tuple[str, str]] = []
+    render_ = render.render
+
+    def note(kind: str, language: str, *rest: Any) -> render.Rendered:
+        proved.append((kind, language))
+        return render_(kind, language, *rest)
+
+    monkeypatch.setattr(render, "render", note)
+
+    # when
+    run("main", "live")
+
+    # then
+    assert len(proved) == len(set(proved)) == 2 * sum(kind.on for kind in kinds.all_kinds())
+
+
+def test_a_template_of_the_merchants_own_that_fails_is_in_the_way(ready: FakeShop) -> None:
+    # given one that was stored by an older version
+    StoredTemplate.objects.create(
+        kind="parcel-sent", language="fr", channel_id=1, subject="Colis", body_text="x",
+        body_mjml="<mj-section", changed_by="anne", is_default=False, current=True,
+    )  # fmt: skip
+
+    # when
+    gaps = going_live.report(ready.channels[1]).gaps
+
+    # then
+    assert [gap.what for gap in gaps] == ["template parcel-sent/fr/1"]
 
 
 @pytest.mark.parametrize(
