@@ -3,21 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
-from ..messages import shop_texts
 from ..messages.kinds import File, Letter, MessageClass, MessageKind
 from ..messages.models import Message
 from ..messages.rules import SHARED, Contract, Reason
 from ..messages.samples import sample
-from ..messages.shop_texts import Text, TextName
 from ..shop import port
 from ..shop.snapshots import Order, OrderStatus
-from . import letter, payment, wording
+from . import legal, letter, payment, wording
 from .letter import Desk
 from .payment import PaymentKind
 
 ENDED = (OrderStatus.CANCELED, OrderStatus.EXPIRED)
-
-LEGAL = (TextName.TERMS, TextName.WITHDRAWAL_INSTRUCTION, TextName.WITHDRAWAL_FORM)
 
 Write = Callable[[Message, Order, Desk, str], Letter]
 """Takes a row, its order, the desk and the language."""
@@ -49,35 +45,17 @@ def _letter(
 
 
 def _received(message: Message, order: Order, desk: Desk, language: str) -> Letter:
-    legal, files = _legal(desk, language)
+    texts, files = legal.texts(desk, order.language_code, language)
     context = {
         **letter.common(order, desk, language),
         **letter.contents(order, language),
         **letter.delivery(order, language),
         **letter.paying(order, desk, language),
-        **legal,
+        **texts,
         "accepts": desk.channel.contract is Contract.ACCEPTANCE,
     }
     ended = order.status in ENDED
     return _letter(order, context, stop=Reason.OVERTAKEN if ended else None, files=files)
-
-
-def _legal(desk: Desk, language: str) -> tuple[dict[str, object], list[File]]:
-    """Return the texts that the law wants the customer to keep, and those that are files."""
-    context: dict[str, object] = {}
-    files = []
-    for name in LEGAL:
-        text = shop_texts.choose(desk.texts, name, language)
-        if name is not TextName.TERMS and not desk.channel.withdrawal:
-            text = Text()
-        elif name is TextName.WITHDRAWAL_FORM and not text:
-            footer = shop_texts.choose(desk.texts, TextName.FOOTER, language).text
-            text = Text(shop_texts.model_form(language, wording.lines_of(footer)))
-        context[name.replace("-", "_")] = wording.paragraphs(text.text)
-        if text.file:
-            files.append(File(text.file_name, text.file, "application/pdf"))
-    context["attachments"] = [file.name for file in files]
-    return context, files
 
 
 def _confirmed(message: Message, order: Order, desk: Desk, language: str) -> Letter:

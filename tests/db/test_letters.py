@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core import mail
 
-from saleor_service_plugin.messages import channels, shop_texts
+from saleor_service_plugin.messages import channels, render, shop_texts, templates
 from saleor_service_plugin.messages.models import ChannelState, Message
 from saleor_service_plugin.orders import marks
 from saleor_service_plugin.shop.snapshots import (
@@ -110,6 +110,50 @@ def test_the_model_form_stands_under_one_title(shop: FakeShop) -> None:
     body = mail.outbox[0].body
     assert body.count("Muster-Widerrufsformular") == 1
     assert "An Teehaus Morgenstern GmbH, 04109 Leipzig:" in body
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "heading"),
+    [
+        ("de", "withdrawal-instruction", "Widerrufsbelehrung"),
+        ("en", "withdrawal-instruction", "Right of withdrawal"),
+        ("de", "withdrawal-form", "Muster-Widerrufsformular"),
+        ("en", "terms", "Terms and conditions"),
+    ],
+)
+def test_a_heading_that_was_pasted_with_its_text_stands_once(
+    shop: FakeShop, language: str, name: str, heading: str
+) -> None:
+    # given
+    story = Story(shop)
+    shop_texts.save(1, name, text=f"# {heading.upper()}:\n\nSection one.\n\nSection two.")
+
+    # when
+    story.place(created_at=datetime.now(UTC), language_code=language)
+
+    # then
+    text = mail.outbox[0].body
+    html = str(mail.outbox[0].alternatives[0][0])
+    for written in (text, html):
+        assert written.casefold().count(heading.casefold()) == 1
+        assert written.index(heading) < written.index("Section one.")
+
+
+def test_an_own_template_gets_the_text_with_its_heading(shop: FakeShop) -> None:
+    # given a template of the merchant's own, which may put no heading above it
+    story = Story(shop)
+    shop_texts.save(1, "terms", text="Allgemeine Geschäftsbedingungen\n\nEins.")
+    source = render.packaged("order-received", "de")
+    templates.save(
+        "order-received", "de", 1, subject=source.subject, mjml=source.mjml, text=source.text,
+        by="anne",
+    )  # fmt: skip
+
+    # when
+    story.place(created_at=datetime.now(UTC))
+
+    # then
+    assert mail.outbox[0].body.count("Allgemeine Geschäftsbedingungen") == 2
 
 
 def test_an_invoice_is_never_called_to_mind(shop: FakeShop) -> None:
