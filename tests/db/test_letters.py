@@ -303,19 +303,6 @@ def test_collected_goods_are_ready(shop: FakeShop) -> None:
     assert "Laden Lindenstraße" in mail.outbox[-1].body
 
 
-@pytest.mark.parametrize("origin", ["bulk_create", "reissue"])
-def test_what_the_customer_did_not_order_is_not_received(shop: FakeShop, origin: str) -> None:
-    # given
-    story = Story(shop)
-
-    # when
-    story.place(origin=origin)
-
-    # then
-    assert story.sent == []
-    assert set(story.skipped.values()) <= {"imported", "reissued"}
-
-
 def test_a_kind_switched_off_stays_silent_and_switched_on_tells_nothing_belated(
     shop: FakeShop,
 ) -> None:
