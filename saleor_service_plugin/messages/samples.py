@@ -171,6 +171,7 @@ BY_KIND: dict[str, dict[str, object]] = {
         "amount_open": _money("4,80"),
         "is_paid": False,
         **BANK,
+        "canceled": False,
     },
     "payment-reminder": {
         "amount": _money("104,80"),

@@ -91,11 +91,16 @@ def _is_read(form: Mapping[str, object]) -> bool:
 def joined(message: Message, order: Order, language: str) -> dict[str, object]:
     """Return the amounts of payments and refunds that joined a message."""
 
-    def amount(kind: str) -> str:
+    def amount(kind: str, most: Decimal) -> str:
         names = {subject for its, subject, _ in message.also if its == kind}
-        return wording.money_or_nothing(payment.standing(order, names), order.currency, language)
+        # What staff corrected since stands in rows of its own.
+        told = min(payment.standing(order, names), most)
+        return wording.money_or_nothing(told, order.currency, language)
 
-    return {"also_paid": amount("payment-received"), "also_refunded": amount("refund-made")}
+    return {
+        "also_paid": amount("payment-received", payment.came_in(order)),
+        "also_refunded": amount("refund-made", payment.refunded(order)),
+    }
 
 
 def contents(order: Order, language: str) -> dict[str, object]:

@@ -80,10 +80,13 @@ def _paid(message: Message, order: Order, desk: Desk, language: str) -> Letter:
         **letter.paying(order, desk, language),
         "amount": wording.money(amount, order.currency, language),
         "total": wording.money(order.total_gross, order.currency, language),
+        "canceled": order.status in ENDED,
     }
-    # Taken back before it was told, or the order was canceled: then that is the news.
-    gone = amount <= 0 or order.status in ENDED
-    return _letter(order, context, stop=Reason.OVERTAKEN if gone else None)
+    if order.status in ENDED:
+        # Nobody owes anything any more for an order that is not carried out.
+        context |= {"amount_open": "", "bank_details": [], "expected_date": ""}
+    # Taken back before it was told: then that is the news.
+    return _letter(order, context, stop=Reason.OVERTAKEN if amount <= 0 else None)
 
 
 def _guests(message: Message) -> list[str]:
@@ -175,7 +178,8 @@ PAYMENT_RECEIVED = MessageKind(
     group="money",
     settles=SHARED,
     joins={"payment-received": SHARED},
-    mandatory=("order_number", "amount", "footer"),
+    # A template that does not know of canceled orders would call them paid.
+    mandatory=("order_number", "amount", "canceled", "footer"),
 )
 
 PAYMENT_REMINDER = MessageKind(

@@ -42,7 +42,13 @@ def _messages(look: Look, fact: Fact) -> Iterator[NewMessage]:
         case FactKind.CANCELED:
             yield _new(look, fact, ORDER_CANCELED.key, str(order.id), skip)
         case MoneyKind.PAYMENT:
-            news = payment.is_news(order, fact.at, placed_at=rules.placed_at(order), kind=paid_by)
+            news = payment.is_news(
+                order,
+                fact.at,
+                placed_at=rules.placed_at(order),
+                kind=paid_by,
+                ended_at=rules.ended_at(order),
+            )
             why = skip or (None if news else Reason.SOON_PAID)
             yield _new(look, fact, PAYMENT_RECEIVED.key, _money(fact), why)
         case MoneyKind.REFUND:

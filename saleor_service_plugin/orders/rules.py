@@ -220,6 +220,13 @@ def placed_at(order: Order) -> datetime:
     )
 
 
+def ended_at(order: Order) -> datetime | None:
+    """Return when an order was canceled or expired, None where it was not or nobody knows."""
+    if order.status not in (OrderStatus.CANCELED, OrderStatus.EXPIRED):
+        return None
+    return _event_date(order, EventType.CANCELED, EventType.EXPIRED)
+
+
 def _event_date(order: Order, *types: EventType) -> datetime | None:
     return next((event.date for event in order.events if event.type in types), None)
 
