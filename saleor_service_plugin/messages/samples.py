@@ -74,6 +74,7 @@ ORDER: dict[str, object] = {
         },
     ],
     "more_lines": "",
+    "lines_file": "",
     "subtotal": _money("109,90"),
     "shipping_price": _money("4,90"),
     "discount": _money("10,00"),

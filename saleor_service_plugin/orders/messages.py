@@ -46,29 +46,30 @@ def _letter(
 
 def _received(message: Message, order: Order, desk: Desk, language: str) -> Letter:
     texts, files = legal.texts(desk, order.language_code, language)
+    contents, lists = letter.contents(order, language, letter.common(order, desk, language))
     context = {
-        **letter.common(order, desk, language),
-        **letter.contents(order, language),
+        **contents,
         **letter.delivery(order, language),
         **letter.paying(order, desk, language),
         **texts,
         "accepts": desk.channel.contract is Contract.ACCEPTANCE,
     }
     ended = order.status in ENDED
-    return _letter(order, context, stop=Reason.OVERTAKEN if ended else None, files=files)
+    return _letter(order, context, stop=Reason.OVERTAKEN if ended else None, files=[*lists, *files])
 
 
 def _confirmed(message: Message, order: Order, desk: Desk, language: str) -> Letter:
+    contents, lists = letter.contents(order, language, letter.common(order, desk, language))
     context = {
-        **letter.common(order, desk, language),
+        **contents,
         **letter.joined(message, order, language),
-        **letter.contents(order, language),
         **letter.delivery(order, language),
         **letter.paying(order, desk, language),
         # Where the receipt accepted the order already, this only says that it was looked at.
         "accepts": desk.channel.contract is Contract.RECEIPT,
     }
-    return _letter(order, context, stop=Reason.OVERTAKEN if order.status in ENDED else None)
+    ended = order.status in ENDED
+    return _letter(order, context, stop=Reason.OVERTAKEN if ended else None, files=lists)
 
 
 def _paid(message: Message, order: Order, desk: Desk, language: str) -> Letter:
@@ -110,10 +111,12 @@ def _reminded(message: Message, order: Order, desk: Desk, language: str) -> Lett
 
 
 def _canceled(message: Message, order: Order, desk: Desk, language: str) -> Letter:
+    contents, _ = letter.contents(order, language, letter.common(order, desk, language))
     context = {
-        **letter.common(order, desk, language),
+        **contents,
+        # The customer holds the list already, where it is a contract.
+        "lines_file": "",
         **letter.joined(message, order, language),
-        **letter.contents(order, language),
         **letter.delivery(order, language),
         **letter.paying(order, desk, language),
         "amount_to_refund": wording.money_or_nothing(order.total_charged, order.currency, language),
