@@ -306,7 +306,7 @@ def test_what_is_free_was_not_paid(shop: FakeShop) -> None:
             moved=False,
         )  # fmt: skip
         received = written["order-received"][1].text
-        assert ("Ihre Zahlung ist bei uns eingegangen" in received) is said
+        assert ("Ihre Bestellung ist vollständig bezahlt" in received) is said
 
 
 def test_who_has_not_transferred_is_told_not_to_when_the_order_is_canceled(
