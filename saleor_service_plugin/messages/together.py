@@ -52,10 +52,10 @@ def join(rows: Sequence[Message]) -> list[Message]:
         near = [one for one in (*waiting.values(), *new.values()) if one.order_id == row.order_id]
         host, guests = rules.host_of(_view(row), [_view(one) for one in near], joins)
         if host is not None:
-            _take_in(waiting.get(host.key) or new[host.key], row)
+            _take_in(waiting.get(host.key) or new[host.key], row, alive)
             continue
         for guest in guests:
-            _take_in(row, (waiting if guest.key in waiting else new).pop(guest.key))
+            _take_in(row, (waiting if guest.key in waiting else new).pop(guest.key), alive)
         new[row.key] = row
     _wait_for_more(list(new.values()), joins)
     return list(rows)
@@ -83,18 +83,31 @@ def _known(keys: Collection[str]) -> set[str]:
     return set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
 
 
-def _take_in(host: Message, guest: Message) -> None:
-    """Let one message tell another's fact; the guest waits behind it."""
+def _take_in(host: Message, guest: Message, new: Sequence[Message]) -> None:
+    """Let one message tell another's fact; the guest waits behind it.
+
+    Guests of the guest become the host's, too. They are not told by it any more: where the
+    host never leaves, each of them tells its own fact.
+    """
     host.also = [*host.also, [guest.kind, guest.subject_id, guest.key], *guest.also]
-    guest.host = host.key
+    followers = {key for _, _, key in guest.also}
+    guest.host, guest.also = host.key, []
     guest.due_at = max(guest.due_at, host.due_at + BEHIND)
+    for row in new:
+        # Not written yet.
+        if row.key in followers:
+            row.host = host.key
     if host.pk:
         Message.objects.filter(pk=host.pk).update(also=host.also)
-    # Those that came with the guest follow it to its host.
-    followers = Message.objects.filter(key__in=[key for _, _, key in guest.also])
-    followers.update(host=host.key)
+    Message.objects.filter(key__in=followers).update(host=host.key)
     if guest.pk:
-        Message.objects.filter(pk=guest.pk).update(host=host.key, due_at=guest.due_at)
+        changed = {"host": guest.host, "also": guest.also, "due_at": guest.due_at}
+        Message.objects.filter(pk=guest.pk).update(**changed)
+
+
+def set_free(row: Message) -> None:
+    """Let a guest whose host never left tell its fact itself, unless another has taken it in."""
+    Message.objects.filter(pk=row.pk, host=row.host).update(host="")
 
 
 def hosts_of(rows: Sequence[Message]) -> dict[str, tuple[str, datetime]]:
