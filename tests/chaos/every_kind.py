@@ -168,7 +168,7 @@ def _open(shop: FakeShop) -> None:
     shop.channels[1] = replace(shop.channels[1], confirms_by_itself=False)
     channels.go_live(1)
     channels.switch(1, "payment-reminder", on=True)
-    shop_texts.save(1, shop_texts.TextName.FOOTER, "", text=FOOTER)
+    shop_texts.save(1, shop_texts.TextName.FOOTER, text=FOOTER)
     ChannelState.objects.update(
         live_since=datetime.now(UTC) - 60 * DAY, payments={"": "prepayment"},
         switches={"payment-reminder": [True, None]}, quiet_from=0, quiet_to=0,
