@@ -2,8 +2,9 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -133,6 +134,9 @@ def _templates(*, short: bool, seed: int) -> Iterator[Row]:
     trials = cases[:SHORT_TEMPLATES] if short else cases
     wrong: list[str] = []
     held = 0
+    for key in keys:
+        for language in render.languages(key):
+            render._compiled(key, language)
     with MailServer(fast=True) as server:
         for case in trials:
             found, was_held = _try(server, case)
@@ -158,8 +162,7 @@ def _try(server: MailServer, case: odd_templates.Case) -> tuple[list[str], bool]
         waiting = every_kind.happen(shop, case.kind)
         drain.drain()
         server.forget()
-        with _replaced(case):
-            code = Child(_send).wait(MOST_SECONDS)
+        code = Child(lambda: _send(case)).wait(MOST_SECONDS)
         wrong = _how_it_ended(code)
         if code is None or code < 0:
             # Its lease and its connection are still there, as after any death.
@@ -172,27 +175,13 @@ def _try(server: MailServer, case: odd_templates.Case) -> tuple[list[str], bool]
             work.work()
         arrived = [mail.recipient for mail in server.accepted()]
         if sorted(arrived) != sorted(waiting):
-            wrong.append(f"{len(waiting)} messages, after the repair {len(arrived)} mails")
+            missing = set(waiting) - set(arrived)
+            wrong.append(f"{len(arrived)} mails after the repair, without {sorted(missing)[:2]}")
         return wrong, bool(kept)
 
 
-@contextmanager
-def _replaced(case: odd_templates.Case) -> Iterator[None]:
-    """Use a copy of all templates, one of them broken."""
-    with tempfile.TemporaryDirectory(prefix="templates-") as place:
-        folder = Path(place) / "messages"
-        shutil.copytree(render.FOLDER, folder)
-        case.spoil(folder / case.kind)
-        with mock.patch.object(render, "FOLDER", folder):
-            render.forget()
-            try:
-                yield
-            finally:
-                render.forget()
-
-
-def _send() -> None:
-    """Work as a worker does, and look into every mail that was made."""
+def _send(case: odd_templates.Case) -> None:
+    """Work as a worker does that compiles the broken one; look into every mail that is made."""
     made: list[str] = []
     rendered = render.render
 
@@ -201,10 +190,31 @@ def _send() -> None:
         made.append(result.html + result.text)
         return result
 
-    with mock.patch.object(render, "render", noting):
+    with _replaced(case), mock.patch.object(render, "render", noting):
         work.work()
     if any("root:" in text for text in made):
         raise SystemExit(LEAKED)
+
+
+@contextmanager
+def _replaced(case: odd_templates.Case) -> Iterator[None]:
+    """Use a copy of all templates, one of them broken; the others are compiled already."""
+    anew = lru_cache(render._compiled.__wrapped__)
+    known = render._compiled
+
+    def compiled(kind: str, language: str) -> render.Compiled:
+        return (anew if case.everywhere or kind == case.kind else known)(kind, language)
+
+    with tempfile.TemporaryDirectory(prefix="templates-") as place:
+        folder = Path(place) / "messages"
+        shutil.copytree(render.FOLDER, folder)
+        case.spoil(folder / case.kind)
+        with (
+            mock.patch.object(render, "FOLDER", folder),
+            mock.patch.object(render, "_compiled", compiled),
+        ):
+            render.languages.cache_clear()
+            yield
 
 
 def _how_it_ended(code: int | None) -> list[str]:

@@ -102,12 +102,8 @@ def _ready(placed: _Placed) -> None:
 
 
 def _renumbered(placed: _Placed) -> None:
-    """Have a number change that the customer was told."""
-    parcel = placed.parcel(placed.at, "N1")
-    marks.mark([placed.order.id])
-    drain.drain()
-    dispatch.dispatch()
-    placed.shop.set_parcel(placed.order.id, parcel, tracking_number="N2")
+    (parcel,) = placed.shop.orders[placed.order.id].fulfillments
+    placed.shop.set_parcel(placed.order.id, parcel.id, tracking_number="N2")
     placed.event(
         EventType.TRACKING_UPDATED, tracking_number="N2",
         fulfillment=f"{placed.order.number}-1",
@@ -137,6 +133,10 @@ HAPPENING: Mapping[str, Callable[[_Placed], None]] = {
 """What has a message of each kind sent."""
 
 
+BEFORE = {"tracking-changed": _sent}
+"""What customers were told before that."""
+
+
 def happen(shop: FakeShop, most: str) -> dict[str, Told]:
     """Have something happen of which customers are told, one message each.
 
@@ -149,17 +149,22 @@ def happen(shop: FakeShop, most: str) -> dict[str, Told]:
 
     """
     _open(shop)
-    found = {}
-    # What must be told first must not send what shall wait.
-    for kind in sorted(HAPPENING, key=lambda name: name != "tracking-changed"):
+    found, orders = {}, []
+    for kind in HAPPENING:
         counts = {"de": GERMANS, "en": ENGLISH} if kind == most else {"de": OTHERS, "en": OTHERS}
-        for language, count in counts.items():
-            for number in range(count):
-                email = f"{kind}-{language}{number}@example.com"
-                placed = _place(shop, email, language)
-                HAPPENING[kind](placed)
+        for language in [code for code, count in counts.items() for _ in range(count)]:
+            email = f"{kind}-{language}{len(found)}@example.com"
+            placed = _place(shop, email, language)
+            found[email] = Told(kind, language)
+            orders.append((kind, placed))
+            if kind in BEFORE:
+                BEFORE[kind](placed)
                 marks.mark([placed.order.id])
-                found[email] = Told(kind, language)
+    drain.drain()
+    dispatch.dispatch()
+    for kind, placed in orders:
+        HAPPENING[kind](placed)
+        marks.mark([placed.order.id])
     return found
 
 

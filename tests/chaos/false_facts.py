@@ -96,11 +96,11 @@ def measure_r14(*, short: bool, seed: int) -> Iterator[Row]:
             _try(server, plan, tally, f"trial {number} ({plan.fact})")
         trials = len(plans)
         said = Counter(plan.fact for plan in plans)
-        told = f"{sum(plan.orders for plan in plans)} orders told of falsely: " + ", ".join(
+        told = f"per false fact; {sum(plan.orders for plan in plans)} orders: " + ", ".join(
             f"{fact} {count}" for fact, count in said.items()
         )
         yield _row(
-            "most mails with one false fact that left before staff decided", tally.worst, MOST,
+            "most mails that left before staff decided", tally.worst, MOST,
             trials, told,
         )  # fmt: skip
         yield Row(
