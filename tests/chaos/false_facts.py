@@ -212,9 +212,7 @@ def _with_each_fact(orders: Collection[UUID]) -> Counter[str]:
     """Return how many mails told each kind of fact of these orders, alone or as a guest."""
     rows = Message.objects.filter(state="sent", order_id__in=orders)
     return Counter(
-        kind
-        for row in rows
-        for kind in {row.kind, *(guest for guest, _, _ in row.also)}
+        kind for row in rows for kind in {row.kind, *(guest for guest, _, _ in row.also)}
     ) or Counter(none=0)
 
 

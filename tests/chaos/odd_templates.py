@@ -178,8 +178,17 @@ def _layout() -> Iterator[Case]:
     def layout(source: str) -> Break:
         return lambda folder: (folder.parent / "layout.mjml").write_text(source, encoding="utf-8")
 
-    yield Case("layout missing", lambda folder: (folder.parent / "layout.mjml").unlink(), BOTH, everywhere=True)
+    yield Case(
+        "layout missing",
+        lambda folder: (folder.parent / "layout.mjml").unlink(),
+        BOTH,
+        everywhere=True,
+    )
     yield Case("layout empty", layout(""), BOTH, everywhere=True)
-    yield Case("layout without its mark", layout("<mjml><mj-body></mj-body></mjml>"), BOTH, everywhere=True)
-    yield Case("layout that is cut off", layout("<mjml><mj-body><!-- BODY -->"), BOTH, everywhere=True)
+    yield Case(
+        "layout without its mark", layout("<mjml><mj-body></mj-body></mjml>"), BOTH, everywhere=True
+    )
+    yield Case(
+        "layout that is cut off", layout("<mjml><mj-body><!-- BODY -->"), BOTH, everywhere=True
+    )
     yield Case("no German at all", lambda folder: shutil.rmtree(folder / "de"), certain=False)

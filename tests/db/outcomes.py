@@ -70,9 +70,7 @@ def wrong(order: Order, *, sent: Collection[int], confirms_by_itself: bool) -> l
         for row in rows.values()
         if not _ended_rightly(row, order, rows)
     ]
-    told = Counter(
-        key for row in rows.values() if row.state == "sent" for key in _facts_told(row)
-    )
+    told = Counter(key for row in rows.values() if row.state == "sent" for key in _facts_told(row))
     found += [f"told {count} times: {key}" for key, count in told.items() if count > 1]
     return [*found, *_unknown_numbers(order, rows)]
 
@@ -112,7 +110,11 @@ def _ended_rightly(row: Message, order: Order, rows: dict[str, Message]) -> bool
             standing = {str(one.id) for one in order.fulfillments if one.status == "fulfilled"}
             return row.subject_id not in standing
         case "skipped", Reason.OVERTAKEN:
-            return canceled and row.kind in ("order-received", "order-confirmed", MONEY[MoneyKind.PAYMENT])
+            return canceled and row.kind in (
+                "order-received",
+                "order-confirmed",
+                MONEY[MoneyKind.PAYMENT],
+            )
     return False
 
 
