@@ -12,12 +12,15 @@ from uuid import UUID
 from django.db.models import Q
 
 from ..outbox.rules import State
-from . import kinds, rules
+from . import brake, kinds, rules
 from .models import Message
 from .rules import Reason, Waiting
 
 BEHIND = timedelta(seconds=1)
 """How much later than its host a guest is due at the earliest."""
+
+Joins = Mapping[str, Mapping[str, timedelta]]
+"""By kind, which kinds it takes in and how far apart the facts may lie."""
 
 TOLD = frozenset({State.SENT, State.TRIED, State.PARKED})
 """Where a host stands that has told its guests' facts, or may have."""
@@ -37,11 +40,12 @@ def join(rows: Sequence[Message]) -> list[Message]:
 
     """
     alive = [row for row in rows if row.state in (State.QUEUED, State.HELD)]
-    joins = {kind.key: kind.joins for kind in kinds.all_kinds() if kind.joins}
+    joins: Joins = {kind.key: kind.joins for kind in kinds.all_kinds() if kind.joins}
     concerned = joins.keys() | {guest for within in joins.values() for guest in within}
     alive = [row for row in alive if row.kind in concerned]
     if not alive:
         return list(rows)
+    joins = _without_held(joins)
     orders = {row.order_id for row in alive}
     waiting = _waiting(orders)
     known = _known({row.key for row in alive})
@@ -77,6 +81,21 @@ def _waiting(orders: Collection[UUID]) -> dict[str, Message]:
         order_id__in=orders, released=False, attempts=0, host="",
     )  # fmt: skip
     return {row.key: row for row in rows}
+
+
+def _without_held(joins: Joins) -> Joins:
+    """Return who takes in whom, but for kinds that the brake holds.
+
+    What a person must look at first shall not leave in another mail. Several of such a kind
+    may still share one: it is held as well.
+    """
+    held = brake.engaged()
+    return {
+        host: {
+            guest: within for guest, within in guests.items() if guest == host or guest not in held
+        }
+        for host, guests in joins.items()
+    }
 
 
 def _known(keys: Collection[str]) -> set[str]:
@@ -119,7 +138,7 @@ def hosts_of(rows: Sequence[Message]) -> dict[str, tuple[str, datetime]]:
     return {key: (state, due_at) for key, state, due_at in found}
 
 
-def _wait_for_more(rows: Sequence[Message], joins: Mapping[str, Mapping[str, timedelta]]) -> None:
+def _wait_for_more(rows: Sequence[Message], joins: Joins) -> None:
     """Put off what follows a mail of its kind that has just left, for others to join it."""
     following = [row for row in rows if row.kind in joins.get(row.kind, {})]
     if not following:

@@ -134,3 +134,24 @@ def test_guests_whose_mail_never_leaves_are_held_by_the_brake(shop: FakeShop) ->
     assert refunds.filter(state="skipped", reason="together").count() == 20
     assert refunds.filter(state="sent").count() == 20
     assert refunds.filter(state="held", reason="brake").count() == 20
+
+
+def test_what_the_brake_holds_does_not_leave_in_another_mail(shop: FakeShop) -> None:
+    # given payments of which the brake holds an unusual number
+    let_many_leave("parcel-sent")
+    for _ in range(25):
+        story = Story(shop, age=timedelta(minutes=35))
+        story.place(total_gross=Decimal(100))
+        story.money(MoneyKind.PAYMENT, "5", 15 * MINUTE)
+    assert "payment-received" in brake.engaged()
+
+    # when a parcel leaves while another payment of that kind comes in
+    pay(story, 31 * MINUTE)
+    send(story, 32 * MINUTE)
+    story.look()
+
+    # then
+    assert "parcel-sent" in story.sent
+    (parcel,) = Message.objects.filter(kind="parcel-sent")
+    assert parcel.also == []
+    assert not Message.objects.filter(kind="payment-received").exclude(host="").exists()
