@@ -344,45 +344,6 @@ def test_bank_details_in_a_receipt_are_no_acceptance(language: str) -> None:
             assert part.count(says_so) == (0 if accepts else 1 + (pays and known))
 
 
-@languages
-def test_paid_in_full_is_said_where_it_is_known(language: str) -> None:
-    full = {"de": "vollständig bezahlt", "en": "paid in full"}[language]
-    partly = {"de": "teilweise bezahlt", "en": "partly paid"}[language]
-    # Neither: the rest is under way.
-    for open_, paid in (("4,80 €", False), ("", True), ("", False)):
-        mail = rendered("payment-received", language, amount_open=open_, is_paid=paid)
-        for part in parts_of(mail)[1:]:
-            assert (full in part) == paid
-            assert (partly in part) == bool(open_)
-
-
-@pytest.mark.parametrize("kind", ["order-received", "order-confirmed"])
-@languages
-def test_one_kind_of_payment_is_told_or_none(kind: str, language: str) -> None:
-    heading = {"de": "Zahlung", "en": "Payment"}[language]
-    none = dict.fromkeys(PAYMENTS, False)
-    unknown = rendered(kind, language, **none)
-    assert heading not in Document(unknown.html).text and "IBAN" not in unknown.text
-    texts = {rendered(kind, language, **{**none, name: True}).text for name in PAYMENTS}
-    assert len(texts | {unknown.text}) == len(PAYMENTS) + 1
-    details = samples.BANK
-    for name in PAYMENTS:
-        mail = rendered(kind, language, **details, **{**none, name: True})
-        for part in parts_of(mail)[1:]:
-            assert ("IBAN" in part) == (name == "is_prepayment")
-
-
-@languages
-def test_a_refund_is_told_when_it_was_made(language: str) -> None:
-    later = {"de": "Sobald die Erstattung", "en": "As soon as the refund"}[language]
-    done = {"de": "Wir haben Ihnen 7,00 € erstattet", "en": "We have refunded 7,00 €"}[language]
-    for owed, made in product(("", "5,00 €"), ("", "7,00 €")):
-        mail = rendered("order-canceled", language, amount_to_refund=owed, also_refunded=made)
-        for part in parts_of(mail)[1:]:
-            assert (later in part) == bool(owed)
-            assert (done in part) == bool(made)
-
-
 @kinds
 @languages
 def test_buttons_are_large_enough_for_a_thumb(kind: str, language: str) -> None:
