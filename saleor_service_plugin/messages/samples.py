@@ -182,6 +182,8 @@ BY_KIND: dict[str, dict[str, object]] = {
     },
     "parcel-sent": {
         "parcels": [PARCEL],
+        "more_parcels": "",
+        "more_numbers": [],
         "several": False,
         "more_to_come": True,
         "shipping_address": ADDRESS,
@@ -197,7 +199,12 @@ BY_KIND: dict[str, dict[str, object]] = {
         "pickup_address": ["Nikolaistraße 8", "04109 Leipzig"],
         "amount_open": _money("104,80"),
     },
-    "tracking-changed": {"parcels": [TRACKING], "several": False},
+    "tracking-changed": {
+        "parcels": [TRACKING],
+        "more_parcels": "",
+        "more_numbers": [],
+        "several": False,
+    },
     "refund-made": {"amount": _money("12,50"), "total_refunded": _money("37,50")},
 }
 

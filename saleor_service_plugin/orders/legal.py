@@ -3,27 +3,26 @@
 from ..messages import shop_texts
 from ..messages.kinds import File
 from ..messages.shop_texts import Text, TextName
-from ..messages.texts import PACKAGED
-from . import headings, wording
+from ..shop.snapshots import Order
+from . import headings, letter, wording
 from .letter import Desk
 
 LEGAL = (TextName.TERMS, TextName.WITHDRAWAL_INSTRUCTION, TextName.WITHDRAWAL_FORM)
 
 
-def texts(desk: Desk, order_language: str, language: str) -> tuple[dict[str, object], list[File]]:
+def texts(desk: Desk, order: Order, language: str) -> tuple[dict[str, object], list[File]]:
     """Return the texts as a letter shows them, and those that are files.
 
     Args:
         desk: What letters of the channel are written with.
-        order_language: As the order has it; it says whose template the letter gets.
+        order: Its language says whose template the letter gets.
         language: What the letter is written in.
 
     """
     context: dict[str, object] = {}
     files = []
     # What a merchant's own template puts above them nobody knows.
-    packaged = desk.templates is None or desk.templates.choose(order_language).row == PACKAGED
-    above = headings.ABOVE.get(language, {}) if packaged else {}
+    above = headings.ABOVE.get(language, {}) if letter.is_packaged(order, desk) else {}
     for name in LEGAL:
         text = shop_texts.choose(desk.texts, name, language)
         if name is not TextName.TERMS and not desk.channel.withdrawal:

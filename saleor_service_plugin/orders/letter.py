@@ -14,6 +14,7 @@ from ..messages.kinds import File
 from ..messages.models import Message
 from ..messages.rules import ChannelSettings, zone_of
 from ..messages.shop_texts import TextName, Texts
+from ..messages.texts import PACKAGED
 from ..messages.texts import Texts as Templates
 from ..shop import port
 from ..shop.snapshots import Order
@@ -56,6 +57,11 @@ def open_desk(settings: Mapping[str, object]) -> Desk:
         default_sender=port.current().default_sender(),
         templates=templates if isinstance(templates, Templates) else None,
     )
+
+
+def is_packaged(order: Order, desk: Desk) -> bool:
+    """Whether a letter about an order gets a template of the package, which we know."""
+    return desk.templates is None or desk.templates.choose(order.language_code).row == PACKAGED
 
 
 def language_of(kind: str, order: Order, desk: Desk) -> str:

@@ -45,7 +45,7 @@ def _letter(
 
 
 def _received(message: Message, order: Order, desk: Desk, language: str) -> Letter:
-    texts, files = legal.texts(desk, order.language_code, language)
+    texts, files = legal.texts(desk, order, language)
     contents, lists = letter.contents(order, language, letter.common(order, desk, language))
     context = {
         **contents,
