@@ -1,6 +1,6 @@
 """Trial, live, paused: what may leave for the customers of a channel."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from babel.core import get_global
 from django.db import transaction
@@ -105,12 +105,28 @@ def set_up(channel_id: int, **values: str) -> None:
         InvalidSettingError: A field or value cannot be used; nothing is changed.
 
     """
-    changes = channel_form.parse(values)
+    change(channel_id, channel_form.parse(values))
+
+
+def change(channel_id: int, columns: Mapping[str, object]) -> None:
+    """Set a channel's settings; a column that is not named stays.
+
+    Args:
+        channel_id: The shop's channel id.
+        columns: Values by name, see `channel_form.COLUMNS`.
+
+    Raises:
+        InvalidSettingError: A value cannot be used; nothing is changed.
+
+    """
+    for name, value in columns.items():
+        if reason := channel_form.problem(name, value):
+            raise channel_form.InvalidSettingError(name, reason)
     with port.current().writer(), transaction.atomic():
         row = _locked(channel_id)
-        for name, value in changes.items():
+        for name, value in columns.items():
             setattr(row, name, value)
-        row.save(update_fields=list(changes))
+        row.save(update_fields=list(columns))
         _set(row, ChannelMode(row.mode))
 
 
