@@ -8,7 +8,7 @@ from uuid import UUID
 from saleor.graphql.core.dataloaders import DataLoader
 
 from ..database import clock
-from ..messages import desk
+from ..messages import channels, desk, going_live
 from ..messages.models import Message
 from ..orders import listing, remember
 from ..orders.models import Fact, ServiceFulfillment, ServiceOrder
@@ -148,6 +148,29 @@ class PluginFormLoader(DataLoader[str, Mapping[str, object]]):
         with port.current().writer():
             form = port.current().plugin_settings()
         return [form for _ in keys]
+
+
+class GoingLiveLoader(DataLoader[tuple[Channel, frozenset[str] | None], going_live.Report]):
+    """How channels stand before going live, with the groups that are asked about."""
+
+    context_key = "saleor_service.going_live"
+
+    def batch_load(
+        self, keys: Iterable[tuple[Channel, frozenset[str] | None]]
+    ) -> list[going_live.Report]:
+        """Load them all."""
+        return going_live.reports(list(keys))
+
+
+class PausedLoader(DataLoader[int, int]):
+    """How many messages a pause holds, by channel."""
+
+    context_key = "saleor_service.paused"
+
+    def batch_load(self, keys: Iterable[int]) -> list[int]:
+        """Count them all."""
+        found = channels.waiting(list(keys))
+        return [found.get(key, 0) for key in keys]
 
 
 def _by_order(keys: Iterable[UUID], rows: Iterable[Any]) -> list[list[Any]]:

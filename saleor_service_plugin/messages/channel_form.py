@@ -121,9 +121,7 @@ def _parsed_payments(value: str) -> dict[str, str]:
     for item in filter(None, (item.strip() for item in value.split(","))):
         method, equals, kind = (part.strip() for part in item.rpartition("="))
         if not equals or kind not in PAYMENT_KINDS:
-            raise InvalidSettingError(
-                "payments", f"{item!r} cannot be used; {FIELDS['payments']}."
-            )
+            raise InvalidSettingError("payments", f"{item!r} cannot be used; {FIELDS['payments']}.")
         found[method] = kind
     return found
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from babel.core import get_global
 from django.db import transaction
+from django.db.models import Count
 from django.db.models.functions import Now
 
 from ..database import clock
@@ -14,7 +15,7 @@ from ..shop.snapshots import Channel
 from . import channel_form, kinds
 from .box import MESSAGES
 from .channel_row import gate_of
-from .models import ChannelState
+from .models import ChannelState, Message
 from .rules import (
     ChannelGate,
     ChannelMode,
@@ -171,6 +172,15 @@ def pause(channel_id: int) -> bool:
             return False
         _set(row, ChannelMode.PAUSED)
     return True
+
+
+def waiting(channel_ids: Collection[int]) -> dict[int, int]:
+    """Return how many messages a pause holds, by channel; those with none are missing."""
+    held = Message.objects.filter(
+        state=State.HELD, reason=Reason.PAUSED, channel_id__in=channel_ids
+    )
+    with port.current().writer():
+        return dict(held.values_list("channel_id").annotate(Count("pk")))
 
 
 def back_to_trial(channel_id: int) -> None:
