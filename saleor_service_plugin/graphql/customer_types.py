@@ -9,8 +9,8 @@ import graphene
 from saleor.graphql.core.types import BaseObjectType
 
 from ..orders import of_customers
-from ..orders.of_customers import Cursor, Page
 from ..orders.models import ServiceOrder as OrderRow
+from ..orders.of_customers import Cursor, Page
 from ..shop import port
 from . import connections, ids, loaders
 from .access import view_of

@@ -21,6 +21,7 @@ class ServiceErrorCode(StrEnum):
     WRONG_STATE = "wrong_state"
     NOT_READY = "not_ready"
     TEMPLATE_REFUSED = "template_refused"
+    OUT_OF_SCOPE_CHANNEL = "out_of_scope_channel"
 
 
 Code = ServiceErrorCode

@@ -20,6 +20,11 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceCustomer": _ONE,
         "serviceMessage": _ONE,
         "serviceMessages": _PAGE,
+        "serviceChannel": _MANY,
+        "serviceChannels": {"complexity": 20},
+        "serviceHealth": {"complexity": 500},
+        "serviceBrakes": _MANY,
+        "serviceSuppressedAddresses": _PAGE,
     },
     "Order": {"service": _ONE},
     "User": {"service": _ONE},
@@ -35,6 +40,9 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "ServiceParcel": {"contents": _ONE},
     "ServiceMessage": {"order": _ONE, "toldWith": _ONE, "attempts": _MANY},
     "ServiceMessageConnection": {"totalCount": {"complexity": 500}},
+    "ServiceChannel": {"report": {"complexity": 100}, "pausedMessages": _MANY, "sender": _ONE},
+    "ServiceSuppressedAddress": {"message": _ONE},
+    "ServiceSuppressedAddressConnection": {"totalCount": {"complexity": 100}},
 }
 """In rows, roughly; what is not here costs nothing beyond its parent."""
 

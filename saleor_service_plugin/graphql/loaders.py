@@ -8,7 +8,7 @@ from uuid import UUID
 from saleor.graphql.core.dataloaders import DataLoader
 
 from ..database import clock
-from ..messages import desk
+from ..messages import channels, desk, going_live
 from ..messages.models import Message
 from ..orders import of_customers, remember
 from ..orders.models import Fact, ServiceFulfillment, ServiceOrder
@@ -52,7 +52,9 @@ class OrdersOfUserLoader(DataLoader[tuple[int, of_customers.Page], list[ServiceO
         found = {}
         with port.current().writer():
             for page, user_ids in stretches.items():
-                for user_id, rows in zip(user_ids, of_customers.of_users(user_ids, page), strict=True):
+                for user_id, rows in zip(
+                    user_ids, of_customers.of_users(user_ids, page), strict=True
+                ):
                     found[user_id, page] = rows
         return [found[key] for key in keys]
 
@@ -148,6 +150,29 @@ class PluginFormLoader(DataLoader[str, Mapping[str, object]]):
         with port.current().writer():
             form = port.current().plugin_settings()
         return [form for _ in keys]
+
+
+class GoingLiveLoader(DataLoader[tuple[Channel, frozenset[str] | None], going_live.Report]):
+    """How channels stand before going live, with the groups that are asked about."""
+
+    context_key = "saleor_service.going_live"
+
+    def batch_load(
+        self, keys: Iterable[tuple[Channel, frozenset[str] | None]]
+    ) -> list[going_live.Report]:
+        """Load them all."""
+        return going_live.reports(list(keys))
+
+
+class PausedLoader(DataLoader[int, int]):
+    """How many messages a pause holds, by channel."""
+
+    context_key = "saleor_service.paused"
+
+    def batch_load(self, keys: Iterable[int]) -> list[int]:
+        """Count them all."""
+        found = channels.waiting(list(keys))
+        return [found.get(key, 0) for key in keys]
 
 
 def _by_order(keys: Iterable[UUID], rows: Iterable[Any]) -> list[list[Any]]:

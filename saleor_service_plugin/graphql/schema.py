@@ -6,7 +6,17 @@ import graphene
 from graphql import GraphQLSchema
 from saleor.graphql.core.types import BaseObjectType
 
+from .address_queries import AddressQueries
+from .channel_queries import ChannelQueries
+from .health_queries import HealthQueries
 from .message_queries import MessageQueries
+from .mutations.address_allow import ServiceAddressAllow
+from .mutations.brake_discard import ServiceBrakeDiscard
+from .mutations.brake_release import ServiceBrakeRelease
+from .mutations.channel_go_live import ServiceChannelGoLive
+from .mutations.channel_pause import ServiceChannelPause
+from .mutations.channel_trial import ServiceChannelTrial
+from .mutations.channel_update import ServiceChannelUpdate
 from .mutations.message_discard import ServiceMessageDiscard
 from .mutations.message_release import ServiceMessageRelease
 from .mutations.message_resend import ServiceMessageResend
@@ -14,7 +24,7 @@ from .mutations.message_retry import ServiceMessageRetry
 from .order_queries import OrderQueries
 
 
-class ServiceQueries(OrderQueries, MessageQueries):
+class ServiceQueries(OrderQueries, MessageQueries, ChannelQueries, HealthQueries, AddressQueries):
     """Everything that can be asked."""
 
     class Meta:
@@ -28,6 +38,13 @@ class ServiceMutations(BaseObjectType):
     service_message_retry = ServiceMessageRetry.Field()
     service_message_release = ServiceMessageRelease.Field()
     service_message_discard = ServiceMessageDiscard.Field()
+    service_channel_update = ServiceChannelUpdate.Field()
+    service_channel_go_live = ServiceChannelGoLive.Field()
+    service_channel_pause = ServiceChannelPause.Field()
+    service_channel_trial = ServiceChannelTrial.Field()
+    service_brake_release = ServiceBrakeRelease.Field()
+    service_brake_discard = ServiceBrakeDiscard.Field()
+    service_address_allow = ServiceAddressAllow.Field()
 
     class Meta:
         abstract = True

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from ..shop import port
@@ -64,6 +65,15 @@ def read(channel_id: int) -> Texts:
         (row.name, row.language): Text(row.text, row.file_name, bytes(row.file or b""))
         for row in rows
     }
+
+
+def names(channel_ids: Collection[int]) -> dict[int, frozenset[str]]:
+    """Return which texts each of these channels has, in one statement and without them."""
+    rows = ShopText.objects.filter(~Q(text="") | Q(file__isnull=False), channel_id__in=channel_ids)
+    found: dict[int, set[str]] = {pk: set() for pk in channel_ids}
+    for pk, name in rows.values_list("channel_id", "name"):
+        found[pk].add(name)
+    return {pk: frozenset(known) for pk, known in found.items()}
 
 
 def choose(texts: Texts, name: TextName, language: str) -> Text:
