@@ -7,7 +7,7 @@ from typing import Any
 import graphene
 from saleor.graphql.core.types import BaseObjectType, NonNullList
 
-from ..messages.going_live import Gap, Report
+from ..messages.going_live import Gap, Notice, Report
 from ..shop.snapshots import OtherWriter
 from . import enums
 from .channel_enums import Source
@@ -35,6 +35,12 @@ def field_of(gap: Gap) -> str:
     return gap.what.split()[0].replace("-", "_")
 
 
+def camel(name: str) -> str:
+    """Return a name as clients write it."""
+    first, *others = name.split("_")
+    return first + "".join(other.capitalize() for other in others)
+
+
 class ServiceGoingLiveGap(BaseObjectType):
     """Something mandatory that a channel lacks."""
 
@@ -51,8 +57,22 @@ class ServiceGoingLiveGap(BaseObjectType):
     @staticmethod
     def resolve_what(root: Gap, info: Any) -> str:
         """Return the name of the errors' field."""
-        first, *others = field_of(root).split("_")
-        return first + "".join(other.capitalize() for other in others)
+        return camel(field_of(root))
+
+
+class ServiceGoingLiveNotice(BaseObjectType):
+    """Something that counts otherwise than staff would think."""
+
+    what = graphene.String(required=True, description="The setting, as its input names it.")
+    why = graphene.String(required=True, description="A sentence for staff.")
+
+    class Meta:
+        description = "Something that counts otherwise than it was set; it stands in nobody's way."
+
+    @staticmethod
+    def resolve_what(root: Notice, info: Any) -> str:
+        """Return the name of the input's field."""
+        return camel(root.what)
 
 
 class ServiceDoubling(BaseObjectType):
@@ -102,6 +122,11 @@ class ServiceGoingLiveReport(BaseObjectType):
         ServiceGoingLiveGap,
         required=True,
         description="What is missing; while there is any, the channel does not go live.",
+    )
+    notices = NonNullList(
+        ServiceGoingLiveNotice,
+        required=True,
+        description="What counts otherwise than it was set, e.g. an unknown time zone.",
     )
     doublings = NonNullList(
         ServiceDoubling,
