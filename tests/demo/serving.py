@@ -87,6 +87,7 @@ def wait_until_up(server: Program, url: str) -> None:
         ProgramError: It ended, or does not within `START_SECONDS`.
 
     """
+
     def look() -> bool:
         server.check()
         return api.is_up(url)
