@@ -44,6 +44,11 @@ def test_fragments_cost_as_much(world: World, path: str) -> None:
     assert f"at most {MOST_COST}" in message
 
 
+def test_counting_costs_the_same_for_every_page(world: World) -> None:
+    query = "{ serviceMessages(first: 100) { totalCount edges { node { id } } } }"
+    assert ask(world.staff, query)["serviceMessages"]["totalCount"] >= 0
+
+
 def test_what_is_too_deep_is_refused_at_our_address(world: World) -> None:
     deep = "order { messages { " * 6 + "id" + " } }" * 6
     query = f'{{ serviceMessage(id: "x") {{ {deep} }} }}'
