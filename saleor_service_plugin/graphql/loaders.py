@@ -10,7 +10,7 @@ from saleor.graphql.core.dataloaders import DataLoader
 from ..database import clock
 from ..messages import desk
 from ..messages.models import Message
-from ..orders import listing, remember
+from ..orders import of_customers, remember
 from ..orders.models import Fact, ServiceFulfillment, ServiceOrder
 from ..outbox.models import Attempt
 from ..shop import port
@@ -39,20 +39,20 @@ class OrderRowLoader(DataLoader[UUID, ServiceOrder | None]):
         return [rows.get(key) for key in keys]
 
 
-class OrdersOfUserLoader(DataLoader[tuple[int, listing.Page], list[ServiceOrder]]):
+class OrdersOfUserLoader(DataLoader[tuple[int, of_customers.Page], list[ServiceOrder]]):
     """Pages of customers' orders; those of one stretch in one statement."""
 
     context_key = "saleor_service.orders_of_user"
 
-    def batch_load(self, keys: Iterable[tuple[int, listing.Page]]) -> list[list[ServiceOrder]]:
+    def batch_load(self, keys: Iterable[tuple[int, of_customers.Page]]) -> list[list[ServiceOrder]]:
         """Load them all."""
-        stretches: dict[listing.Page, list[int]] = defaultdict(list)
+        stretches: dict[of_customers.Page, list[int]] = defaultdict(list)
         for user_id, page in keys:
             stretches[page].append(user_id)
         found = {}
         with port.current().writer():
             for page, user_ids in stretches.items():
-                for user_id, rows in zip(user_ids, listing.of_users(user_ids, page), strict=True):
+                for user_id, rows in zip(user_ids, of_customers.of_users(user_ids, page), strict=True):
                     found[user_id, page] = rows
         return [found[key] for key in keys]
 

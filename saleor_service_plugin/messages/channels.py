@@ -19,6 +19,7 @@ from .rules import (
     ChannelGate,
     ChannelMode,
     Reason,
+    is_zone,
 )
 
 SAME_TIME = frozenset({"Europe/Busingen"})
@@ -87,11 +88,17 @@ def set_time_zone(channel: Channel) -> None:
 
     A country with several is left alone: UTC then counts for quiet hours and dates.
     """
-    zones = set(get_global("territory_zones").get(channel.country, [])) - SAME_TIME
+    zone = zone_of_country(channel.country)
     with port.current().writer():
         known = ChannelState.objects.filter(pk=channel.id).exclude(time_zone="").exists()
-    if len(zones) == 1 and not known:
-        set_up(channel.id, time_zone=zones.pop())
+    if zone and not known:
+        set_up(channel.id, time_zone=zone)
+
+
+def zone_of_country(country: str) -> str:
+    """Return the one time zone of a country, "" where it has several or none we know."""
+    zones = set(get_global("territory_zones").get(country, [])) - SAME_TIME
+    return next((zone for zone in zones if len(zones) == 1 and is_zone(zone)), "")
 
 
 def set_up(channel_id: int, **values: str) -> None:

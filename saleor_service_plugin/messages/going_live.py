@@ -8,10 +8,10 @@ from django.db import transaction
 
 from ..shop import port
 from ..shop.snapshots import Channel
-from . import channel_row, channels, kinds, render, senders, shop_texts, writers
+from . import channel_row, channels, kinds, senders, shop_texts, texts, writers
 from .kinds import MessageKind
 from .models import ChannelState
-from .rules import ChannelMode, ChannelSettings
+from .rules import ChannelMode, ChannelSettings, is_zone
 from .shop_texts import TextName
 from .writers import Doubling
 
@@ -27,6 +27,16 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that is not as staff would think it is; it stands in nobody's way."""
+
+    what: str
+    """Its name in the settings."""
+    why: str
+    """A sentence for staff."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """How a channel stands before it goes live."""
 
@@ -34,6 +44,7 @@ class Report:
     """While there are any, it does not go live."""
     doublings: tuple[Doubling, ...]
     """Others who write to the same customers about the same facts."""
+    notices: tuple[Notice, ...] = ()
 
     @property
     def certain(self) -> tuple[Doubling, ...]:
@@ -93,7 +104,22 @@ def report(channel: Channel, groups: Collection[str] | None = None) -> Report:
             channel=channel,
             writers=port.current().other_writers(),
         )
-        return Report(tuple(_gaps(channel.id, wanted)), tuple(found.values()))
+        row = ChannelState.objects.filter(pk=channel.id).first()
+        return Report(
+            tuple(_gaps(channel.id, row, wanted)),
+            tuple(found.values()),
+            tuple(_notices(channel, channel_row.settings_of(row))),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What going live came to."""
+
+    waited: int
+    """How many messages had waited."""
+    report: Report
+    """How the channel stood, as it was found just before."""
 
 
 def go_live(
@@ -102,7 +128,7 @@ def go_live(
     groups: Collection[str] | None = None,
     despite_others: bool = False,
     discard_held: bool = False,
-) -> int:
+) -> Gone:
     """Let a channel's messages leave from now on; nothing belated goes out.
 
     Args:
@@ -111,9 +137,6 @@ def go_live(
             are on.
         despite_others: Go live although somebody else surely tells the same facts.
         discard_held: Skip what waited in a pause instead of sending it.
-
-    Returns:
-        How many messages had waited.
 
     Raises:
         NotReadyError: Something mandatory is missing, or others would write a second mail.
@@ -126,7 +149,7 @@ def go_live(
     if groups is not None:
         only = [kind.key for kind in wanted_kinds(channel.id, groups)]
     channels.set_time_zone(channel)
-    return channels.go_live(channel.id, discard_held=discard_held, only=only)
+    return Gone(channels.go_live(channel.id, discard_held=discard_held, only=only), found)
 
 
 @contextmanager
@@ -148,20 +171,26 @@ def staying_lawful(channel_id: int) -> Iterator[None]:
             raise NotReadyError(Report(tuple(gaps), ()))
 
 
-def _gaps(channel_id: int, wanted: Collection[MessageKind]) -> list[Gap]:
-    row = ChannelState.objects.filter(pk=channel_id).first()
+def _gaps(channel_id: int, row: ChannelState | None, wanted: Collection[MessageKind]) -> list[Gap]:
     settings = channel_row.settings_of(row)
     gaps = [*_text_gaps(shop_texts.read(channel_id), settings)]
     try:
         senders.read_sender(row, port.current().plugin_settings())
     except senders.SenderNotUsableError as error:
         gaps.append(Gap("sender", f"There is no usable sender: {error}."))
-    for kind in wanted:
-        for language in render.languages(kind.key):
-            if not render.works(kind.key, language, kind.sample()):
-                what = f"template {kind.key}/{language}"
-                gaps.append(Gap(what, f"The {what} cannot be rendered."))
+    gaps.extend(_template_gaps(channel_id, wanted))
     return gaps
+
+
+def _template_gaps(channel_id: int, wanted: Collection[MessageKind]) -> Iterator[Gap]:
+    """Yield the templates that cannot be used: those this channel's customers would get."""
+    for kind in wanted:
+        found = texts.look(kind.key, channel_id)
+        languages = {*found.packaged, *(language for language, _ in found.own)}
+        for text in dict.fromkeys(map(found.choose, sorted(languages))):
+            if not texts.works(text, kind.sample()):
+                what = f"template {text.name}"
+                yield Gap(what, f"The {what} cannot be rendered.")
 
 
 def _text_gaps(known: shop_texts.Texts, settings: ChannelSettings) -> list[Gap]:
@@ -190,3 +219,14 @@ def _text_gaps(known: shop_texts.Texts, settings: ChannelSettings) -> list[Gap]:
     if "prepayment" in settings.payments.values() and not has(TextName.BANK_DETAILS):
         gaps.append(Gap(TextName.BANK_DETAILS, "Who shall pay in advance must be told where to."))
     return gaps
+
+
+def _notices(channel: Channel, settings: ChannelSettings) -> Iterator[Notice]:
+    """Yield what counts otherwise than it is set, or was not set at all."""
+    utc = "so UTC counts for dates and quiet hours. Set time_zone to a name such as Europe/Berlin."
+    zone = settings.time_zone
+    if zone and not is_zone(zone):
+        yield Notice("time_zone", f"There is no time zone {zone!r}, {utc}")
+    elif not zone and not channels.zone_of_country(channel.country):
+        where = f"{channel.country} has not just one" if channel.country else "nothing suggests one"
+        yield Notice("time_zone", f"None is set and {where}, {utc}")

@@ -61,11 +61,13 @@ WITH hours AS (
 SELECT coalesce(percentile_disc(0.5) WITHIN GROUP (ORDER BY busiest), 0) FROM padded
 """
 
-# In the lane's order, locked once whatever the plan.
+# In the lane's order, locked once whatever the plan. Guests leave with their host or not at
+# all; what the host's end sets free is claimed, and held, by itself.
 HOLD = """
 WITH unusual AS MATERIALIZED (
     SELECT id FROM saleor_service_message
     WHERE state = 'queued' AND channel_id = %s AND kind = %s AND NOT trial AND NOT released
+        AND host = ''
     ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED
 )
 SELECT id FROM unusual
