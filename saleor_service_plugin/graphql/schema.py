@@ -11,10 +11,18 @@ from .mutations.message_discard import ServiceMessageDiscard
 from .mutations.message_release import ServiceMessageRelease
 from .mutations.message_resend import ServiceMessageResend
 from .mutations.message_retry import ServiceMessageRetry
+from .mutations.template_import import ServiceTemplateImport
+from .mutations.template_proof import ServiceTemplateTest
+from .mutations.template_reset import ServiceTemplateReset
+from .mutations.template_undo import ServiceTemplateUndo
+from .mutations.template_update import ServiceTemplateUpdate
+from .mutations.text_delete import ServiceTextDelete
+from .mutations.text_update import ServiceTextUpdate
 from .order_queries import OrderQueries
+from .template_queries import TemplateQueries
 
 
-class ServiceQueries(OrderQueries, MessageQueries):
+class ServiceQueries(OrderQueries, MessageQueries, TemplateQueries):
     """Everything that can be asked."""
 
     class Meta:
@@ -28,6 +36,13 @@ class ServiceMutations(BaseObjectType):
     service_message_retry = ServiceMessageRetry.Field()
     service_message_release = ServiceMessageRelease.Field()
     service_message_discard = ServiceMessageDiscard.Field()
+    service_template_update = ServiceTemplateUpdate.Field()
+    service_template_reset = ServiceTemplateReset.Field()
+    service_template_undo = ServiceTemplateUndo.Field()
+    service_template_import = ServiceTemplateImport.Field()
+    service_template_test = ServiceTemplateTest.Field()
+    service_text_update = ServiceTextUpdate.Field()
+    service_text_delete = ServiceTextDelete.Field()
 
     class Meta:
         abstract = True
