@@ -77,6 +77,24 @@ def problem(schema: Any, document: Any, variables: Any, *, depth: bool) -> Graph
     return None
 
 
+def asks_us(document: Any) -> bool:
+    """Whether a query of the merged schema asks for anything of ours.
+
+    All our fields there begin with "service", and none of Saleor's does.
+    """
+    sets = [definition.selection_set for definition in document.definitions]
+    return any(_names_us(found) for found in sets)
+
+
+def _names_us(selections: SelectionSet | None) -> bool:
+    for node in selections.selections if selections else ():
+        if isinstance(node, Field) and node.name.value.startswith("service"):
+            return True
+        if _names_us(getattr(node, "selection_set", None)):
+            return True
+    return False
+
+
 def _is_deep(document: Any) -> bool:
     fragments = {
         definition.name.value: definition.selection_set

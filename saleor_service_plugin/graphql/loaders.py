@@ -7,9 +7,10 @@ from uuid import UUID
 
 from saleor.graphql.core.dataloaders import DataLoader
 
+from ..database import clock
 from ..messages import desk
 from ..messages.models import Message
-from ..orders import listing
+from ..orders import listing, remember
 from ..orders.models import Fact, ServiceFulfillment, ServiceOrder
 from ..outbox.models import Attempt
 from ..shop import port
@@ -20,7 +21,11 @@ MOST_MESSAGES = 100
 
 
 class OrderRowLoader(DataLoader[UUID, ServiceOrder | None]):
-    """Our rows of orders."""
+    """Our rows of orders.
+
+    An order that was placed a moment ago has none yet; a storefront that asks right after
+    the checkout gets what Saleor's row says, and an empty story.
+    """
 
     context_key = "saleor_service.order_row"
 
@@ -28,6 +33,9 @@ class OrderRowLoader(DataLoader[UUID, ServiceOrder | None]):
         """Load them all."""
         with port.current().writer():
             rows = ServiceOrder.objects.in_bulk(list(keys))
+            if missing := [key for key in keys if key not in rows]:
+                new = port.current().read_orders(missing, history=False)
+                rows |= {key: remember.as_read(order, clock()) for key, order in new.items()}
         return [rows.get(key) for key in keys]
 
 

@@ -13,7 +13,7 @@ from saleor.graphql import api as core
 from saleor.graphql.core.federation.schema import build_federated_schema
 
 from . import loaders
-from .access import view_of
+from .access import guest_view, view_of
 from .customer_types import customer_of
 from .schema import ServiceMutations, ServiceQueries
 from .views import OrderView, ParcelView
@@ -76,10 +76,7 @@ def _of_order(root: Any, info: Any) -> Any:
     order = _row(root)
 
     def view(found: Any) -> OrderView | None:
-        if found is None:
-            return None
-        guest = OrderView(found, by_token=True) if order.user_id is None else None
-        return view_of(info, found) or guest
+        return guest_view(info, found) if order.user_id is None else view_of(info, found)
 
     return loaders.OrderRowLoader(info.context).load(order.pk).then(view)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from graphql import GraphQLSchema
+from graphql.error import GraphQLError
 from graphql.execution import ExecutionResult
 from graphql.utils.schema_printer import print_schema
 from jwt.exceptions import PyJWTError
@@ -15,6 +16,7 @@ from saleor.graphql.context import clear_context, get_context_value
 from saleor.graphql.views import GraphQLView
 
 from .. import __version__
+from ..shop import port
 from ..web import answers, rates
 from . import limits
 from .schema import own_schema
@@ -43,7 +45,11 @@ class ServiceView(GraphQLView):
         query, variables, _ = self.get_graphql_params(request, data)
         document, error = self.parse_query(query)
         if error is None and document is not None:
-            found = limits.problem(self.schema, document.document_ast, variables, depth=self.own)
+            ast = document.document_ast
+            found = limits.problem(self.schema, ast, variables, depth=self.own)
+            # At our own address the entrance has looked already.
+            if not found and not self.own and limits.asks_us(ast) and not _is_active():
+                found = GraphQLError("The service plugin is switched off.")
             if found:
                 return ExecutionResult(errors=[found], invalid=True)
         return super().execute_graphql_request(request, data)
@@ -67,6 +73,11 @@ class OwnView(ServiceView):
             return answers.error(request, 429, "TOO_MANY_REQUESTS", message, retry_after=seconds)
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
         return response
+
+
+def _is_active() -> bool:
+    with port.current().writer():
+        return port.current().plugin_active()
 
 
 def _is_public(request: Any) -> bool:

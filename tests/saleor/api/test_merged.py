@@ -1,14 +1,20 @@
 """Our fields at Saleor's own address."""
 
 from collections.abc import Iterator
+from unittest import mock
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
+from saleor.graphql.api import schema as core_schema
 
 from saleor_service_plugin import conf, work
 from saleor_service_plugin.orders import sweep
+from saleor_service_plugin.orders.models import ServiceOrder
+from saleor_service_plugin.shop import port
+from saleor_service_plugin.shop.real import SaleorShop
 from tests.saleor.api.caller import MERGED, ask, errors
 from tests.saleor.scenario import Story
 from tests.saleor.scenarios.begin import paid
@@ -71,15 +77,20 @@ def test_our_own_operations_are_there(world: World) -> None:
     assert "MANAGE_ORDERS" in errors(world.anonymous, query, path=MERGED)[0]
 
 
-def test_an_order_nobody_has_looked_at_has_no_view_yet(world: World) -> None:
+def test_right_after_the_checkout_there_is_a_token_already(world: World) -> None:
     order_id = paid(world, Story())
-    from saleor_service_plugin.orders.models import ServiceOrder
-    from saleor_service_plugin.shop import port
-
     with port.current().writer():
         ServiceOrder.objects.filter(pk=order_id).delete()
     order = ask(world.staff, ORDER, {"id": global_id("Order", order_id)}, path=MERGED)["order"]
-    assert order["service"] is None
+    assert order["service"]["number"] == order["number"]
+    token = order["service"]["token"]
+    query = "query($token: String!) { serviceOrder(token: $token) { number timeline { id } } }"
+    guest = ask(world.anonymous, query, {"token": token}, path=MERGED)["serviceOrder"]
+    assert guest == {"number": order["number"], "timeline": []}
+    # The look comes, and the token stays good.
+    sweep.sweep_recent()
+    work.work()
+    assert ask(world.anonymous, query, {"token": token})["serviceOrder"]["timeline"]
 
 
 @pytest.mark.parametrize("count", [1, 6])
@@ -97,3 +108,19 @@ def test_a_page_costs_the_same_for_one_and_for_many(world: World, count: int) ->
             ask(world.staff, query, {"first": first}, path=MERGED)
         seen[first] = len(context)
     assert len(set(seen.values())) == 1, seen
+
+
+def test_switched_off_saleors_part_goes_on_without_ours(world: World) -> None:
+    query = "{ shop { name } }"
+    with mock.patch.object(SaleorShop, "plugin_active", lambda self: False):
+        assert ask(world.anonymous, query, path=MERGED)["shop"]
+        ours = errors(world.staff, ORDER, {"id": global_id("Order", uuid4())}, path=MERGED)
+        root = errors(world.staff, "{ serviceMessages(first: 1) { totalCount } }", path=MERGED)
+        assert ours == root == ["The service plugin is switched off."]
+
+
+def test_saleor_names_nothing_as_we_do() -> None:
+    """By the names a query of ours is told from one of Saleor's (`limits.asks_us`)."""
+    for type_ in core_schema.get_type_map().values():
+        for name in getattr(type_, "fields", None) or ():
+            assert not str(name).startswith("service"), f"{type_}.{name}"
