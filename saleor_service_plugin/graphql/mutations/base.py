@@ -1,6 +1,5 @@
 """What all our mutations have in common."""
 
-import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -27,9 +26,9 @@ class ServiceMutation(BaseMutation):
 
     @classmethod
     def perform_mutation(cls, _root: Any, info: Any, /, **data: Any) -> Any:
-        """Do it, with the caller at hand; what no text may hold is refused for all of them."""
+        """Do it, with the caller at hand; a NUL in a text is refused for all of them."""
         for name, value in data.items():
-            _refuse_unstorable(name, value)
+            _refuse_nul(name, value)
         return cls.act(info, caller_of(info), **data)
 
     @classmethod
@@ -43,19 +42,18 @@ class ServiceMutation(BaseMutation):
         raise NotImplementedError
 
 
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-"""What PostgreSQL and UTF-8 have no place for: NUL, and halves of characters."""
-
-
-def _refuse_unstorable(name: str, value: Any) -> None:
-    """Refuse what would end in an internal error."""
+def _refuse_nul(name: str, value: Any) -> None:
+    """PostgreSQL takes no NUL in a text, and would answer with an internal error."""
     match value:
-        case str() if UNSTORABLE.search(value):
-            message = "Contains a NUL or half a character."
-            raise ValidationError({name: ValidationError(message, code="invalid")})
+        case str() if "\0" in value:
+            raise ValidationError({name: ValidationError("Contains a NUL.", code="invalid")})
+        case str() if any("\ud800" <= character <= "\udfff" for character in value):
+            # JSON can write half of a pair, which no encoding knows.
+            text = "Contains half a character."
+            raise ValidationError({name: ValidationError(text, code="invalid")})
         case dict():
             for key, inner in value.items():
-                _refuse_unstorable(key, inner)
+                _refuse_nul(key, inner)
         case list():
             for inner in value:
-                _refuse_unstorable(name, inner)
+                _refuse_nul(name, inner)
