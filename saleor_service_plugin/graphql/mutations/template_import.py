@@ -114,6 +114,9 @@ class ServiceTemplateImport(ServiceMutation):
 
 def _parsed(text: str) -> object:
     try:
-        return json.loads(text)
+        found: object = json.loads(text)
+        # JSON can write halves of characters, which our answer could not quote.
+        json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
-        refuse("data", "This is no JSON.")
+        refuse("data", "This is no JSON in UTF-8.")
+    return found
