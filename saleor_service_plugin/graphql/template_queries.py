@@ -34,13 +34,11 @@ class TemplateQueries(BaseObjectType):
 
     service_message_kinds = NonNullList(
         ServiceMessageKind,
-        required=True,
         description="The kinds of message there are, and what their templates may show. Needs "
         "MANAGE_PLUGINS or MANAGE_ORDERS.",
     )
     service_templates = NonNullList(
         ServiceTemplate,
-        required=True,
         description="Every template there is, the plugin's and the merchant's own. Needs "
         "MANAGE_PLUGINS; staff see those of all channels and of the channels they have access to.",
         kind=graphene.Argument(enums.MessageKind, description="Of this kind alone."),
@@ -60,7 +58,6 @@ class TemplateQueries(BaseObjectType):
     )
     service_template_preview = graphene.Field(
         ServiceTemplatePreview,
-        required=True,
         description="What a template looks like, with sample data or with a real order whose "
         "customer is masked. Nothing is sent or changed. Needs MANAGE_PLUGINS; with an order "
         "MANAGE_ORDERS as well.",
@@ -83,7 +80,6 @@ class TemplateQueries(BaseObjectType):
     )
     service_texts = NonNullList(
         ServiceText,
-        required=True,
         description="What a channel's mails must say: footer, terms, withdrawal, bank details. "
         "Needs MANAGE_PLUGINS.",
         channel=channel_args.argument("Id of Saleor's Channel.", required=True),

@@ -187,9 +187,15 @@ def _form(row: ChannelState | None) -> Mapping[str, object]:
     return {**port.current().plugin_settings(), **own, "channel": row, "channel_id": channel_id}
 
 
-def _texts(kind: MessageKind, languages: Collection[str], channel_id: int) -> Iterator[Text]:
+def look(kind: MessageKind, channel_id: int) -> Texts:
+    """Return a kind's templates as a channel's customers get them; 0: those of all channels."""
     with port.current().writer():
-        found = texts.look(kind.key, channel_id)
+        row = senders.read_rows().get(channel_id)
+        return texts.look(kind.key, channel_id, row.language if row else "")
+
+
+def _texts(kind: MessageKind, languages: Collection[str], channel_id: int) -> Iterator[Text]:
+    found = look(kind, channel_id)
     for language in languages or _all_languages(found):
         yield found.choose(language)
 

@@ -19,7 +19,7 @@ from .. import conf
 from ..database import fetch
 from ..outbox import slots
 from ..shop import port
-from . import previews, proving, senders, sql, suppression, texts
+from . import previews, proving, senders, sql, suppression
 from .kinds import MessageKind
 from .mail import Post
 from .outcomes import Family
@@ -131,10 +131,7 @@ def _preview(kind: MessageKind, language: str, channel_id: int, source: Source |
         code = proving.normal_language(language)
     except proving.TemplateRefusedError as error:
         raise NotSentError(Why.TEMPLATE, error.reason, error.field) from error
-    with port.current().writer():
-        row = senders.read_rows().get(channel_id)
-        found = texts.look(kind.key, channel_id, row.language if row else "")
-    return previews.of_sample(kind, found.choose(code))
+    return previews.of_sample(kind, previews.look(kind, channel_id).choose(code))
 
 
 def _sender(channel_id: int) -> Sender:

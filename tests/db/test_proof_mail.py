@@ -94,6 +94,28 @@ def test_of_all_channels_from_the_shops_sender_and_each_a_mail_of_its_own() -> N
     assert len({one.extra_headers["Message-ID"] for one in mail.outbox}) == 2
 
 
+def test_through_the_channels_own_mail_server(settings: SettingsWrapper) -> None:
+    # given: a server that swallows all
+    backend = "django.core.mail.backends.dummy.EmailBackend"
+    settings.SALEOR_SERVICE_MAIL_SERVERS = {"north": {"BACKEND": backend}}
+    senders.set_sender(1, server="north")
+
+    # when
+    send(channel=1)
+    send(channel=2)
+
+    # then
+    assert len(mail.outbox) == 1
+    settings.SALEOR_SERVICE_MAIL_SERVERS = {}
+    assert refused(channel=1)[0] is Why.SENDER
+
+
+def test_in_the_language_that_a_channels_customers_get() -> None:
+    senders.set_sender(1, language="de")
+    assert send("it").language == "de"
+    assert send("it", 2).language == "en"
+
+
 def test_the_merchants_own_template_a_draft_and_the_fallback() -> None:
     # given
     own = render.packaged("order-received", "de")
