@@ -14,6 +14,8 @@ MOST_DEPTH = 12
 _PAGE = {"complexity": 1, "multipliers": ["first", "last"]}
 _ONE = {"complexity": 1}
 _MANY = {"complexity": 5}
+_SLOW = {"complexity": 1000}
+"""A template may take a second to be compiled."""
 
 COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "Query": {
@@ -26,7 +28,21 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceHealth": {"complexity": 500},
         "serviceBrakes": _MANY,
         "serviceSuppressedAddresses": _PAGE,
+        "serviceMessageKinds": _MANY,
+        "serviceTemplate": _MANY,
+        "serviceTemplates": {"complexity": 50},
+        "serviceTemplatePreview": _SLOW,
+        "serviceTexts": _MANY,
     },
+    "Mutation": {
+        "serviceTemplateUpdate": _SLOW,
+        "serviceTemplateUndo": _SLOW,
+        "serviceTemplateImport": {"complexity": 10_000},
+        "serviceTemplateTest": {"complexity": 4000},
+    },
+    "ServiceTemplate": {"source": _MANY, "history": {"complexity": 20}},
+    "ServiceTemplateVersion": {"source": {"complexity": 50}},
+    "ServiceText": {"content": {"complexity": 100}},
     "Order": {"service": _ONE},
     "User": {"service": _ONE},
     "ServiceCustomer": {"orders": _PAGE},

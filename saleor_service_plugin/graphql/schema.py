@@ -21,10 +21,25 @@ from .mutations.message_discard import ServiceMessageDiscard
 from .mutations.message_release import ServiceMessageRelease
 from .mutations.message_resend import ServiceMessageResend
 from .mutations.message_retry import ServiceMessageRetry
+from .mutations.template_import import ServiceTemplateImport
+from .mutations.template_proof import ServiceTemplateTest
+from .mutations.template_reset import ServiceTemplateReset
+from .mutations.template_undo import ServiceTemplateUndo
+from .mutations.template_update import ServiceTemplateUpdate
+from .mutations.text_delete import ServiceTextDelete
+from .mutations.text_update import ServiceTextUpdate
 from .order_queries import OrderQueries
+from .template_queries import TemplateQueries
 
 
-class ServiceQueries(OrderQueries, MessageQueries, ChannelQueries, HealthQueries, AddressQueries):
+class ServiceQueries(
+    OrderQueries,
+    MessageQueries,
+    ChannelQueries,
+    HealthQueries,
+    AddressQueries,
+    TemplateQueries,
+):
     """Everything that can be asked."""
 
     class Meta:
@@ -45,6 +60,13 @@ class ServiceMutations(BaseObjectType):
     service_brake_release = ServiceBrakeRelease.Field()
     service_brake_discard = ServiceBrakeDiscard.Field()
     service_address_allow = ServiceAddressAllow.Field()
+    service_template_update = ServiceTemplateUpdate.Field()
+    service_template_reset = ServiceTemplateReset.Field()
+    service_template_undo = ServiceTemplateUndo.Field()
+    service_template_import = ServiceTemplateImport.Field()
+    service_template_test = ServiceTemplateTest.Field()
+    service_text_update = ServiceTextUpdate.Field()
+    service_text_delete = ServiceTextDelete.Field()
 
     class Meta:
         abstract = True

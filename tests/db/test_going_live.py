@@ -25,7 +25,7 @@ from tests.fake_shop import FakeShop
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.all_messages]
 
-PDF = b"%PDF-1.7 ..."
+PDF = b"%PDF-1.7 ... %%EOF"
 
 
 @pytest.fixture
