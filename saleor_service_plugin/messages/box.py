@@ -2,11 +2,14 @@
 
 from ..outbox.steps import Box
 
+# What never leaves, what a person let go, and guests, which leave with their host.
+_FREE = "(trial OR released OR host <> '')"
+
 MESSAGES = Box(
     name="message",
     table="saleor_service_message",
-    lane="channel_id = %s AND kind = %s AND (trial OR released OR host <> '') = ANY(%s)",
-    claim_extra=", counted_in = %s",
+    lane=f"channel_id = %s AND kind = %s AND {_FREE} = ANY(%s)",
+    claim_extra=f", counted_in = CASE WHEN {_FREE} THEN NULL ELSE %s::timestamptz END",
     extra=", subject = %s, told = %s::jsonb",
     # A pause or a return to trial holds from the next mail on, without a statement more.
     answer="(SELECT mode FROM saleor_service_channel WHERE channel_id = %s), "

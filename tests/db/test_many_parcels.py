@@ -68,6 +68,7 @@ def test_every_number_is_named_and_the_mail_stays_short(
     assert 1 <= in_detail <= 12
     assert f"{WORDS[language]}{count - in_detail}<" in html
     assert f"\n{WORDS[language]}{count - in_detail}\n" in text
+    assert f"{number(count - 1)}\n\n" in text
 
 
 def test_as_many_as_a_mail_can_hold_are_shown_in_detail(shop: FakeShop) -> None:
