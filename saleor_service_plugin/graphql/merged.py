@@ -9,9 +9,12 @@ from typing import Any
 
 import graphql
 from graphql import GraphQLField, GraphQLSchema
+from promise import Promise
 from saleor.graphql import api as core
 from saleor.graphql.core.federation.schema import build_federated_schema
+from saleor.graphql.order.dataloaders import OrderByIdLoader
 
+from ..orders.models import ServiceOrder
 from . import loaders
 from .access import view_of
 from .schema import ServiceMutations, ServiceQueries
@@ -72,25 +75,37 @@ def _of_order(root: Any, info: Any) -> Any:
     with us they see as much as with the order's token.
     """
     order = _row(root)
+    rows = loaders.OrderRowLoader(info.context).load(order.pk)
+    return rows.then(lambda found: _view(info, found, order))
 
-    def view(found: Any) -> OrderView | None:
-        if found is None:
-            return None
-        guest = OrderView(found, by_token=True) if order.user_id is None else None
-        return view_of(info, found) or guest
 
-    return loaders.OrderRowLoader(info.context).load(order.pk).then(view)
+def _view(info: Any, found: ServiceOrder | None, order: Any) -> OrderView | None:
+    """Return the caller's view of an order, given our row and Saleor's."""
+    if found is None or order is None:
+        return None
+    guest = OrderView(found, by_token=True) if order.user_id is None else None
+    return view_of(info, found) or guest
 
 
 def _of_fulfillment(root: Any, info: Any) -> Any:
-    """Return the parcel of a fulfillment that Saleor gave out."""
+    """Return the parcel of a fulfillment that Saleor gave out, to who may see its order.
+
+    Saleor gives fulfillments of every order to who knows its id.
+    """
     fulfillment = _row(root)
+    order_id = fulfillment.order_id
+    wanted = (
+        loaders.OrderRowLoader(info.context).load(order_id),
+        OrderByIdLoader(info.context).load(order_id),
+        loaders.ParcelRowsLoader(info.context).load(order_id),
+    )
 
-    def parcel(rows: Any) -> ParcelView | None:
-        for row in rows:
-            if row.fulfillment_id == fulfillment.pk:
-                return ParcelView(row)
-        return None
+    def parcel(found: Any) -> ParcelView | None:
+        row, order, parcels = found
+        view = _view(info, row, order)
+        if view is None:
+            return None
+        shown = (held for held in parcels if held.fulfillment_id == fulfillment.pk)
+        return next((ParcelView(held) for held in shown if view.shows(held)), None)
 
-    found = loaders.ParcelRowsLoader(info.context).load(fulfillment.order_id)
-    return found.then(parcel)
+    return Promise.all(wanted).then(parcel)
