@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from graphql import GraphQLSchema
+from graphql.error import GraphQLError
 from graphql.execution import ExecutionResult
 from graphql.utils.schema_printer import print_schema
 from jwt.exceptions import PyJWTError
@@ -16,7 +17,8 @@ from saleor.graphql.views import GraphQLView
 
 from .. import __version__
 from ..web import answers, rates
-from . import limits
+from . import limits, shape
+from . import variables as variables_
 from .schema import own_schema
 
 CONTENT_TYPES = ("application/json", "application/graphql")
@@ -39,14 +41,24 @@ class ServiceView(GraphQLView):
         return super().parse_query(query)
 
     def execute_graphql_request(self, request: HttpRequest, data: Any) -> ExecutionResult:
-        """Refuse what is too dear, execute the rest."""
-        query, variables, _ = self.get_graphql_params(request, data)
-        document, error = self.parse_query(query)
-        if error is None and document is not None:
-            found = limits.problem(self.schema, document.document_ast, variables, depth=self.own)
-            if found:
-                return ExecutionResult(errors=[found], invalid=True)
+        """Refuse what is too large or too dear, execute the rest."""
+        if found := self._problem(request, data):
+            return ExecutionResult(errors=[found], invalid=True)
         return super().execute_graphql_request(request, data)
+
+    def _problem(self, request: HttpRequest, data: Any) -> GraphQLError | None:
+        if not isinstance(data, dict):
+            return GraphQLError("Must provide a query string.")
+        query, variables, _ = self.get_graphql_params(request, data)
+        if query and (found := shape.problem(query, own=self.own)):
+            return found
+        document, error = self.parse_query(query)
+        if error or document is None:
+            return None
+        parsed = document.document_ast
+        return variables_.problem(self.schema, parsed, variables) or limits.problem(
+            self.schema, parsed, variables
+        )
 
 
 class OwnView(ServiceView):
