@@ -76,8 +76,15 @@ RETENTION = Setting(
     "MESSAGE_RETENTION_DAYS", 1095, 30, 3650, "days",
     "How long ended messages and their attempts are kept: what was told to whom.",
 )  # fmt: skip
+EVENT_RETENTION = Setting(
+    "EVENT_RETENTION_DAYS", 90, 7, 3650, "days",
+    "How long events for webhooks and their deliveries are kept, and can be replayed.",
+)  # fmt: skip
 
-ALL = (SETTLE, COALESCE, HINT_GRACE, WINDOW, SLICE, BATCH, LEASE, CONNECTIONS, RETENTION)
+ALL = (
+    SETTLE, COALESCE, HINT_GRACE, WINDOW, SLICE, BATCH, LEASE, CONNECTIONS, RETENTION,
+    EVENT_RETENTION,
+)  # fmt: skip
 
 MAIL_SERVERS_NAME = PREFIX + "MAIL_SERVERS"
 """Mail servers beside the shop's own, by name: {"north": "smtp://user:secret@host:587/?tls=1"}
@@ -168,6 +175,16 @@ def connections_per_server() -> int:
 def retention() -> timedelta:
     """Return how long ended messages are kept."""
     return timedelta(days=value(RETENTION))
+
+
+def event_retention() -> timedelta:
+    """Return how long events for webhooks and their deliveries are kept."""
+    return timedelta(days=value(EVENT_RETENTION))
+
+
+def debug() -> bool:
+    """Whether this is a developer's shop (Django's DEBUG)."""
+    return bool(settings.DEBUG)
 
 
 def mail_servers() -> Mapping[str, object]:

@@ -18,14 +18,15 @@ from uuid import UUID, uuid4
 from django.db import Error, InterfaceError, OperationalError, connection, transaction
 
 from .. import conf
-from ..database import clock
+from ..database import clock, transaction_time
 from ..errors import brief
+from ..events import emit
 from ..outbox import circuits, steps
 from ..outbox.circuits import Circuits
 from ..outbox.rules import State
 from ..points import Point, reach
 from ..shop import port
-from . import brake, ending, kinds, suppression, texts, together
+from . import announce, brake, ending, kinds, suppression, texts, together
 from .box import MESSAGES
 from .kinds import Letter
 from .lanes import Lane
@@ -233,6 +234,7 @@ def _claim_braked(batch: Batch, limit: int) -> list[int]:
         held = brake.hold(batch.lane.channel_id, kind)
         if held and brake.engage(kind, leave.most):
             logger.error("The brake holds %s: more than %d in an hour", kind, leave.most)
+            emit.emit([announce.held(kind, transaction_time())])
         return _take(batch, limit, only_free=True)
 
 

@@ -1,6 +1,8 @@
 """The outbox of messages: its table and its lanes."""
 
+from ..events.sql import ctes
 from ..outbox.steps import Box
+from .announce import ENDED
 
 MESSAGES = Box(
     name="message",
@@ -11,5 +13,7 @@ MESSAGES = Box(
     # A pause or a return to trial holds from the next mail on, without a statement more.
     answer="(SELECT mode FROM saleor_service_channel WHERE channel_id = %s), "
     "(SELECT live_since FROM saleor_service_channel WHERE channel_id = %s)",
+    # Who listens hears of it by the same statement: no mail costs one more for it.
+    also=ctes(ENDED),
 )
 """A lane is a channel and a kind: one sender, one brake, one template family."""

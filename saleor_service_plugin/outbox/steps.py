@@ -55,6 +55,9 @@ class Box:
     """Columns that finishing sets beside the common ones."""
     answer: str = "NULL"
     """What finishing reads on the way."""
+    also: str = ""
+    """What finishing writes on the way: further parts of its WITH clause, without
+    placeholders, which may read the row as it ended from `ended`."""
 
     @cached_property
     def claim_sql(self) -> str:
@@ -64,7 +67,7 @@ class Box:
     @cached_property
     def finish_sql(self) -> str:
         """Return the statement for `finish`."""
-        return sql.finish(self.table, self.name, self.extra, self.answer)
+        return sql.finish(self.table, self.name, self.extra, self.answer, self.also)
 
 
 def claim(
