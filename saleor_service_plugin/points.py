@@ -41,7 +41,7 @@ class Point(StrEnum):
 
 
 OF_WEBHOOKS = frozenset({Point.DELIVERIES_CLAIMED, Point.POSTED})
-"""Passed only where an endpoint is set up; `tests/db/test_webhook_deaths.py` dies at them."""
+"""Passed only where an endpoint is set up; `tests/db/test_webhook_workers.py` dies at them."""
 
 
 _listener: Callable[[Point], None] | None = None

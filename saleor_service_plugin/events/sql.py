@@ -27,7 +27,9 @@ def ctes(source: str) -> str:
     # delivery, but the event is kept for a replay.
     return f"""
 fresh AS MATERIALIZED (
-    SELECT * FROM ({source}) AS found(key, kind, order_id, channel_id, payload, occurred_at)
+    SELECT DISTINCT ON (key) *
+    FROM ({source}) AS found(key, kind, order_id, channel_id, payload, occurred_at)
+    ORDER BY key
 ), wanted AS MATERIALIZED (
     SELECT fresh.*, endpoint.id AS endpoint_id, endpoint.active
     FROM fresh JOIN saleor_service_endpoint endpoint
