@@ -9,14 +9,15 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from ..database import clock
 from ..outbox import steps
 from ..outbox.models import Attempt
 from ..outbox.rules import State
 from ..shop import port
-from . import channels, enter
+from . import channels, enter, listing
 from .box import MESSAGES
 from .models import Message, Suppression
 from .rules import LEAST_BRAKED, TIME_AGAIN, Reason
@@ -82,6 +83,29 @@ def find(wanted: Filter, *, before: int | None = None, limit: int = PAGE) -> lis
         )
         for row in found
     ]  # fmt: skip
+
+
+def newest_of_orders(order_ids: Sequence[UUID], *, most: int) -> list[list[Message]]:
+    """Return each order's messages, the newest first, in one statement.
+
+    Args:
+        order_ids: Which orders.
+        most: Of one order.
+
+    """
+    rank = Window(RowNumber(), partition_by="order_id", order_by="-id")
+    rows = Message.objects.filter(order_id__in=order_ids).annotate(rank=rank)
+    found: dict[UUID, list[Message]] = {order_id: [] for order_id in order_ids}
+    with port.current().writer():
+        for row in rows.filter(rank__lte=most).order_by("-id"):
+            found[row.order_id].append(row)
+    return [found[order_id] for order_id in order_ids]
+
+
+def count(where: listing.Where) -> int:
+    """Return how many messages there are; for who asks, it reads them all."""
+    with port.current().writer():
+        return listing.count(where)
 
 
 def attempts_of(message_ids: Collection[int]) -> dict[int, list[Attempt]]:

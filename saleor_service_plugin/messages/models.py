@@ -114,8 +114,9 @@ class Message(OutboxRow):
                 name="service_message_held",
                 condition=Q(state=State.HELD),
             ),
-            models.Index(fields=["kind", "id"], name="service_message_kind"),
-            models.Index(fields=["channel_id", "id"], name="service_message_channel"),
+            # The staff's lists (`listing.py`): each branch reads its rows in order.
+            models.Index(fields=["kind", "state", "id"], name="service_message_kind"),
+            models.Index(fields=["channel_id", "state", "id"], name="service_message_channel"),
         )
 
 

@@ -1,0 +1,124 @@
+"""What a query may cost. Saleor prices its own fields alone; ours would be free."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from graphql.error import GraphQLError
+from graphql.language.ast import Field, FragmentSpread, SelectionSet
+from saleor.graphql.core.validators import validate_query
+
+MOST_DEPTH = 12
+"""Fields within fields. The deepest sensible query of ours has 9."""
+
+_PAGE = {"complexity": 1, "multipliers": ["first", "last"]}
+_ONE = {"complexity": 1}
+_MANY = {"complexity": 5}
+
+COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
+    "Query": {
+        "serviceOrder": _ONE,
+        "serviceCustomer": _ONE,
+        "serviceMessage": _ONE,
+        "serviceMessages": _PAGE,
+    },
+    "Order": {"service": _ONE},
+    "User": {"service": _ONE},
+    "ServiceCustomer": {"orders": _PAGE},
+    "ServiceOrderConnection": {"totalCount": {"complexity": 10}},
+    "Fulfillment": {"service": _ONE},
+    "ServiceOrder": {
+        "lines": _ONE,
+        "timeline": _MANY,
+        "parcels": _MANY,
+        "messages": {"complexity": 20},
+    },
+    "ServiceParcel": {"contents": _ONE},
+    "ServiceMessage": {"order": _ONE, "toldWith": _ONE, "attempts": _MANY},
+    "ServiceMessageConnection": {"totalCount": {"complexity": 500}},
+}
+"""In rows, roughly; what is not here costs nothing beyond its parent."""
+
+MOST_COST = 20_000
+
+
+def problem(schema: Any, document: Any, variables: Any, *, depth: bool) -> GraphQLError | None:
+    """Return why a query is too dear, None where it is not.
+
+    Args:
+        schema: Which it is asked of.
+        document: The parsed query.
+        variables: Its variables.
+        depth: Whether its depth counts, which Saleor's own queries have no bound for.
+
+    """
+    if depth and _is_deep(document):
+        return GraphQLError(f"The query is deeper than {MOST_DEPTH} fields.")
+    cost, _ = validate_query(
+        schema=schema, document_ast=document, variables=variables, cost_map=COSTS
+    )
+    if cost > MOST_COST:
+        return GraphQLError(f"The query costs {cost}, at most {MOST_COST} is allowed.")
+    return None
+
+
+def asks_us(document: Any) -> bool:
+    """Whether a query of the merged schema asks for anything of ours.
+
+    All our fields there begin with "service", and none of Saleor's does.
+    """
+    sets = [definition.selection_set for definition in document.definitions]
+    return any(_names_us(found) for found in sets)
+
+
+def _names_us(selections: SelectionSet | None) -> bool:
+    for node in selections.selections if selections else ():
+        if isinstance(node, Field) and node.name.value.startswith("service"):
+            return True
+        if _names_us(getattr(node, "selection_set", None)):
+            return True
+    return False
+
+
+def _is_deep(document: Any) -> bool:
+    fragments = {
+        definition.name.value: definition.selection_set
+        for definition in document.definitions
+        if type(definition).__name__ == "FragmentDefinition"
+    }
+    operations = [
+        definition.selection_set
+        for definition in document.definitions
+        if type(definition).__name__ == "OperationDefinition"
+    ]
+    return any(_deeper(found, fragments, MOST_DEPTH, frozenset()) for found in operations)
+
+
+def _deeper(
+    selections: SelectionSet | None,
+    fragments: Mapping[str, SelectionSet],
+    left: int,
+    inside: frozenset[str],
+) -> bool:
+    """Whether fields lie deeper than `left`; a fragment within itself is another's fault."""
+    if selections is None:
+        return False
+    if left == 0:
+        return True
+    return any(
+        _deeper(inner, fragments, left - step, names)
+        for inner, step, names in _inner(selections, fragments, inside)
+    )
+
+
+def _inner(
+    selections: SelectionSet, fragments: Mapping[str, SelectionSet], inside: frozenset[str]
+) -> Iterator[tuple[SelectionSet | None, int, frozenset[str]]]:
+    for node in selections.selections:
+        if isinstance(node, FragmentSpread):
+            name = node.name.value
+            if name in fragments and name not in inside:
+                yield fragments[name], 0, inside | {name}
+        elif isinstance(node, Field):
+            yield node.selection_set, 1, inside
+        else:
+            yield node.selection_set, 0, inside

@@ -1,0 +1,23 @@
+"""What resolvers pass on: our rows, and in which role they are looked at."""
+
+from dataclasses import dataclass
+
+from ..orders.models import ServiceFulfillment, ServiceOrder
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """An order that somebody may see."""
+
+    row: ServiceOrder
+    as_staff: bool = False
+    """Whether the caller may manage orders in its channel."""
+    by_token: bool = False
+    """Whether the caller has shown nothing but the order's token."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelView:
+    """A parcel of an order that somebody may see."""
+
+    row: ServiceFulfillment
