@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from ..database import fetch
 from ..events.body import refer
 from ..events.emit import NewEvent
 from ..events.kinds import EventKind
+from ..events.sql import ctes
+from ..outbox.rules import State
 
 TYPE = "ServiceMessage"
 """The name of a message's type in GraphQL."""
@@ -48,6 +51,41 @@ ENDED = f"""
     FROM ended WHERE state = 'failed'
 """
 """The events of a message that has just ended, as a source for `events.sql.ctes`."""
+
+TOLD = frozenset({State.SENT, State.FAILED})
+"""Where a message ends that is an event."""
+
+LISTENED = f"""EXISTS (
+    SELECT FROM saleor_service_endpoint
+    WHERE jsonb_exists_any(kinds, ARRAY['{MESSAGE_SENT.key}', '{MESSAGE_FAILED.key}'])
+        AND (channel_ids = '[]' OR channel_ids @> to_jsonb(%s::int))
+)"""
+"""Whether anybody wants to hear how a channel's messages end; also one that is switched
+off, for whom events are kept."""
+
+_TELL = f"""
+WITH ended AS MATERIALIZED (
+    SELECT * FROM saleor_service_message WHERE id = %s AND state IN ('sent', 'failed')
+), {ctes(ENDED)}
+SELECT count(*) FROM event
+"""
+
+
+def look(channel_id: int) -> tuple[datetime, bool]:
+    """Return the database's clock, and whether anybody wants to hear of this channel."""
+    ((now, listened),) = fetch(f"SELECT clock_timestamp(), {LISTENED}", [channel_id])
+    return now, listened
+
+
+def tell(message_id: int) -> int:
+    """Write the event of a message that ended before anybody was known to listen.
+
+    Returns:
+        How many were new and asked for: what is an event already stays as it is.
+
+    """
+    ((count,),) = fetch(_TELL, [message_id])
+    return int(count)
 
 
 def held(kind: str, at: datetime) -> NewEvent:

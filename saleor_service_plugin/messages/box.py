@@ -2,7 +2,7 @@
 
 from ..events.sql import ctes
 from ..outbox.steps import Box
-from .announce import ENDED
+from .announce import ENDED, LISTENED
 
 MESSAGES = Box(
     name="message",
@@ -10,9 +10,10 @@ MESSAGES = Box(
     lane="channel_id = %s AND kind = %s AND (trial OR released) = ANY(%s)",
     claim_extra=", counted_in = %s",
     extra=", subject = %s, told = %s::jsonb",
-    # A pause or a return to trial holds from the next mail on, without a statement more.
+    # A pause or a return to trial holds from the next mail on, without a statement more;
+    # so is an endpoint seen that was made meanwhile.
     answer="(SELECT mode FROM saleor_service_channel WHERE channel_id = %s), "
-    "(SELECT live_since FROM saleor_service_channel WHERE channel_id = %s)",
+    f"(SELECT live_since FROM saleor_service_channel WHERE channel_id = %s), {LISTENED}",
     # Who listens hears of it by the same statement: no mail costs one more for it.
     also=ctes(ENDED),
 )

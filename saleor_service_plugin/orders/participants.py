@@ -32,7 +32,8 @@ OnOrder = Callable[[Look, Mapping[str, object]], Sequence[NewMessage]]
 """Takes a look and the plugin's settings, returns what the customer should be told."""
 
 Announce = Callable[[Look], Sequence[NewEvent]]
-"""Takes a look, returns the events that others may want to hear of (`events`)."""
+"""Takes a look, returns the events that others may want to hear of (`events`). Asked only
+where a fact is new."""
 
 _participants: list[OnOrder] = []
 _announcers: list[Announce] = []

@@ -74,17 +74,18 @@ def sync(order_ids: Iterable[UUID]) -> Outcome:
             for order_id, order in orders.items()
         }
         facts = {order_id: found.facts for order_id, found in derived.items()}
-        new = remember.record_facts(facts | _lost(batch, orders), orders, gates=gates)
-        looks = _looks(orders, derived, new=new, gates=gates, now=batch.now)
+        recorded = remember.record_facts(facts | _lost(batch, orders), orders, gates=gates)
+        looks = _looks(orders, derived, new=recorded.new, gates=gates, now=batch.now)
         settings = shop.plugin_settings()
         messages = [one for look in looks for one in participants.ask_all(look, settings)]
         entered = enter.enter(messages, gates=gates, now=batch.now)
-        # One statement where there is something new, whoever listens; otherwise none.
-        emit.emit([event for look in looks for event in participants.events_of(look)])
+        # One statement where something is new and somebody may listen; otherwise none.
+        if recorded.listened:
+            emit.emit([event for look in looks for event in participants.events_of(look)])
         remember.remember_parcels(derived)
         remember.remember_orders(batch.rows, orders, now=batch.now)
         remember.remember_seen(orders.values(), since=batch.now - 2 * conf.window())
-        outcome = Outcome(len(batch.ids), len(new), entered)
+        outcome = Outcome(len(batch.ids), len(recorded.new), entered)
     reach(Point.LOOKED)
     return outcome
 

@@ -6,6 +6,7 @@ import json
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -17,7 +18,7 @@ from saleor_service_plugin import work
 from saleor_service_plugin.events import emit, endpoints, kinds
 from saleor_service_plugin.events.emit import NewEvent
 from saleor_service_plugin.events.models import Delivery, Event
-from saleor_service_plugin.messages import desk
+from saleor_service_plugin.messages import announce, desk
 from saleor_service_plugin.messages import dispatch as messages
 from saleor_service_plugin.messages.mail import Post
 from saleor_service_plugin.messages.models import Message
@@ -109,7 +110,7 @@ def test_a_look_without_news_costs_nothing_more(shop: FakeShop) -> None:
         with CaptureQueriesContext(connection) as captured:
             drain.drain()
         counted.append(len(captured))
-        assert not [one for one in captured if "saleor_service_endpoint" in one["sql"]]
+        assert not [one for one in captured if "saleor_service_event" in one["sql"]]
 
     # then
     assert counted[0] == counted[1]
@@ -241,6 +242,78 @@ def test_a_sent_message_is_told_with_the_statement_that_notes_it(shop: FakeShop)
         "messageKind": "parcel-sent",
     }
     assert states() == [("queued", "")]
+
+
+def test_without_listeners_the_short_statements_are_used(shop: FakeShop) -> None:
+    # given: who wants something else, or another channel, does not listen to these messages
+    shop.channels[2] = shop.channels[1]
+    listen(kinds=["tracking_changed"])
+    listen(kinds=["message_sent"], channel_ids=[2])
+    endpoints.delete(listen(kinds=["message_sent"]).endpoint.id)
+
+    # when
+    (row,) = decided(shop)
+    with CaptureQueriesContext(connection) as captured:
+        messages.dispatch()
+
+    # then
+    assert Message.objects.get(pk=row.pk).state == "sent"
+    assert not [one for one in captured if "saleor_service_event" in one["sql"]]
+
+
+def test_a_look_costs_a_statement_more_only_where_there_are_endpoints(shop: FakeShop) -> None:
+    counted = []
+    for listening in (False, False, True):
+        if listening:
+            listen()
+        queue(shop)
+        with CaptureQueriesContext(connection) as captured:
+            drain.drain()
+        writes = [one for one in captured if "INTO saleor_service_event" in one["sql"]]
+        assert len(writes) == listening
+        counted.append(len(captured) - len(writes))
+    assert counted[1] == counted[2]
+    assert Event.objects.count() == 1
+
+
+def test_an_endpoint_made_while_a_batch_is_under_way_is_served(
+    shop: FakeShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given
+    many_are_usual()
+    rows = decided(shop, 5)
+    handed_over = 0
+    hand_over = Post.hand_over
+
+    def meanwhile(self: Post, *args: Any, **how: Any) -> Verdict:
+        nonlocal handed_over
+        handed_over += 1
+        if handed_over == 3:
+            listen(kinds=["message_sent"])
+        if handed_over == 5:
+            for one in endpoints.all_endpoints():
+                endpoints.delete(one.id)
+        return hand_over(self, *args, **how)
+
+    monkeypatch.setattr(Post, "hand_over", meanwhile)
+
+    # when
+    with CaptureQueriesContext(connection) as captured:
+        messages.dispatch()
+
+    # then: two were noted before there was anybody, one was noted while nobody was left
+    told = {event.payload["messageId"]["id"] for event in Event.objects.all()}
+    assert handed_over == len(rows)
+    assert len(told) == Event.objects.count() == 2
+    assert len([one for one in captured if "INTO saleor_service_event" in one["sql"]]) == 3
+
+
+def test_a_message_that_was_told_is_not_told_again(shop: FakeShop) -> None:
+    listen(kinds=["message_sent"])
+    (row,) = decided(shop)
+    messages.dispatch()
+    assert announce.tell(row.pk) == 0
+    assert Event.objects.count() == Delivery.objects.count() == 1
 
 
 def test_a_message_on_trial_is_not_told(shop: FakeShop) -> None:
