@@ -20,6 +20,9 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceCustomer": _ONE,
         "serviceMessage": _ONE,
         "serviceMessages": _PAGE,
+        "serviceWebhook": _ONE,
+        "serviceWebhooks": {"complexity": 50},
+        "serviceEventKinds": {"complexity": 10},
     },
     "Order": {"service": _ONE},
     "User": {"service": _ONE},
@@ -35,6 +38,9 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "ServiceParcel": {"contents": _ONE},
     "ServiceMessage": {"order": _ONE, "toldWith": _ONE, "attempts": _MANY},
     "ServiceMessageConnection": {"totalCount": {"complexity": 500}},
+    "ServiceWebhook": {"channels": _ONE, "deliveries": _PAGE},
+    "ServiceWebhookDelivery": {"event": _ONE, "attempts": _MANY},
+    "ServiceWebhookDeliveryConnection": {"totalCount": {"complexity": 100}},
 }
 """In rows, roughly; what is not here costs nothing beyond its parent."""
 
