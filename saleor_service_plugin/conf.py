@@ -76,6 +76,10 @@ RETENTION = Setting(
     "MESSAGE_RETENTION_DAYS", 1095, 30, 3650, "days",
     "How long ended messages and their attempts are kept: what was told to whom.",
 )  # fmt: skip
+EVENT_RETENTION = Setting(
+    "EVENT_RETENTION_DAYS", 90, 7, 3650, "days",
+    "How long events for webhooks and their deliveries are kept, and can be replayed.",
+)  # fmt: skip
 
 PUBLIC_RATE = Setting(
     "PUBLIC_RATE_PER_MINUTE", 600, 0, 1_000_000, "calls",
@@ -90,7 +94,7 @@ PROXIES = Setting(
 
 ALL = (
     SETTLE, COALESCE, HINT_GRACE, WINDOW, SLICE, BATCH, LEASE, CONNECTIONS, RETENTION,
-    PUBLIC_RATE, PROXIES,
+    EVENT_RETENTION, PUBLIC_RATE, PROXIES,
 )  # fmt: skip
 
 MERGED_NAME = PREFIX + "MERGE_GRAPHQL"
@@ -191,6 +195,16 @@ def connections_per_server() -> int:
 def retention() -> timedelta:
     """Return how long ended messages are kept."""
     return timedelta(days=value(RETENTION))
+
+
+def event_retention() -> timedelta:
+    """Return how long events for webhooks and their deliveries are kept."""
+    return timedelta(days=value(EVENT_RETENTION))
+
+
+def debug() -> bool:
+    """Whether this is a developer's shop (Django's DEBUG)."""
+    return bool(settings.DEBUG)
 
 
 def public_rate() -> int:

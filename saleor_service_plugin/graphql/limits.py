@@ -35,6 +35,9 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceTemplates": {"complexity": 50},
         "serviceTemplatePreview": _SLOW,
         "serviceTexts": _MANY,
+        "serviceWebhook": _ONE,
+        "serviceWebhooks": {"complexity": 50},
+        "serviceEventKinds": {"complexity": 10},
     },
     "Mutation": {
         "serviceTemplateUpdate": _SLOW,
@@ -62,6 +65,11 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "ServiceSuppressedAddress": {"message": _ONE},
     "ServiceSuppressedAddressConnection": {"totalCount": {"complexity": 100}},
     "ServiceMessageConnection": {"totalCount": _COUNT},
+    "ServiceWebhook": {"channels": _ONE, "deliveries": _PAGE},
+    "ServiceWebhookDelivery": {"event": _ONE, "attempts": _MANY},
+    "ServiceWebhookDeliveryConnection": {
+        "totalCount": {"complexity": 100, "use_multipliers": False}
+    },
 }
 """In rows, roughly; what is not here costs nothing beyond its parent."""
 

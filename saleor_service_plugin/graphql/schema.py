@@ -17,6 +17,7 @@ from .mutations.channel_go_live import ServiceChannelGoLive
 from .mutations.channel_pause import ServiceChannelPause
 from .mutations.channel_trial import ServiceChannelTrial
 from .mutations.channel_update import ServiceChannelUpdate
+from .mutations.event_replay import ServiceEventReplay
 from .mutations.message_discard import ServiceMessageDiscard
 from .mutations.message_release import ServiceMessageRelease
 from .mutations.message_resend import ServiceMessageResend
@@ -28,8 +29,14 @@ from .mutations.template_undo import ServiceTemplateUndo
 from .mutations.template_update import ServiceTemplateUpdate
 from .mutations.text_delete import ServiceTextDelete
 from .mutations.text_update import ServiceTextUpdate
+from .mutations.webhook_create import ServiceWebhookCreate
+from .mutations.webhook_delete import ServiceWebhookDelete
+from .mutations.webhook_rotate_secret import ServiceWebhookRotateSecret
+from .mutations.webhook_test import ServiceWebhookTest
+from .mutations.webhook_update import ServiceWebhookUpdate
 from .order_queries import OrderQueries
 from .template_queries import TemplateQueries
+from .webhook_queries import WebhookQueries
 
 
 class ServiceQueries(
@@ -39,6 +46,7 @@ class ServiceQueries(
     HealthQueries,
     AddressQueries,
     TemplateQueries,
+    WebhookQueries,
 ):
     """Everything that can be asked."""
 
@@ -67,6 +75,12 @@ class ServiceMutations(BaseObjectType):
     service_template_test = ServiceTemplateTest.Field()
     service_text_update = ServiceTextUpdate.Field()
     service_text_delete = ServiceTextDelete.Field()
+    service_webhook_create = ServiceWebhookCreate.Field()
+    service_webhook_update = ServiceWebhookUpdate.Field()
+    service_webhook_rotate_secret = ServiceWebhookRotateSecret.Field()
+    service_webhook_delete = ServiceWebhookDelete.Field()
+    service_webhook_test = ServiceWebhookTest.Field()
+    service_event_replay = ServiceEventReplay.Field()
 
     class Meta:
         abstract = True
