@@ -7,8 +7,10 @@ from uuid import UUID
 
 from saleor.graphql.core.dataloaders import DataLoader
 
-from ..messages import desk
+from ..database import clock
+from ..messages import channels, desk, going_live
 from ..messages.models import Message
+from ..orders import of_customers, remember
 from ..orders.models import Fact, ServiceFulfillment, ServiceOrder
 from ..outbox.models import Attempt
 from ..shop import port
@@ -19,7 +21,11 @@ MOST_MESSAGES = 100
 
 
 class OrderRowLoader(DataLoader[UUID, ServiceOrder | None]):
-    """Our rows of orders."""
+    """Our rows of orders.
+
+    An order that was placed a moment ago has none yet; a storefront that asks right after
+    the checkout gets what Saleor's row says, and an empty story.
+    """
 
     context_key = "saleor_service.order_row"
 
@@ -27,7 +33,30 @@ class OrderRowLoader(DataLoader[UUID, ServiceOrder | None]):
         """Load them all."""
         with port.current().writer():
             rows = ServiceOrder.objects.in_bulk(list(keys))
+            if missing := [key for key in keys if key not in rows]:
+                new = port.current().read_orders(missing, history=False)
+                rows |= {key: remember.as_read(order, clock()) for key, order in new.items()}
         return [rows.get(key) for key in keys]
+
+
+class OrdersOfUserLoader(DataLoader[tuple[int, of_customers.Page], list[ServiceOrder]]):
+    """Pages of customers' orders; those of one stretch in one statement."""
+
+    context_key = "saleor_service.orders_of_user"
+
+    def batch_load(self, keys: Iterable[tuple[int, of_customers.Page]]) -> list[list[ServiceOrder]]:
+        """Load them all."""
+        stretches: dict[of_customers.Page, list[int]] = defaultdict(list)
+        for user_id, page in keys:
+            stretches[page].append(user_id)
+        found = {}
+        with port.current().writer():
+            for page, user_ids in stretches.items():
+                for user_id, rows in zip(
+                    user_ids, of_customers.of_users(user_ids, page), strict=True
+                ):
+                    found[user_id, page] = rows
+        return [found[key] for key in keys]
 
 
 class ShopOrderLoader(DataLoader[UUID, Order | None]):
@@ -121,6 +150,29 @@ class PluginFormLoader(DataLoader[str, Mapping[str, object]]):
         with port.current().writer():
             form = port.current().plugin_settings()
         return [form for _ in keys]
+
+
+class GoingLiveLoader(DataLoader[tuple[Channel, frozenset[str] | None], going_live.Report]):
+    """How channels stand before going live, with the groups that are asked about."""
+
+    context_key = "saleor_service.going_live"
+
+    def batch_load(
+        self, keys: Iterable[tuple[Channel, frozenset[str] | None]]
+    ) -> list[going_live.Report]:
+        """Load them all."""
+        return going_live.reports(list(keys))
+
+
+class PausedLoader(DataLoader[int, int]):
+    """How many messages a pause holds, by channel."""
+
+    context_key = "saleor_service.paused"
+
+    def batch_load(self, keys: Iterable[int]) -> list[int]:
+        """Count them all."""
+        found = channels.waiting(list(keys))
+        return [found.get(key, 0) for key in keys]
 
 
 def _by_order(keys: Iterable[UUID], rows: Iterable[Any]) -> list[list[Any]]:

@@ -16,7 +16,8 @@ from saleor.graphql.order.dataloaders import OrderByIdLoader
 
 from ..orders.models import ServiceOrder
 from . import loaders
-from .access import view_of
+from .access import guest_view, view_of
+from .customer_types import customer_of
 from .schema import ServiceMutations, ServiceQueries
 from .views import OrderView, ParcelView
 
@@ -57,6 +58,7 @@ def _add_fields(schema: GraphQLSchema) -> None:
         )
 
     add("Order", "ServiceOrder", _of_order, "What the service plugin knows of this order.")
+    add("User", "ServiceCustomer", _of_user, "What the service plugin knows of this customer.")
     add(
         "Fulfillment", "ServiceParcel", _of_fulfillment,
         "What the service plugin knows of this parcel.",
@@ -83,8 +85,12 @@ def _view(info: Any, found: ServiceOrder | None, order: Any) -> OrderView | None
     """Return the caller's view of an order, given our row and Saleor's."""
     if found is None or order is None:
         return None
-    guest = OrderView(found, by_token=True) if order.user_id is None else None
-    return view_of(info, found) or guest
+    return guest_view(info, found) if order.user_id is None else view_of(info, found)
+
+
+def _of_user(root: Any, info: Any) -> Any:
+    """Return the customer of an account that Saleor gave out, to themselves and to staff."""
+    return customer_of(info, _row(root).pk)
 
 
 def _of_fulfillment(root: Any, info: Any) -> Any:

@@ -8,10 +8,10 @@ from graphql.error import GraphQLError
 from saleor.graphql.core.types import BaseObjectType
 
 from . import ids, loaders
-from .access import view_of
-from .callers import order_by_token
+from .access import guest_view, view_of
+from .callers import caller_of, order_by_token
+from .customer_types import CustomerView, ServiceCustomer, customer_of
 from .order_types import ServiceOrder
-from .views import OrderView
 
 
 class OrderQueries(BaseObjectType):
@@ -26,8 +26,19 @@ class OrderQueries(BaseObjectType):
         token=graphene.Argument(graphene.String, description="The order's token."),
     )
 
+    service_customer = graphene.Field(
+        ServiceCustomer,
+        description="The calling customer and their orders; null for who has no account.",
+    )
+
     class Meta:
         abstract = True
+
+    @staticmethod
+    def resolve_service_customer(_root: Any, info: Any) -> CustomerView | None:
+        """Return the caller."""
+        user_id = caller_of(info).user_id
+        return None if user_id is None else customer_of(info, user_id)
 
     @staticmethod
     def resolve_service_order(
@@ -48,7 +59,4 @@ def _by_token(info: Any, token: str) -> Any:
     if order_id is None:
         return None
     row = loaders.OrderRowLoader(info.context).load(order_id)
-    # Who is more than a guest here sees more.
-    return row.then(
-        lambda found: found and (view_of(info, found) or OrderView(found, by_token=True))
-    )
+    return row.then(lambda found: guest_view(info, found))

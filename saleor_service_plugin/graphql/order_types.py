@@ -14,6 +14,7 @@ from ..orders.models import ServiceOrder as OrderRow
 from ..outbox.rules import State
 from ..shop.snapshots import Line, Order
 from . import enums, ids, loaders
+from .connections import CountableConnection
 from .message_types import ServiceMessage
 from .views import OrderView, ParcelView
 
@@ -306,3 +307,11 @@ def _address(row: OrderRow, info: Any) -> Any:
     return order.then(
         lambda found: (found.shipping_address or found.billing_address) if found else None
     )
+
+
+class ServiceOrderConnection(CountableConnection):
+    """A page of orders."""
+
+    class Meta:
+        node = ServiceOrder
+        description = "A page of orders."

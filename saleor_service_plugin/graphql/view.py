@@ -16,6 +16,7 @@ from saleor.graphql.context import clear_context, get_context_value
 from saleor.graphql.views import GraphQLView
 
 from .. import __version__
+from ..shop import port
 from ..web import answers, rates
 from . import limits, shape
 from . import variables as variables_
@@ -56,9 +57,12 @@ class ServiceView(GraphQLView):
         if error or document is None:
             return None
         parsed = document.document_ast
-        return variables_.problem(self.schema, parsed, variables) or limits.problem(
-            self.schema, parsed, variables
-        )
+        found = variables_.problem(self.schema, parsed, variables)
+        found = found or limits.problem(self.schema, parsed, variables)
+        # At our own address the entrance has looked already.
+        if not found and not self.own and limits.asks_us(parsed) and not _is_active():
+            found = GraphQLError("The service plugin is switched off.")
+        return found
 
 
 class OwnView(ServiceView):
@@ -79,6 +83,11 @@ class OwnView(ServiceView):
             return answers.error(request, 429, "TOO_MANY_REQUESTS", message, retry_after=seconds)
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
         return response
+
+
+def _is_active() -> bool:
+    with port.current().writer():
+        return port.current().plugin_active()
 
 
 def _is_public(request: Any) -> bool:

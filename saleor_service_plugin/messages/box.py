@@ -5,7 +5,7 @@ from ..outbox.steps import Box
 MESSAGES = Box(
     name="message",
     table="saleor_service_message",
-    lane="channel_id = %s AND kind = %s AND (trial OR released) = ANY(%s)",
+    lane="channel_id = %s AND kind = %s AND (trial OR released OR host <> '') = ANY(%s)",
     claim_extra=", counted_in = %s",
     extra=", subject = %s, told = %s::jsonb",
     # A pause or a return to trial holds from the next mail on, without a statement more.

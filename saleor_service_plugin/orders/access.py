@@ -54,7 +54,8 @@ def order_of(token: str) -> UUID:
         raise TokenNotGoodError("The token is not good (any more).") from error
     with port.current().writer():
         row = ServiceOrder.objects.filter(pk=order_id).values_list("access_revision", flat=True)
-        if row.first() != found:
+        # An order placed a moment ago has no row yet, and nothing was revoked.
+        if (row.first() or 0) != found:
             raise TokenNotGoodError("The token is not good (any more).")
     return order_id
 

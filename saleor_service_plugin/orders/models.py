@@ -75,6 +75,11 @@ class ServiceOrder(models.Model):
             models.Index(
                 fields=["order_id"], name="service_order_live", condition=models.Q(live=True)
             ),
+            # A customer's orders, page by page.
+            models.Index(
+                fields=["user_id", "placed_at", "order_id"], name="service_order_user",
+                condition=models.Q(user_id__isnull=False, placed_at__isnull=False),
+            ),
         )  # fmt: skip
 
 

@@ -128,6 +128,13 @@ def remember_orders(
         ServiceOrder.objects.filter(pk__in=forgotten).delete()
 
 
+def as_read(order: Order, now: datetime) -> ServiceOrder:
+    """Return the row of an order that nobody has looked at yet; it is not written."""
+    row = ServiceOrder(order_id=order.id)
+    _copy(row, order, now)
+    return row
+
+
 def _copy(row: ServiceOrder, order: Order, now: datetime) -> None:
     row.number = str(order.number)
     row.channel_id, row.channel_slug = order.channel_id, order.channel_slug

@@ -75,7 +75,8 @@ def sync(order_ids: Iterable[UUID]) -> Outcome:
         }
         facts = {order_id: found.facts for order_id, found in derived.items()}
         new = remember.record_facts(facts | _lost(batch, orders), orders, gates=gates)
-        messages = _decide(orders, derived, new=new, gates=gates, now=batch.now)
+        first = frozenset(pk for pk, row in batch.rows.items() if row.synced_at is None)
+        messages = _decide(orders, derived, new=new, first=first, gates=gates, now=batch.now)
         entered = enter.enter(messages, gates=gates, now=batch.now)
         remember.remember_parcels(derived)
         remember.remember_orders(batch.rows, orders, now=batch.now)
@@ -111,6 +112,7 @@ def _decide(
     derived: Mapping[UUID, Derived],
     *,
     new: frozenset[str],
+    first: frozenset[UUID],
     gates: Mapping[int, ChannelGate],
     now: datetime,
 ) -> list[NewMessage]:
@@ -125,6 +127,7 @@ def _decide(
             new_facts=tuple(fact for fact in found.facts if fact.key in new),
             parcels={parcel.fulfillment_id: parcel for parcel in found.parcels},
             now=now,
+            first=order_id in first,
             channel=gates.get(order.channel_id, ChannelGate()).settings,
             confirms_by_itself=(
                 channel.confirms_by_itself if (channel := known.get(order.channel_id)) else True

@@ -50,6 +50,10 @@ def _refuse_nul(name: str, value: Any) -> None:
     match value:
         case str() if "\0" in value:
             raise ValidationError({name: ValidationError("Contains a NUL.", code="invalid")})
+        case str() if any("\ud800" <= character <= "\udfff" for character in value):
+            # JSON can write half of a pair, which no encoding knows.
+            text = "Contains half a character."
+            raise ValidationError({name: ValidationError(text, code="invalid")})
         case dict():
             for key, inner in value.items():
                 _refuse_nul(key, inner)
