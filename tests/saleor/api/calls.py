@@ -15,7 +15,7 @@ from saleor_service_plugin.database import fetch
 from saleor_service_plugin.shop import port
 from tests.saleor.api.caller import MERGED, OWN
 from tests.saleor.api.cast import Caller, Cast
-from tests.saleor.api.permissions import Verdict
+from tests.saleor.api.rules import Verdict
 
 ADDRESSES = {"own": OWN, "merged": MERGED}
 

@@ -15,7 +15,9 @@ from tests.saleor.api import figures
 from tests.saleor.api.calls import Answer, call_as, checksums, undone, verdict
 from tests.saleor.api.cast import Caller, Cast
 from tests.saleor.api.documents import Argument, arguments, changed, document, valid_at
-from tests.saleor.api.permissions import NOTHING, OPERATIONS, Line, Verdict
+from tests.saleor.api.line import Line
+from tests.saleor.api.permissions import OPERATIONS
+from tests.saleor.api.rules import NOTHING, Verdict
 from tests.saleor.world.api import global_id
 
 pytestmark = pytest.mark.usefixtures("unhurried")

@@ -28,7 +28,9 @@ from tests.saleor.api.calls import (
 )
 from tests.saleor.api.cast import Caller, Cast
 from tests.saleor.api.documents import document, roots, selection
-from tests.saleor.api.permissions import ADDED, DOORS, OPERATIONS, Added, Line, Verdict
+from tests.saleor.api.line import Line
+from tests.saleor.api.permissions import ADDED, DOORS, OPERATIONS, Added
+from tests.saleor.api.rules import Verdict
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
