@@ -35,6 +35,11 @@ HARMLESS: Mapping[str, str] = {
     "ServiceParcelContent": "name variant sku quantity",
     "ServiceTimelineEntry": "id event at amount trackingNumber parcelId",
     "ServiceMoney": "amount currency",
+    # Of nobody but the caller, or of whom staff look at.
+    "ServiceCustomer": "userId orders",
+    "ServiceOrderConnection": "edges pageInfo totalCount",
+    "ServiceOrderEdge": "node cursor",
+    "PageInfo": "hasNextPage hasPreviousPage startCursor endCursor",
     "ServiceMessage": "id kind state subject trial orderId channel toldWith factAt dueAt "
     "deadlineAt finishedAt",
 }
