@@ -107,7 +107,7 @@ def test_payment_and_cancellation_share_a_mail_that_says_both(shop: FakeShop) ->
         assert "Ihre Zahlung über 39,80\xa0€ ist bei uns eingegangen." in part.replace(
             "&nbsp;", " "
         )
-        assert "Erstattung von 39,80\xa0€ veranlasst" in part
+        assert "Wir erstatten Ihnen noch 39,80\xa0€" in part
         assert IN_FULL["de"] not in part
         assert "überweisen" not in part
 
