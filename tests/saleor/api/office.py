@@ -10,6 +10,7 @@ from uuid import uuid4
 from pytest_django.fixtures import SettingsWrapper
 
 from saleor_service_plugin.events import endpoints
+from saleor_service_plugin.events.box import DELIVERIES
 from saleor_service_plugin.events.models import Delivery, Endpoint, Event
 from saleor_service_plugin.messages import channels, render, shop_texts, templates
 from saleor_service_plugin.messages.models import (
@@ -21,7 +22,6 @@ from saleor_service_plugin.messages.models import (
     Suppression,
 )
 from saleor_service_plugin.outbox.models import Attempt
-from saleor_service_plugin.events.box import DELIVERIES
 from saleor_service_plugin.shop import port
 from tests.saleor.api.templates import EXPORT, forget
 from tests.saleor.api.webhooks import happen

@@ -121,7 +121,9 @@ def test_an_example_does_what_it_shows(
         "app": world.app,
     }
     path = ADDRESSES[example.address]
-    with office.opened(world, settings) if example.page in office.PAGES else nullcontext({}) as more:
+    with (
+        office.opened(world, settings) if example.page in office.PAGES else nullcontext({}) as more
+    ):
         variables = example.filled({**rows, **more})
         data = ask(callers[example.caller], example.query, variables, path=path)
     for name, found in data.items():
