@@ -89,7 +89,7 @@ def _about_parcels(
         **letter.common(order, loaded.desk, language),
         **letter.joined(message, order, language),
         **letter.delivery(order, language),
-        "parcels": _parcels(shown, order, loaded.desk),
+        **_listed(message, shown, order, loaded.desk),
         "several": len(shown) > 1,
         "more_to_come": rules.pieces_not_sent(order) > 0,
         "pickup_address": wording.address_lines(order.shipping_address, language),
@@ -132,7 +132,7 @@ def _about_numbers(
     shown = new or found
     context = {
         **letter.common(order, loaded.desk, language),
-        "parcels": _parcels(shown, order, loaded.desk),
+        **_listed(message, shown, order, loaded.desk),
         "several": len(shown) > 1,
     }
     stop = None if new else Reason.TOGETHER
@@ -160,22 +160,35 @@ def _digest(number: str) -> str:
     return sha256(number.strip().encode()).hexdigest()[:12]
 
 
-def _parcels(rows: Sequence[Fulfillment], order: Order, desk: Desk) -> list[dict[str, object]]:
+def _listed(
+    message: Message, rows: Sequence[Fulfillment], order: Order, desk: Desk
+) -> dict[str, object]:
+    """Return the parcels a mail shows: as many in detail as it can hold, of all the number."""
     link = str(desk.form.get("tracking_link") or "").strip()
-    contents = lengths.fitting(*(_contents(row, order) for row in rows))
-    parcels: list[dict[str, object]] = []
-    for row, (shown, left_out) in zip(rows, contents, strict=True):
-        number, address = rules.tracking(row.tracking_number, link)
-        parcels.append(
-            {
-                "tracking_number": number,
-                "tracking_link": address,
-                "carrier": "",
-                "contents": shown,
-                "more_contents": left_out,
-            }
-        )
-    return parcels
+    tracking = [rules.tracking(row.tracking_number, link) for row in rows]
+    collected = message.kind == "ready-for-pickup"
+    # What is ready has one list of contents; a merchant's own template shows all it is given.
+    capped = not collected and letter.is_packaged(order, desk)
+    count = lengths.in_detail(tracking) if capped else len(rows)
+    contents = lengths.fitting(*(_contents(row, order) for row in rows[:count]))
+    if collected:
+        contents = lengths.gathered(contents)
+    parcels: list[dict[str, object]] = [
+        {
+            "tracking_number": number,
+            "tracking_link": address,
+            "carrier": "",
+            "contents": shown,
+            "more_contents": left_out,
+        }
+        for (number, address), (shown, left_out) in zip(tracking, contents, strict=False)
+    ]
+    more = tracking[count:]
+    return {
+        "parcels": parcels,
+        "more_parcels": str(len(more)) if more else "",
+        "more_numbers": [number or address for number, address in more if number or address],
+    }
 
 
 def _contents(row: Fulfillment, order: Order) -> list[dict[str, object]]:

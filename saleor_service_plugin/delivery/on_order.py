@@ -43,7 +43,9 @@ def _sent(
         channel_id=look.order.channel_id,
         fact_at=fact.at,
         due_at=rules.due(parcel, now=look.now, fact_at=fact.at, grace=conf.hint_grace()),
-        skip=_why_not(look, fulfillment, settings),
+        # What an importer brought is there at the first look; what comes later left here,
+        # though the event that says so may still be on its way.
+        skip=_why_not(look, fulfillment, settings, imported=look.first),
     )
 
 
@@ -64,15 +66,18 @@ def _renumbered(
         channel_id=look.order.channel_id,
         fact_at=fact.at,
         due_at=look.now,
-        skip=_why_not(look, fulfillment, settings),
+        # Of a parcel that was never told its new number is no news either.
+        skip=_why_not(look, fulfillment, settings, imported=True),
     )
 
 
-def _why_not(look: Look, fulfillment: Fulfillment, settings: Mapping[str, object]) -> Reason | None:
+def _why_not(
+    look: Look, fulfillment: Fulfillment, settings: Mapping[str, object], *, imported: bool
+) -> Reason | None:
     parcel = look.parcels[fulfillment.id]
     return rules.whether_to_tell(
         parcel,
         notify_when_unknown=rules.flag(settings, "notify_when_unknown", default=True),
         has_contents=bool(rules.contents(fulfillment, look.order.lines)),
-        imported=is_imported(look.order, fulfillment, parcel.sent_at),
+        imported=imported and is_imported(look.order, fulfillment, parcel.sent_at),
     )

@@ -31,11 +31,39 @@ WORDS: Mapping[str, Mapping[Text, str]] = {
     },
     "de": {
         Text.ADDRESS_REFUSED: "Die Nachricht an den Kunden ({kind}) kam nicht an: Der "
-        "Mailserver lehnt die Adresse endgültig ab ({answer}). Bitte auf anderem Weg melden.",
+        "Mailserver lehnt die Adresse endgültig ab ({answer}). Bitte den Kunden auf anderem Weg "
+        "benachrichtigen.",
         Text.MESSAGE_REFUSED: "Die Nachricht an den Kunden ({kind}) kam nicht an: Der "
-        "Mailserver lehnt sie ab ({answer}). Bitte auf anderem Weg melden.",
+        "Mailserver lehnt sie ab ({answer}). Bitte den Kunden auf anderem Weg benachrichtigen.",
     },
 }
+
+
+KINDS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "order-received": "order received",
+        "order-confirmed": "order confirmed",
+        "payment-received": "payment received",
+        "payment-reminder": "payment reminder",
+        "order-canceled": "order cancelled",
+        "refund-made": "refund",
+        "parcel-sent": "parcel sent",
+        "ready-for-pickup": "ready for pick-up",
+        "tracking-changed": "new tracking number",
+    },
+    "de": {
+        "order-received": "Bestellung eingegangen",
+        "order-confirmed": "Bestellung bestätigt",
+        "payment-received": "Zahlung eingegangen",
+        "payment-reminder": "Zahlungserinnerung",
+        "order-canceled": "Stornierung",
+        "refund-made": "Erstattung",
+        "parcel-sent": "Paket unterwegs",
+        "ready-for-pickup": "abholbereit",
+        "tracking-changed": "neue Sendungsnummer",
+    },
+}
+"""Kinds of message as staff call them; one that is not here is named by its key."""
 
 
 def enter(order_id: UUID, *, key: str, text: Text, values: Mapping[str, str]) -> None:
@@ -63,7 +91,9 @@ def words(data: Mapping[str, object], language: str) -> str:
         text = Text(str(data["text"]))
         values = data["values"]
         assert isinstance(values, dict)
-        return WORDS.get(language, WORDS["en"])[text].format(**values)
+        kind = str(values.get("kind", ""))
+        named = KINDS.get(language, KINDS["en"]).get(kind, kind)
+        return WORDS.get(language, WORDS["en"])[text].format(**{**values, "kind": named})
     except (KeyError, ValueError, AssertionError) as error:
         raise NotPossibleError("unknown text") from error
 

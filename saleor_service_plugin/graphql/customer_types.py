@@ -8,9 +8,9 @@ from uuid import UUID
 import graphene
 from saleor.graphql.core.types import BaseObjectType
 
-from ..orders import listing
-from ..orders.listing import Cursor, Page
+from ..orders import of_customers
 from ..orders.models import ServiceOrder as OrderRow
+from ..orders.of_customers import Cursor, Page
 from ..shop import port
 from . import connections, ids, loaders
 from .access import view_of
@@ -62,7 +62,7 @@ class ServiceCustomer(BaseObjectType):
 
         def count() -> int:
             with port.current().writer():
-                return listing.count_of_user(root.user_id, page)
+                return of_customers.count_of_user(root.user_id, page)
 
         def connection(rows: list[OrderRow]) -> Any:
             views = [view for row in rows if (view := view_of(info, row))]

@@ -21,6 +21,14 @@ class ServiceErrorCode(StrEnum):
     WRONG_STATE = "wrong_state"
     NOT_READY = "not_ready"
     TEMPLATE_REFUSED = "template_refused"
+    OUT_OF_SCOPE_CHANNEL = "out_of_scope_channel"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    SUPPRESSED = "suppressed"
+    SENDER_NOT_USABLE = "sender_not_usable"
+    MAIL_SERVER_AWAY = "mail_server_away"
+    MAIL_REFUSED = "mail_refused"
+    MAIL_UNCERTAIN = "mail_uncertain"
+    RATE_LIMITED = "rate_limited"
 
 
 Code = ServiceErrorCode

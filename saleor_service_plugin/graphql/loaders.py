@@ -8,9 +8,9 @@ from uuid import UUID
 from saleor.graphql.core.dataloaders import DataLoader
 
 from ..database import clock
-from ..messages import desk
+from ..messages import channels, desk, going_live
 from ..messages.models import Message
-from ..orders import listing, remember
+from ..orders import of_customers, remember
 from ..orders.models import Fact, ServiceFulfillment, ServiceOrder
 from ..outbox.models import Attempt
 from ..shop import port
@@ -39,20 +39,22 @@ class OrderRowLoader(DataLoader[UUID, ServiceOrder | None]):
         return [rows.get(key) for key in keys]
 
 
-class OrdersOfUserLoader(DataLoader[tuple[int, listing.Page], list[ServiceOrder]]):
+class OrdersOfUserLoader(DataLoader[tuple[int, of_customers.Page], list[ServiceOrder]]):
     """Pages of customers' orders; those of one stretch in one statement."""
 
     context_key = "saleor_service.orders_of_user"
 
-    def batch_load(self, keys: Iterable[tuple[int, listing.Page]]) -> list[list[ServiceOrder]]:
+    def batch_load(self, keys: Iterable[tuple[int, of_customers.Page]]) -> list[list[ServiceOrder]]:
         """Load them all."""
-        stretches: dict[listing.Page, list[int]] = defaultdict(list)
+        stretches: dict[of_customers.Page, list[int]] = defaultdict(list)
         for user_id, page in keys:
             stretches[page].append(user_id)
         found = {}
         with port.current().writer():
             for page, user_ids in stretches.items():
-                for user_id, rows in zip(user_ids, listing.of_users(user_ids, page), strict=True):
+                for user_id, rows in zip(
+                    user_ids, of_customers.of_users(user_ids, page), strict=True
+                ):
                     found[user_id, page] = rows
         return [found[key] for key in keys]
 
@@ -148,6 +150,29 @@ class PluginFormLoader(DataLoader[str, Mapping[str, object]]):
         with port.current().writer():
             form = port.current().plugin_settings()
         return [form for _ in keys]
+
+
+class GoingLiveLoader(DataLoader[tuple[Channel, frozenset[str] | None], going_live.Report]):
+    """How channels stand before going live, with the groups that are asked about."""
+
+    context_key = "saleor_service.going_live"
+
+    def batch_load(
+        self, keys: Iterable[tuple[Channel, frozenset[str] | None]]
+    ) -> list[going_live.Report]:
+        """Load them all."""
+        return going_live.reports(list(keys))
+
+
+class PausedLoader(DataLoader[int, int]):
+    """How many messages a pause holds, by channel."""
+
+    context_key = "saleor_service.paused"
+
+    def batch_load(self, keys: Iterable[int]) -> list[int]:
+        """Count them all."""
+        found = channels.waiting(list(keys))
+        return [found.get(key, 0) for key in keys]
 
 
 def _by_order(keys: Iterable[UUID], rows: Iterable[Any]) -> list[list[Any]]:

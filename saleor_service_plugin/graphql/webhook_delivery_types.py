@@ -8,7 +8,6 @@ from saleor.graphql.core.types import BaseObjectType, NonNullList
 
 from ..events import body
 from ..events.models import Delivery, Event
-from ..outbox.models import Attempt
 from ..outbox.rules import State
 from . import enums, ids
 from .connections import CountableConnection

@@ -4,11 +4,14 @@ from ..events.sql import ctes
 from ..outbox.steps import Box
 from .announce import ENDED, LISTENED
 
+# What never leaves, what a person let go, and guests, which leave with their host.
+_FREE = "(trial OR released OR host <> '')"
+
 MESSAGES = Box(
     name="message",
     table="saleor_service_message",
-    lane="channel_id = %s AND kind = %s AND (trial OR released) = ANY(%s)",
-    claim_extra=", counted_in = %s",
+    lane=f"channel_id = %s AND kind = %s AND {_FREE} = ANY(%s)",
+    claim_extra=f", counted_in = CASE WHEN {_FREE} THEN NULL ELSE %s::timestamptz END",
     extra=", subject = %s, told = %s::jsonb",
     # A pause or a return to trial holds from the next mail on, without a statement more;
     # so is an endpoint seen that was made meanwhile.

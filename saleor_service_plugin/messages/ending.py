@@ -110,13 +110,8 @@ def _stop(message: Message, letter: Letter | Exception | None, batch: "Batch") -
 
 def _wait_for_others(message: Message, kind: MessageKind | None, batch: "Batch") -> Ending | None:
     """Return what ends or puts off a guest of another message, or what quiet hours hold."""
-    if message.host and (found := batch.hosts.get(message.host)):
-        state, due_at = found
-        if state in together.TOLD:
-            return _put_aside(State.SKIPPED, Reason.TOGETHER)
-        if state in WAITING:
-            rest = max(due_at - batch.now, together.BEHIND) + together.BEHIND
-            return _wait(Reason.TOGETHER, rest)
+    if message.host:
+        return _behind_its_host(message, batch)
     settings = batch.gate.settings
     urgent = kind is None or not kind.quiet or message.released or message.trial
     if not urgent:
@@ -129,6 +124,20 @@ def _wait_for_others(message: Message, kind: MessageKind | None, batch: "Batch")
         if ends > batch.now + together.BEHIND:
             return _wait(Reason.QUIET, ends - batch.now)
     return None
+
+
+def _behind_its_host(message: Message, batch: "Batch") -> Ending:
+    """Return how a guest ends with its host, or why it is claimed once more."""
+    state, due_at = batch.hosts.get(message.host, ("", batch.now))
+    if state in together.TOLD:
+        return _put_aside(State.SKIPPED, Reason.TOGETHER)
+    if state in WAITING:
+        rest = max(due_at - batch.now, together.BEHIND) + together.BEHIND
+        return _wait(Reason.TOGETHER, rest)
+    # Not at once: as a guest it was claimed without the brake being asked.
+    with port.current().writer():
+        together.set_free(message)
+    return _put_aside(State.QUEUED, "")
 
 
 def _not_allowed(kind: MessageKind, letter: Letter) -> Reason | None:

@@ -19,9 +19,9 @@ from pathlib import Path
 from threading import Lock
 
 from mjml import mjml2html
-from pybars import Compiler
 
 from . import harmless
+from .compiling import compile_handlebars
 
 FOLDER = Path(__file__).parent.parent / "templates" / "messages"
 
@@ -343,6 +343,6 @@ def _compile(source: str, name: str) -> Template:
     _check_blocks(source, name)
     with _compiling:
         try:
-            return Compiler().compile(source)  # type: ignore[no-any-return]
+            return compile_handlebars(source)  # type: ignore[no-any-return]
         except Exception as error:
             raise TemplateBrokenError(f"{name} is no Handlebars: {error}") from error

@@ -256,10 +256,19 @@ def host_of(
 
 def zone_of(name: str) -> tzinfo:
     """Return a time zone by its IANA name, UTC where there is none."""
+    return _zone(name) or UTC
+
+
+def is_zone(name: str) -> bool:
+    """Whether this machine knows a time zone of this name."""
+    return _zone(name) is not None
+
+
+def _zone(name: str) -> tzinfo | None:
     try:
-        return ZoneInfo(name) if name else UTC
+        return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC
+        return None
 
 
 def after_quiet(due: datetime, *, zone: tzinfo, begins: int, ends: int) -> datetime:

@@ -40,7 +40,7 @@ BANK: dict[str, object] = {
         "IBAN DE02 1203 0000 0000 2020 51",
         "BIC BYLADEM1001",
     ],
-    "payment_reference": "Bestellung 1042",
+    "payment_reference": "1042",
 }
 
 ORDER: dict[str, object] = {
@@ -74,6 +74,7 @@ ORDER: dict[str, object] = {
         },
     ],
     "more_lines": "",
+    "lines_file": "",
     "subtotal": _money("109,90"),
     "shipping_price": _money("4,90"),
     "discount": _money("10,00"),
@@ -118,14 +119,14 @@ LEGAL: dict[str, object] = {
     "withdrawal_form": [
         "(Wenn Sie den Vertrag widerrufen wollen, dann füllen Sie bitte dieses Formular aus "
         "und senden Sie es zurück.)",
-        "An Teehaus Morgenstern GmbH, Speicherstraße 12, 20457 Hamburg, service@shop.example:",
-        "Hiermit widerrufe(n) ich/wir (*) den von mir/uns (*) abgeschlossenen Vertrag über "
-        "den Kauf der folgenden Waren (*) / die Erbringung der folgenden Dienstleistung (*)",
-        "Bestellt am (*) / erhalten am (*)\n"
-        "Name des/der Verbraucher(s)\n"
-        "Anschrift des/der Verbraucher(s)\n"
-        "Unterschrift des/der Verbraucher(s) (nur bei Mitteilung auf Papier)\n"
-        "Datum",
+        "– An Teehaus Morgenstern GmbH, Speicherstraße 12, 20457 Hamburg, service@shop.example:",
+        "– Hiermit widerrufe(n) ich/wir (*) den von mir/uns (*) abgeschlossenen Vertrag über "
+        "den Kauf der folgenden Waren (*)/die Erbringung der folgenden Dienstleistung (*)",
+        "– Bestellt am (*)/erhalten am (*)\n"
+        "– Name des/der Verbraucher(s)\n"
+        "– Anschrift des/der Verbraucher(s)\n"
+        "– Unterschrift des/der Verbraucher(s) (nur bei Mitteilung auf Papier)\n"
+        "– Datum",
         "(*) Unzutreffendes streichen.",
     ],
 }
@@ -169,7 +170,9 @@ BY_KIND: dict[str, dict[str, object]] = {
         "amount": _money("100,00"),
         "total": _money("104,80"),
         "amount_open": _money("4,80"),
+        "is_paid": False,
         **BANK,
+        "canceled": False,
     },
     "payment-reminder": {
         "amount": _money("104,80"),
@@ -179,6 +182,8 @@ BY_KIND: dict[str, dict[str, object]] = {
     },
     "parcel-sent": {
         "parcels": [PARCEL],
+        "more_parcels": "",
+        "more_numbers": [],
         "several": False,
         "more_to_come": True,
         "shipping_address": ADDRESS,
@@ -194,7 +199,12 @@ BY_KIND: dict[str, dict[str, object]] = {
         "pickup_address": ["Nikolaistraße 8", "04109 Leipzig"],
         "amount_open": _money("104,80"),
     },
-    "tracking-changed": {"parcels": [TRACKING], "several": False},
+    "tracking-changed": {
+        "parcels": [TRACKING],
+        "more_parcels": "",
+        "more_numbers": [],
+        "several": False,
+    },
     "refund-made": {"amount": _money("12,50"), "total_refunded": _money("37,50")},
 }
 

@@ -61,11 +61,13 @@ WITH hours AS (
 SELECT coalesce(percentile_disc(0.5) WITHIN GROUP (ORDER BY busiest), 0) FROM padded
 """
 
-# In the lane's order, locked once whatever the plan.
+# In the lane's order, locked once whatever the plan. Guests leave with their host or not at
+# all; what the host's end sets free is claimed, and held, by itself.
 HOLD = """
 WITH unusual AS MATERIALIZED (
     SELECT id FROM saleor_service_message
     WHERE state = 'queued' AND channel_id = %s AND kind = %s AND NOT trial AND NOT released
+        AND host = ''
     ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED
 )
 SELECT id FROM unusual
@@ -81,4 +83,13 @@ WHERE kind = %s AND engaged_at IS NULL
 SUPPRESS = """
 INSERT INTO saleor_service_suppression (address, reason, message_key) VALUES (%s, %s, %s)
 ON CONFLICT (address) DO NOTHING
+"""
+
+# One row per sender of test mails and hour, beside the kinds of message, whose brake reads
+# its own kinds alone; no row comes back where the hour has had its number.
+COUNT_PROOF = """
+INSERT INTO saleor_service_leaving AS leaving (kind, bucket, count, tried)
+VALUES (%s, date_trunc('hour', now()), 1, 0)
+ON CONFLICT (kind, bucket) DO UPDATE SET count = leaving.count + 1 WHERE leaving.count < %s
+RETURNING count
 """

@@ -12,12 +12,15 @@ from uuid import UUID
 from django.db.models import Q
 
 from ..outbox.rules import State
-from . import kinds, rules
+from . import brake, kinds, rules
 from .models import Message
 from .rules import Reason, Waiting
 
 BEHIND = timedelta(seconds=1)
 """How much later than its host a guest is due at the earliest."""
+
+Joins = Mapping[str, Mapping[str, timedelta]]
+"""By kind, which kinds it takes in and how far apart the facts may lie."""
 
 TOLD = frozenset({State.SENT, State.TRIED, State.PARKED})
 """Where a host stands that has told its guests' facts, or may have."""
@@ -37,11 +40,12 @@ def join(rows: Sequence[Message]) -> list[Message]:
 
     """
     alive = [row for row in rows if row.state in (State.QUEUED, State.HELD)]
-    joins = {kind.key: kind.joins for kind in kinds.all_kinds() if kind.joins}
+    joins: Joins = {kind.key: kind.joins for kind in kinds.all_kinds() if kind.joins}
     concerned = joins.keys() | {guest for within in joins.values() for guest in within}
     alive = [row for row in alive if row.kind in concerned]
     if not alive:
         return list(rows)
+    joins = _without_held(joins)
     orders = {row.order_id for row in alive}
     waiting = _waiting(orders)
     known = _known({row.key for row in alive})
@@ -52,10 +56,10 @@ def join(rows: Sequence[Message]) -> list[Message]:
         near = [one for one in (*waiting.values(), *new.values()) if one.order_id == row.order_id]
         host, guests = rules.host_of(_view(row), [_view(one) for one in near], joins)
         if host is not None:
-            _take_in(waiting.get(host.key) or new[host.key], row)
+            _take_in(waiting.get(host.key) or new[host.key], row, alive)
             continue
         for guest in guests:
-            _take_in(row, (waiting if guest.key in waiting else new).pop(guest.key))
+            _take_in(row, (waiting if guest.key in waiting else new).pop(guest.key), alive)
         new[row.key] = row
     _wait_for_more(list(new.values()), joins)
     return list(rows)
@@ -79,22 +83,50 @@ def _waiting(orders: Collection[UUID]) -> dict[str, Message]:
     return {row.key: row for row in rows}
 
 
+def _without_held(joins: Joins) -> Joins:
+    """Return who takes in whom, but for kinds that the brake holds.
+
+    What a person must look at first shall not leave in another mail. Several of such a kind
+    may still share one: it is held as well.
+    """
+    held = brake.engaged()
+    return {
+        host: {
+            guest: within for guest, within in guests.items() if guest == host or guest not in held
+        }
+        for host, guests in joins.items()
+    }
+
+
 def _known(keys: Collection[str]) -> set[str]:
     return set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
 
 
-def _take_in(host: Message, guest: Message) -> None:
-    """Let one message tell another's fact; the guest waits behind it."""
+def _take_in(host: Message, guest: Message, new: Sequence[Message]) -> None:
+    """Let one message tell another's fact; the guest waits behind it.
+
+    Guests of the guest become the host's, too. They are not told by it any more: where the
+    host never leaves, each of them tells its own fact.
+    """
     host.also = [*host.also, [guest.kind, guest.subject_id, guest.key], *guest.also]
-    guest.host = host.key
+    followers = {key for _, _, key in guest.also}
+    guest.host, guest.also = host.key, []
     guest.due_at = max(guest.due_at, host.due_at + BEHIND)
+    for row in new:
+        # Not written yet.
+        if row.key in followers:
+            row.host = host.key
     if host.pk:
         Message.objects.filter(pk=host.pk).update(also=host.also)
-    # Those that came with the guest follow it to its host.
-    followers = Message.objects.filter(key__in=[key for _, _, key in guest.also])
-    followers.update(host=host.key)
+    Message.objects.filter(key__in=followers).update(host=host.key)
     if guest.pk:
-        Message.objects.filter(pk=guest.pk).update(host=host.key, due_at=guest.due_at)
+        changed = {"host": guest.host, "also": guest.also, "due_at": guest.due_at}
+        Message.objects.filter(pk=guest.pk).update(**changed)
+
+
+def set_free(row: Message) -> None:
+    """Let a guest whose host never left tell its fact itself, unless another has taken it in."""
+    Message.objects.filter(pk=row.pk, host=row.host).update(host="")
 
 
 def hosts_of(rows: Sequence[Message]) -> dict[str, tuple[str, datetime]]:
@@ -106,7 +138,7 @@ def hosts_of(rows: Sequence[Message]) -> dict[str, tuple[str, datetime]]:
     return {key: (state, due_at) for key, state, due_at in found}
 
 
-def _wait_for_more(rows: Sequence[Message], joins: Mapping[str, Mapping[str, timedelta]]) -> None:
+def _wait_for_more(rows: Sequence[Message], joins: Joins) -> None:
     """Put off what follows a mail of its kind that has just left, for others to join it."""
     following = [row for row in rows if row.kind in joins.get(row.kind, {})]
     if not following:

@@ -13,6 +13,15 @@ of 20,000 characters, once in each, 40 KB."""
 ONE_LINE = 480
 """Bytes of a line without its names and amounts, in HTML and plain text together."""
 
+MOST_PARCEL_BYTES = 36_000
+"""Of parcels without their contents, in HTML and plain text together: twelve in detail."""
+
+ONE_PARCEL = 3_000
+"""Bytes of a parcel without its number, its link and its contents."""
+
+ONE_NUMBER = 8
+"""Bytes of a number in the short list, without the number itself."""
+
 Item = Mapping[str, object]
 
 
@@ -40,6 +49,44 @@ def fitting(*lists: Sequence[Item]) -> list[tuple[list[Item], str]]:
     return found
 
 
+def gathered(found: Sequence[tuple[list[Item], str]]) -> list[tuple[list[Item], str]]:
+    """Return those lists of which anything is shown; the last counts what all others leave out.
+
+    Args:
+        found: As `fitting` returns it.
+
+    """
+    shown = [one for one in found if one[0]] or list(found[:1])
+    counted = sum(int(left_out or 0) for _, left_out in found)
+    before = sum(int(left_out or 0) for _, left_out in shown[:-1])
+    return [*shown[:-1], (shown[-1][0], str(counted - before) if counted - before else "")]
+
+
+def in_detail(parcels: Sequence[tuple[str, str]]) -> int:
+    """Return how many of the first parcels a mail can show in detail: one at least.
+
+    Args:
+        parcels: Of each its number and its link. Where not all fit, a short list names the
+            numbers of the others.
+
+    """
+    sizes = [_words_bytes(number) + _words_bytes(link) + ONE_PARCEL for number, link in parcels]
+    if sum(sizes) <= MOST_PARCEL_BYTES:
+        return len(parcels)
+    listed = sum(_words_bytes(number or link) + ONE_NUMBER for number, link in parcels)
+    room, count = MOST_PARCEL_BYTES - listed, 0
+    for size in sizes:
+        room -= size
+        if room < 0:
+            break
+        count += 1
+    return max(count, 1)
+
+
 def _bytes(item: Item) -> int:
     words = "".join(value for value in item.values() if isinstance(value, str))
-    return ONE_LINE + len(escape(words).encode()) + len(words.encode())
+    return ONE_LINE + _words_bytes(words)
+
+
+def _words_bytes(words: str) -> int:
+    return len(escape(words).encode()) + len(words.encode())

@@ -1,7 +1,7 @@
 """What every letter about an order shows; the names are those of docs/messages.md."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from decimal import Decimal
@@ -10,13 +10,15 @@ from email.utils import parseaddr
 from ..messages import render, shop_texts
 from ..messages.channel_row import settings_of
 from ..messages.harmless import one_line
+from ..messages.kinds import File
 from ..messages.models import Message
 from ..messages.rules import ChannelSettings, zone_of
 from ..messages.shop_texts import TextName, Texts
+from ..messages.texts import PACKAGED
 from ..messages.texts import Texts as Templates
 from ..shop import port
 from ..shop.snapshots import Order
-from . import lengths, payment, rules, wording
+from . import lengths, listing, payment, rules, wording
 from .payment import PaymentKind
 
 NO_REPLY = re.compile(r"no-?_?reply|do-?_?not-?_?reply|nicht-?_?antworten|keine-?_?antwort")
@@ -57,6 +59,11 @@ def open_desk(settings: Mapping[str, object]) -> Desk:
     )
 
 
+def is_packaged(order: Order, desk: Desk) -> bool:
+    """Whether a letter about an order gets a template of the package, which we know."""
+    return desk.templates is None or desk.templates.choose(order.language_code).row == PACKAGED
+
+
 def language_of(kind: str, order: Order, desk: Desk) -> str:
     """Return the language in which a message about an order is written."""
     if desk.templates is not None:
@@ -91,24 +98,69 @@ def _is_read(form: Mapping[str, object]) -> bool:
 def joined(message: Message, order: Order, language: str) -> dict[str, object]:
     """Return the amounts of payments and refunds that joined a message."""
 
-    def amount(kind: str) -> str:
+    def amount(kind: str, most: Decimal) -> str:
         names = {subject for its, subject, _ in message.also if its == kind}
-        return wording.money_or_nothing(payment.standing(order, names), order.currency, language)
+        # What staff corrected since stands in rows of its own.
+        told = min(payment.standing(order, names), most)
+        return wording.money_or_nothing(told, order.currency, language)
 
-    return {"also_paid": amount("payment-received"), "also_refunded": amount("refund-made")}
+    return {
+        "also_paid": amount("payment-received", payment.came_in(order)),
+        "also_refunded": amount("refund-made", payment.refunded(order)),
+    }
 
 
-def contents(order: Order, language: str) -> dict[str, object]:
-    """Return what was ordered and what it costs.
+def contents(
+    order: Order, language: str, shared: Mapping[str, object]
+) -> tuple[dict[str, object], list[File]]:
+    """Return what every letter shows, what was ordered and what it costs, and a file.
 
     Lines stand at their prices before discounts, which are one amount below: so the sum
-    can be followed whatever kind of discount it was.
+    can be followed whatever kind of discount it was. The file lists the lines of an order
+    that is too long for a mail.
+
+    Args:
+        order: Which.
+        language: What the letter is written in.
+        shared: What every letter shows (`common`).
+
     """
 
     def money(amount: Decimal) -> str:
         return wording.money(amount, order.currency, language)
 
-    lines = []
+    lines, subtotal, discount = _lines(order, money)
+    ships = any(line.is_shipping_required for line in order.lines) and not order.is_collected
+    # Saleor takes gift cards off the total, and off the tax pro rata, which is not how
+    # the tax of this order reads.
+    gift_card = subtotal - discount + order.shipping_gross - order.total_gross
+    with_tax = order.total_net > 0 and gift_card <= 0
+    tax = order.total_gross - order.total_net if with_tax else Decimal(0)
+    ((shown, left_out),) = lengths.fitting(lines)
+    context = {
+        **shared,
+        "lines": shown,
+        "more_lines": left_out,
+        "lines_file": listing.file_name(str(order.number), language) if left_out else "",
+        "subtotal": money(subtotal),
+        "shipping_price": money(order.shipping_gross) if ships or order.shipping_gross else "",
+        "shipping_is_free": ships and order.shipping_gross == 0,
+        "discount": wording.money_or_nothing(discount, order.currency, language),
+        "gift_card": wording.money_or_nothing(gift_card, order.currency, language),
+        "tax": wording.money_or_nothing(tax, order.currency, language),
+        "total": money(order.total_gross),
+    }
+    if not left_out:
+        return context, []
+    content = listing.written(lines, context, language)
+    return context, [File(str(context["lines_file"]), content, "text/plain")]
+
+
+def _lines(
+    order: Order, money: Callable[[Decimal], str]
+) -> tuple[list[Mapping[str, object]], Decimal, Decimal]:
+    """Return an order's lines, their sum before discounts, and the discounts."""
+    lines: list[Mapping[str, object]] = []
     subtotal = discount = Decimal(0)
     for line in order.lines:
         # Rows of older versions hold no price before discounts.
@@ -126,24 +178,7 @@ def contents(order: Order, language: str) -> dict[str, object]:
                 "total_price": money(total), "is_free": total == 0,
             }
         )  # fmt: skip
-    ships = any(line.is_shipping_required for line in order.lines) and not order.is_collected
-    # Saleor takes gift cards off the total, and off the tax pro rata, which is not how
-    # the tax of this order reads.
-    gift_card = subtotal - discount + order.shipping_gross - order.total_gross
-    with_tax = order.total_net > 0 and gift_card <= 0
-    tax = order.total_gross - order.total_net if with_tax else Decimal(0)
-    ((shown, left_out),) = lengths.fitting(lines)
-    return {
-        "lines": shown,
-        "more_lines": left_out,
-        "subtotal": money(subtotal),
-        "shipping_price": money(order.shipping_gross) if ships or order.shipping_gross else "",
-        "shipping_is_free": ships and order.shipping_gross == 0,
-        "discount": wording.money_or_nothing(discount, order.currency, language),
-        "gift_card": wording.money_or_nothing(gift_card, order.currency, language),
-        "tax": wording.money_or_nothing(tax, order.currency, language),
-        "total": money(order.total_gross),
-    }
+    return lines, subtotal, discount
 
 
 def delivery(order: Order, language: str) -> dict[str, object]:

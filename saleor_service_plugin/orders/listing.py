@@ -1,84 +1,87 @@
-"""Customers' orders, page by page, for any number of customers in one statement."""
+"""The complete list of a long order, as a text file that goes with its mail: pure.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-from uuid import UUID
+The customer must hold the whole contract (section 312f BGB); the mail itself would be cut
+off by mail programs.
+"""
 
-from ..database import fetch
-from .models import ServiceOrder
+from collections.abc import Iterable, Mapping
+
+BOM = "\ufeff"
+"""Tells every editor that the file is UTF-8."""
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "de": {
+        "file": "Positionen", "order": "Bestellung", "of": "vom", "count": "Positionen",
+        "sku": "Artikelnummer", "unit_price": "Einzelpreis", "total_price": "Summe",
+        "free": "kostenlos", "subtotal": "Zwischensumme", "discount": "Rabatt",
+        "shipping_price": "Versand", "gift_card": "Gutschein", "total": "Gesamtbetrag",
+        "tax": "darin enthaltene MwSt.",
+    },
+    "en": {
+        "file": "Items", "order": "Order", "of": "placed on", "count": "Items",
+        "sku": "Item number", "unit_price": "Unit price", "total_price": "Sum",
+        "free": "free", "subtotal": "Subtotal", "discount": "Discount",
+        "shipping_price": "Shipping", "gift_card": "Gift card", "total": "Total",
+        "tax": "including VAT",
+    },
+}  # fmt: skip
+
+SUMS = ("subtotal", "discount", "shipping_price", "gift_card", "total", "tax")
+
+TAKEN_OFF = ("discount", "gift_card")
 
 
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """Where an order stands in a customer's list."""
-
-    placed_at: datetime
-    order_id: UUID
+def file_name(number: str, language: str) -> str:
+    """Return what the file is called in the customer's language."""
+    safe = "".join(letter for letter in number if letter.isalnum() or letter == "-")
+    return f"{_words(language)['file']}-{safe}.txt"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Which stretch of a customer's list, which begins with the newest order."""
-
-    limit: int
-    after: Cursor | None = None
-    before: Cursor | None = None
-    backwards: bool = False
-    """The last ones instead of the first ones."""
-    channel_ids: tuple[int, ...] | None = None
-    """Those the caller may see; None: all."""
-
-
-def of_users(user_ids: Sequence[int], wanted: Page) -> list[list[ServiceOrder]]:
-    """Return this stretch of each customer's placed orders, the newest first.
+def written(
+    lines: Iterable[Mapping[str, object]], context: Mapping[str, object], language: str
+) -> bytes:
+    """Return the file: every line of an order with its prices, and the order's sums.
 
     Args:
-        user_ids: Accounts.
-        wanted: Which stretch, the same for all.
+        lines: All lines, as templates show them.
+        context: What the mail shows of the order besides.
+        language: What it is written in; English where we have no words for it.
 
     """
-    conditions, values = _conditions(wanted)
-    direction = "ASC" if wanted.backwards else "DESC"
-    rows = fetch(
-        f"""
-        SELECT known.user_id, found.order_id
-        FROM unnest(%s::int[]) AS known (user_id)
-        CROSS JOIN LATERAL (
-            SELECT order_id, placed_at FROM saleor_service_order
-            WHERE user_id = known.user_id AND placed_at IS NOT NULL{conditions}
-            ORDER BY placed_at {direction}, order_id {direction} LIMIT %s
-        ) found
-        ORDER BY found.placed_at DESC, found.order_id DESC
-        """,
-        [list(user_ids), *values, wanted.limit],
-    )
-    orders = ServiceOrder.objects.in_bulk([order_id for _, order_id in rows])
-    pages: dict[int, list[ServiceOrder]] = {user_id: [] for user_id in user_ids}
-    for user_id, order_id in rows:
-        if order_id in orders:
-            pages[user_id].append(orders[order_id])
-    return [pages[user_id] for user_id in user_ids]
+    words = _words(language)
+    items = [_line(place, line, words) for place, line in enumerate(lines, 1)]
+    date = f" {words['of']} {context['order_date']}" if context.get("order_date") else ""
+    head = [
+        str(context.get("shop_name") or ""),
+        f"{words['order']} {context['order_number']}{date}",
+        f"{words['count']}: {len(items)}",
+    ]
+    sums = [
+        f"{words[name]}: {'−' if name in TAKEN_OFF else ''}{_sum(name, context, words)}"
+        for name in SUMS
+        if context.get(name)
+    ]
+    blocks = ["\n".join(part for part in head if part), *items, "\n".join(sums)]
+    return (BOM + "\n\n".join(blocks) + "\n").encode()
 
 
-def count_of_user(user_id: int, wanted: Page) -> int:
-    """Return how many orders a customer has placed."""
-    rows = ServiceOrder.objects.filter(user_id=user_id, placed_at__isnull=False)
-    if wanted.channel_ids is not None:
-        rows = rows.filter(channel_id__in=wanted.channel_ids)
-    return rows.count()
+def _words(language: str) -> Mapping[str, str]:
+    return WORDS.get(language.split("-")[0], WORDS["en"])
 
 
-def _conditions(wanted: Page) -> tuple[str, list[Any]]:
-    sql = ""
-    values: list[Any] = []
-    for cursor, sign in ((wanted.after, "<"), (wanted.before, ">")):
-        if cursor is not None:
-            # One comparison of rows, which the index answers.
-            sql += f" AND (placed_at, order_id) {sign} (%s, %s)"
-            values += [cursor.placed_at, cursor.order_id]
-    if wanted.channel_ids is not None:
-        sql += " AND channel_id = ANY(%s)"
-        values.append(list(wanted.channel_ids))
-    return sql, values
+def _line(place: int, line: Mapping[str, object], words: Mapping[str, str]) -> str:
+    variant = f", {line['variant']}" if line["variant"] else ""
+    rows = [f"{place}. {line['quantity']} × {line['name']}{variant}"]
+    if line["sku"]:
+        rows.append(f"   {words['sku']}: {line['sku']}")
+    if line["is_free"]:
+        rows.append(f"   {words['free']}")
+    else:
+        prices = (f"{words[name]} {line[name]}" for name in ("unit_price", "total_price"))
+        rows.append("   " + ", ".join(prices))
+    return "\n".join(rows)
+
+
+def _sum(name: str, context: Mapping[str, object], words: Mapping[str, str]) -> str:
+    free = name == "shipping_price" and context.get("shipping_is_free")
+    return words["free"] if free else str(context[name])

@@ -3,21 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
-from ..messages import shop_texts
 from ..messages.kinds import File, Letter, MessageClass, MessageKind
 from ..messages.models import Message
 from ..messages.rules import SHARED, Contract, Reason
 from ..messages.samples import sample
-from ..messages.shop_texts import Text, TextName
 from ..shop import port
 from ..shop.snapshots import Order, OrderStatus
-from . import letter, payment, wording
+from . import legal, letter, payment, wording
 from .letter import Desk
 from .payment import PaymentKind
 
 ENDED = (OrderStatus.CANCELED, OrderStatus.EXPIRED)
-
-LEGAL = (TextName.TERMS, TextName.WITHDRAWAL_INSTRUCTION, TextName.WITHDRAWAL_FORM)
 
 Write = Callable[[Message, Order, Desk, str], Letter]
 """Takes a row, its order, the desk and the language."""
@@ -49,48 +45,31 @@ def _letter(
 
 
 def _received(message: Message, order: Order, desk: Desk, language: str) -> Letter:
-    legal, files = _legal(desk, language)
+    texts, files = legal.texts(desk, order, language)
+    contents, lists = letter.contents(order, language, letter.common(order, desk, language))
     context = {
-        **letter.common(order, desk, language),
-        **letter.contents(order, language),
+        **contents,
         **letter.delivery(order, language),
         **letter.paying(order, desk, language),
-        **legal,
+        **texts,
         "accepts": desk.channel.contract is Contract.ACCEPTANCE,
     }
     ended = order.status in ENDED
-    return _letter(order, context, stop=Reason.OVERTAKEN if ended else None, files=files)
-
-
-def _legal(desk: Desk, language: str) -> tuple[dict[str, object], list[File]]:
-    """Return the texts that the law wants the customer to keep, and those that are files."""
-    context: dict[str, object] = {}
-    files = []
-    for name in LEGAL:
-        text = shop_texts.choose(desk.texts, name, language)
-        if name is not TextName.TERMS and not desk.channel.withdrawal:
-            text = Text()
-        elif name is TextName.WITHDRAWAL_FORM and not text:
-            footer = shop_texts.choose(desk.texts, TextName.FOOTER, language).text
-            text = Text(shop_texts.model_form(language, wording.lines_of(footer)))
-        context[name.replace("-", "_")] = wording.paragraphs(text.text)
-        if text.file:
-            files.append(File(text.file_name, text.file, "application/pdf"))
-    context["attachments"] = [file.name for file in files]
-    return context, files
+    return _letter(order, context, stop=Reason.OVERTAKEN if ended else None, files=[*lists, *files])
 
 
 def _confirmed(message: Message, order: Order, desk: Desk, language: str) -> Letter:
+    contents, lists = letter.contents(order, language, letter.common(order, desk, language))
     context = {
-        **letter.common(order, desk, language),
+        **contents,
         **letter.joined(message, order, language),
-        **letter.contents(order, language),
         **letter.delivery(order, language),
         **letter.paying(order, desk, language),
         # Where the receipt accepted the order already, this only says that it was looked at.
         "accepts": desk.channel.contract is Contract.RECEIPT,
     }
-    return _letter(order, context, stop=Reason.OVERTAKEN if order.status in ENDED else None)
+    ended = order.status in ENDED
+    return _letter(order, context, stop=Reason.OVERTAKEN if ended else None, files=lists)
 
 
 def _paid(message: Message, order: Order, desk: Desk, language: str) -> Letter:
@@ -102,10 +81,13 @@ def _paid(message: Message, order: Order, desk: Desk, language: str) -> Letter:
         **letter.paying(order, desk, language),
         "amount": wording.money(amount, order.currency, language),
         "total": wording.money(order.total_gross, order.currency, language),
+        "canceled": order.status in ENDED,
     }
-    # Taken back before it was told, or the order was canceled: then that is the news.
-    gone = amount <= 0 or order.status in ENDED
-    return _letter(order, context, stop=Reason.OVERTAKEN if gone else None)
+    if order.status in ENDED:
+        # Nobody owes anything any more for an order that is not carried out.
+        context |= {"amount_open": "", "bank_details": [], "expected_date": ""}
+    # Taken back before it was told: then that is the news.
+    return _letter(order, context, stop=Reason.OVERTAKEN if amount <= 0 else None)
 
 
 def _guests(message: Message) -> list[str]:
@@ -129,10 +111,12 @@ def _reminded(message: Message, order: Order, desk: Desk, language: str) -> Lett
 
 
 def _canceled(message: Message, order: Order, desk: Desk, language: str) -> Letter:
+    contents, _ = letter.contents(order, language, letter.common(order, desk, language))
     context = {
-        **letter.common(order, desk, language),
+        **contents,
+        # The customer holds the list already, where it is a contract.
+        "lines_file": "",
         **letter.joined(message, order, language),
-        **letter.contents(order, language),
         **letter.delivery(order, language),
         **letter.paying(order, desk, language),
         "amount_to_refund": wording.money_or_nothing(order.total_charged, order.currency, language),
@@ -197,7 +181,8 @@ PAYMENT_RECEIVED = MessageKind(
     group="money",
     settles=SHARED,
     joins={"payment-received": SHARED},
-    mandatory=("order_number", "amount", "footer"),
+    # A template that does not know of canceled orders would call them paid.
+    mandatory=("order_number", "amount", "canceled", "footer"),
 )
 
 PAYMENT_REMINDER = MessageKind(

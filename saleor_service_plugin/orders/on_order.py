@@ -30,7 +30,7 @@ def on_order(look: Look, settings: Mapping[str, object]) -> list[NewMessage]:
 
 def _messages(look: Look, fact: Fact) -> Iterator[NewMessage]:
     order = look.order
-    skip = _never_told(look)
+    skip = _never_told(look, fact)
     paid_by = payment.kind_of(order, look.channel.payments)
     match fact.kind:
         case FactKind.PLACED:
@@ -42,16 +42,22 @@ def _messages(look: Look, fact: Fact) -> Iterator[NewMessage]:
         case FactKind.CANCELED:
             yield _new(look, fact, ORDER_CANCELED.key, str(order.id), skip)
         case MoneyKind.PAYMENT:
-            news = payment.is_news(order, fact.at, placed_at=rules.placed_at(order), kind=paid_by)
+            news = payment.is_news(
+                order,
+                fact.at,
+                placed_at=rules.placed_at(order),
+                kind=paid_by,
+                ended_at=rules.ended_at(order),
+            )
             why = skip or (None if news else Reason.SOON_PAID)
             yield _new(look, fact, PAYMENT_RECEIVED.key, _money(fact), why)
         case MoneyKind.REFUND:
             yield _new(look, fact, REFUND_MADE.key, _money(fact), skip)
 
 
-def _never_told(look: Look) -> Reason | None:
-    """Return why nothing about this order is told, None where it is."""
-    if look.order.origin == "bulk_create":
+def _never_told(look: Look, fact: Fact) -> Reason | None:
+    """Return why a fact about this order is not told whatever it is, None where it may be."""
+    if rules.was_imported(look.order, fact, first_look=look.first):
         return Reason.IMPORTED
     if look.order.origin == "reissue":
         return Reason.REISSUED

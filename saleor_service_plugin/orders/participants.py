@@ -26,6 +26,8 @@ class Look:
     channel: ChannelSettings = field(default_factory=ChannelSettings)
     confirms_by_itself: bool = True
     """Whether orders of its channel need no confirmation by staff."""
+    first: bool = False
+    """Whether nobody looked at this order before."""
 
 
 OnOrder = Callable[[Look, Mapping[str, object]], Sequence[NewMessage]]

@@ -76,12 +76,22 @@ def is_reserved(order: Order) -> bool:
     return order.total_authorized + order.total_pending >= amount_open(order) > 0
 
 
-def is_news(order: Order, paid_at: datetime, *, placed_at: datetime, kind: PaymentKind) -> bool:
+def is_news(
+    order: Order,
+    paid_at: datetime,
+    *,
+    placed_at: datetime,
+    kind: PaymentKind,
+    ended_at: datetime | None = None,
+) -> bool:
     """Whether a payment is news to the customer.
 
     Not where it came with the order. Nor where money reserved then is taken later, as
-    with cards that are charged on dispatch: the customer has long done his part.
+    with cards that are charged on dispatch: the customer has long done his part. But
+    whatever comes in or is taken after the order was canceled nobody expects.
     """
+    if ended_at is not None and paid_at >= ended_at:
+        return True
     if paid_at <= placed_at + SOON:
         return False
     if kind is PaymentKind.COLLECTION:

@@ -155,14 +155,33 @@ def is_live(status: str, updated_at: datetime, now: datetime) -> bool:
     return updated_at > now - rest
 
 
-def is_imported(order: Order, fulfillment: Fulfillment, sent_at: datetime | None) -> bool:
-    """Whether a parcel came with orderBulkCreate and left some other system long ago.
+BULK_CREATE = "bulk_create"
+"""Origin of an order that an importer brought. All its rows are written in one transaction,
+without any event but notes (saleor/graphql/order/bulk_mutations/order_bulk_create.py): so
+the first look finds all of them, and what an event attests happened later, in Saleor."""
 
-    Fulfilling through Saleor writes an event that names the lines; the import writes
-    none (saleor/graphql/order/bulk_mutations/order_bulk_create.py).
+
+def was_imported(order: Order, fact: Fact, *, first_look: bool) -> bool:
+    """Whether a fact about an order as a whole came with a bulk import.
+
+    That it was placed and confirmed is the importer's word in any case; of money and of a
+    cancellation it is where the first look finds them. Of money no event tells more.
+    """
+    if order.origin != BULK_CREATE:
+        return False
+    if fact.kind in (FactKind.PLACED, FactKind.CONFIRMED):
+        return True
+    attested = fact.kind == FactKind.CANCELED and _event_date(order, EventType.CANCELED)
+    return first_look and not attested
+
+
+def is_imported(order: Order, fulfillment: Fulfillment, sent_at: datetime | None) -> bool:
+    """Whether a parcel came with a bulk import and left some other system long ago.
+
+    Fulfilling through Saleor writes an event that names the lines.
     """
     return (
-        order.origin == "bulk_create"
+        order.origin == BULK_CREATE
         and not _fulfilled_event(order, fulfillment)
         # Seen waiting and sent later: not by the import.
         and sent_at == fulfillment.created_at
@@ -199,6 +218,13 @@ def placed_at(order: Order) -> datetime:
         )
         or order.updated_at
     )
+
+
+def ended_at(order: Order) -> datetime | None:
+    """Return when an order was canceled or expired, None where it was not or nobody knows."""
+    if order.status not in (OrderStatus.CANCELED, OrderStatus.EXPIRED):
+        return None
+    return _event_date(order, EventType.CANCELED, EventType.EXPIRED)
 
 
 def _event_date(order: Order, *types: EventType) -> datetime | None:

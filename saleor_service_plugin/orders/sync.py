@@ -75,7 +75,8 @@ def sync(order_ids: Iterable[UUID]) -> Outcome:
         }
         facts = {order_id: found.facts for order_id, found in derived.items()}
         recorded = remember.record_facts(facts | _lost(batch, orders), orders, gates=gates)
-        looks = _looks(orders, derived, new=recorded.new, gates=gates, now=batch.now)
+        first = frozenset(pk for pk, row in batch.rows.items() if row.synced_at is None)
+        looks = _looks(orders, derived, new=recorded.new, first=first, gates=gates, now=batch.now)
         settings = shop.plugin_settings()
         messages = [one for look in looks for one in participants.ask_all(look, settings)]
         entered = enter.enter(messages, gates=gates, now=batch.now)
@@ -116,6 +117,7 @@ def _looks(
     derived: Mapping[UUID, Derived],
     *,
     new: frozenset[str],
+    first: frozenset[UUID],
     gates: Mapping[int, ChannelGate],
     now: datetime,
 ) -> list[participants.Look]:
@@ -131,6 +133,7 @@ def _looks(
                 new_facts=tuple(fact for fact in found.facts if fact.key in new),
                 parcels={parcel.fulfillment_id: parcel for parcel in found.parcels},
                 now=now,
+                first=order_id in first,
                 channel=gates.get(order.channel_id, ChannelGate()).settings,
                 confirms_by_itself=channel.confirms_by_itself if channel else True,
             )

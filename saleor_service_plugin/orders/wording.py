@@ -16,6 +16,13 @@ CODE_BEFORE_NUMBER = re.compile(r"(?<=[^\W\d_])(?=\d)")
 """Where CLDR wants a blank that Babel leaves out: "CHF 5.00" in English."""
 
 
+WRAPPED = 55
+"""A line of so many characters was probably wrapped where it ends."""
+
+ITEM = re.compile(r"(?:\(?\d+(?:\.\d+)*[.)]?|\(?[a-zA-Z][.)]|§+|[-–—•*·])\s")
+"""How an item of a list begins: 1. 2) (3) 4.1 a) § – •"""
+
+
 def locale_of(language: str) -> Locale:
     """Return the locale of a language code such as "de" or "pt-br", English where unknown."""
     try:
@@ -66,9 +73,27 @@ def address_lines(address: Address | None, language: str) -> list[str]:
 
 
 def paragraphs(text: str) -> list[str]:
-    """Return a text's paragraphs, which empty lines part."""
-    blocks = text.replace("\r\n", "\n").split("\n\n")
-    return [" ".join(block.split()) for block in blocks if block.strip()]
+    """Return a text's paragraphs, which empty lines part.
+
+    Lines within one are joined where the text was merely wrapped; items of a list and
+    short lines, as of an address, stay lines of their own. Unbreakable blanks stay.
+    """
+    blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return [_joined(block) for block in blocks if block.strip()]
+
+
+def _joined(block: str) -> str:
+    rows = [" ".join(re.split(r"[ \t\f\v]+", row.strip())) for row in block.split("\n")]
+    kept: list[str] = []
+    last = ""
+    for row in filter(None, rows):
+        wrapped = len(last) >= WRAPPED and not ITEM.match(row)
+        if wrapped:
+            kept[-1] += f" {row}"
+        else:
+            kept.append(row)
+        last = row
+    return "\n".join(kept)
 
 
 def lines_of(text: str) -> list[str]:

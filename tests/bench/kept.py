@@ -14,7 +14,7 @@ from tests.saleor.world import World
 
 from . import claims, plans, queued
 from .copies import query
-from .figures import Row, saleor_version
+from .figures import Row
 from .measuring import Times, in_turns, seconds
 
 FEW = 10_000
@@ -223,17 +223,9 @@ def _plans_row(channel_id: int, rows: int) -> Row:
     with plans.explaining() as seen, port.current().writer():
         for part in parts:
             part()
-    sizes = plans.table_sizes()
-    found = {one.title: reasons for one in seen if (reasons := plans.wasteful(one, sizes))}
-    for title, reasons in found.items():
-        print(f"     {title}: {'; '.join(reasons)}")
-    return Row(
+    return plans.row(
         "P7",
-        f"statements that read in vain, {rows:,} messages, Saleor {saleor_version()}",
-        len(found),
-        "",
-        goal="0",
-        holds=not found,
-        n=len({one.sql for one in seen}),
+        f"statements that read in vain, {rows:,} messages",
+        seen,
         note="lists, lanes, claim, reclaim, purge, health: explained, no big table read whole",
     )

@@ -1,7 +1,8 @@
 """How PostgreSQL carries out what we ask: every statement explained where it runs."""
 
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from .copies import query
+from .figures import Row, saleor_version
 
 BIG = 10_000
 """Rows from which on a table must not be read as a whole, nor so many in vain."""
@@ -105,3 +107,38 @@ def wasteful(explained: Explained, sizes: dict[str, int]) -> list[str]:
         ):
             found.append(f"{kind} of {table} from end to end")
     return found
+
+
+def wasted(seen: Iterable[Explained]) -> dict[str, list[str]]:
+    """Return by statement what was read without need."""
+    sizes = table_sizes()
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in seen:
+        if reasons := wasteful(one, sizes):
+            found[one.title].extend(reasons)
+    return dict(found)
+
+
+def row(id: str, what: str, seen: Collection[Explained], *, note: str) -> Row:
+    """Return how many statements read without need as a figure, and print which and why.
+
+    Args:
+        id: The figure's.
+        what: Which statements, in a shop of what size.
+        seen: Every statement, explained.
+        note: What was explained.
+
+    """
+    found = wasted(seen)
+    for title, reasons in found.items():
+        print(f"     {title}: {'; '.join(reasons)}")
+    return Row(
+        id,
+        f"{what}, Saleor {saleor_version()}",
+        len(found),
+        "",
+        goal="0",
+        holds=not found,
+        n=len({one.sql for one in seen}),
+        note=note,
+    )

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 
 from django.test.utils import override_settings
 
-from saleor_service_plugin.messages import brake, channels
+from saleor_service_plugin.messages import brake, channels, kinds
+from saleor_service_plugin.messages.models import ChannelState
 from tests.saleor.world import World
 from tests.smtp.server import MailServer
 from tests.usual import PARCELS
@@ -46,6 +48,15 @@ def sent_orders(world: World, *, count: int, seed: int) -> Copies:
     channels.go_live(world.channels[CHANNEL].pk, only=PARCELS)
     let_leave()
     return copies
+
+
+def tell_everything(world: World) -> None:
+    """Have every channel live for two days, with every kind of message, by night, too."""
+    every = [kind.key for kind in kinds.all_kinds()]
+    for channel in world.channels.values():
+        channels.go_live(channel.pk, only=every)
+    since = datetime.now(UTC) - timedelta(days=2)
+    ChannelState.objects.update(live_since=since, quiet_from=0, quiet_to=0)
 
 
 def let_leave() -> None:

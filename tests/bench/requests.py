@@ -22,7 +22,7 @@ from saleor_service_plugin import conf, hooks, tasks, wake
 from saleor_service_plugin.orders import marks
 from tests.saleor.world import World, checkout, legacy, money, parcels
 
-from . import shop
+from . import queued, shop
 from .figures import Row
 from .measuring import Call, count, in_turns, seconds
 
@@ -44,6 +44,7 @@ Broker = Callable[[], AbstractContextManager[str]]
 
 def measure_checkout(world: World) -> Iterator[Row]:
     """Yield the rows of P1."""
+    queued.tell_everything(world)
     yield from _statements_and_time("P1", "checkoutComplete", _complete, world)
     for name, broker in (("refuses", _refusing), ("is silent", _silent)):
         yield _unreachable(world, name, broker)
@@ -51,6 +52,7 @@ def measure_checkout(world: World) -> Iterator[Row]:
 
 def measure_others(world: World) -> Iterator[Row]:
     """Yield the rows of P2."""
+    queued.tell_everything(world)
     requests = (
         ("orderFulfill", _fulfill),
         ("orderFulfillmentUpdateTracking", _track),

@@ -1,8 +1,7 @@
 """P14: what the minutely sweeps cost a shop with many orders when nothing is to do."""
 
 import statistics
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from unittest import mock
@@ -22,7 +21,7 @@ from tests.usual import PARCELS
 
 from . import history, plans, shop
 from .copies import Copies, query, tidy
-from .figures import Row, saleor_version
+from .figures import Row
 from .measuring import seconds
 
 RECENT = 20
@@ -220,31 +219,14 @@ def _parts_of_sending(recent: list[UUID]) -> Iterator[Callable[[], object]]:
     channels.back_to_trial(first.channel_id)
 
 
-def wasted(seen: Iterable[plans.Explained]) -> dict[str, list[str]]:
-    """Return by statement what was read without need."""
-    sizes = plans.table_sizes()
-    found: dict[str, list[str]] = defaultdict(list)
-    for one in seen:
-        if reasons := plans.wasteful(one, sizes):
-            found[one.title].extend(reasons)
-    return dict(found)
-
-
 def _plans_row(recent: list[UUID], state: Sweep, orders: int) -> Row:
     # Where a slice is a good part of a table, reading the table as a whole is right.
     rows = min(conf.live_slice(), orders // ORDERS_PER_SLICE_ROW)
     with override_settings(SALEOR_SERVICE_LIVE_SLICE_ROWS=rows):
         seen = explain_a_tick(recent, state)
-    found = wasted(seen)
-    for title, reasons in found.items():
-        print(f"     {title}: {'; '.join(reasons)}")
-    return Row(
+    return plans.row(
         "P14",
-        f"statements of a tick that read in vain, {orders:,} orders, Saleor {saleor_version()}",
-        len(found),
-        "",
-        goal="0",
-        holds=not found,
-        n=len({one.sql for one in seen}),
+        f"statements of a tick that read in vain, {orders:,} orders",
+        seen,
         note="sweeps, looks, dispatch: explained, no big table read as a whole",
     )

@@ -2,9 +2,9 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -13,28 +13,26 @@ from django.db.models import JSONField, Value
 from saleor.plugins.models import PluginConfiguration
 
 from saleor_service_plugin import PLUGIN_ID, health, work
-from saleor_service_plugin.messages import channels, render
-from saleor_service_plugin.orders import drain, marks
+from saleor_service_plugin.messages import kinds, render
+from saleor_service_plugin.orders import drain
 from tests.bench.copies import query
 from tests.bench.figures import Row
-from tests.fake_shop import FakeShop, a_parcel, an_order
 from tests.saleor.trouble import form
 from tests.saleor.trouble.answers import masked
 from tests.saleor.trouble.journey import CHECKOUT_COMPLETE
 from tests.saleor.world import World, checkout
 from tests.saleor.world.api import Json, global_id
 from tests.smtp.server import MailServer
-from tests.usual import PARCELS
 
-from . import odd_forms, odd_templates
+from . import every_kind, odd_forms, odd_templates
 from .deaths import Parcel, call_hook, pool
-from .grounds import Child, fake_shop, let_time_pass, make_many_usual, posting_to, saleor
+from .every_kind import Told
+from .grounds import Child, fake_shop, let_time_pass, posting_to, saleor
 
 BY_ROW, BY_API = 220, 80
 SHORT_BY_ROW, SHORT_BY_API = 6, 3
 SHORT_TEMPLATES = 8
 
-GERMANS, ENGLISH = 3, 2
 MOST_SECONDS = 10.0
 
 LEAKED = 3
@@ -131,19 +129,24 @@ def _told(under: str, server: MailServer, told_of: Sequence[Parcel], raised: lis
 
 
 def _templates(*, short: bool, seed: int) -> Iterator[Row]:
-    cases = odd_templates.cases(seed)
+    keys = sorted(kind.key for kind in kinds.all_kinds())
+    cases = odd_templates.cases(seed, keys)
     trials = cases[:SHORT_TEMPLATES] if short else cases
     wrong: list[str] = []
     held = 0
+    for key in keys:
+        for language in render.languages(key):
+            render._compiled(key, language)
     with MailServer(fast=True) as server:
         for case in trials:
             found, was_held = _try(server, case)
-            wrong += [f"{case.name}: {text}" for text in found]
+            wrong += [f"{case.kind}, {case.name}: {text}" for text in found]
             held += was_held
     yield Row(
         "R12", "broken templates: death, hang, leak, others kept waiting, lost or double",
         len(wrong), "faults", goal="= 0", holds=not wrong, n=len(trials),
-        note="; ".join(wrong[:4]) or f"{held} held, the others went out as they stood",
+        note="; ".join(wrong[:4]) or f"the templates of {len(keys)} kinds in turns; {held} "
+        "held, the others went out as they stood",
     )  # fmt: skip
 
 
@@ -156,58 +159,29 @@ def _try(server: MailServer, case: odd_templates.Case) -> tuple[list[str], bool]
     """
     server.forget()
     with fake_shop() as shop, posting_to(server):
-        orders = _parcels(shop)
+        waiting = every_kind.happen(shop, case.kind)
         drain.drain()
-        with _replaced(case.spoil):
-            code = Child(_send).wait(MOST_SECONDS)
+        server.forget()
+        code = Child(lambda: _send(case)).wait(MOST_SECONDS)
         wrong = _how_it_ended(code)
         if code is None or code < 0:
             # Its lease and its connection are still there, as after any death.
             let_time_pass()
         early = {mail.recipient for mail in server.accepted()}
-        kept = [email for email in orders if email not in early]
-        wrong += _kept(case, orders, kept) if code == 0 else []
+        kept = [email for email in waiting if email not in early]
+        wrong += _kept(case, waiting, kept) if code == 0 else []
         for _ in range(2):
             let_time_pass()
             work.work()
         arrived = [mail.recipient for mail in server.accepted()]
-        if sorted(arrived) != sorted(orders):
-            wrong.append(f"{len(orders)} parcels, after the repair {len(arrived)} mails")
+        if sorted(arrived) != sorted(waiting):
+            missing = set(waiting) - set(arrived)
+            wrong.append(f"{len(arrived)} mails after the repair, without {sorted(missing)[:2]}")
         return wrong, bool(kept)
 
 
-def _parcels(shop: FakeShop) -> dict[str, str]:
-    """Have parcels leave for Germans and others; return language by address."""
-    channels.go_live(1, only=PARCELS)
-    make_many_usual()
-    languages = ["de"] * GERMANS + ["en"] * ENGLISH
-    found = {}
-    for number, language in enumerate(languages):
-        order = an_order(number=number, email=f"{language}{number}@example.com")
-        shop.put(replace(order, language_code=language))
-        shop.add_parcel(order.id, a_parcel(id=shop.next_id(), lines=((order.lines[0].id, 1),)))
-        marks.mark([order.id])
-        found[order.email] = language
-    return found
-
-
-@contextmanager
-def _replaced(spoil: Callable[[Path], object]) -> Iterator[None]:
-    """Use a copy of all templates, one of them broken."""
-    with tempfile.TemporaryDirectory(prefix="templates-") as place:
-        folder = Path(place) / "messages"
-        shutil.copytree(render.FOLDER, folder)
-        spoil(folder)
-        with mock.patch.object(render, "FOLDER", folder):
-            render.forget()
-            try:
-                yield
-            finally:
-                render.forget()
-
-
-def _send() -> None:
-    """Work as a worker does, and look into every mail that was made."""
+def _send(case: odd_templates.Case) -> None:
+    """Work as a worker does that compiles the broken one; look into every mail that is made."""
     made: list[str] = []
     rendered = render.render
 
@@ -216,10 +190,31 @@ def _send() -> None:
         made.append(result.html + result.text)
         return result
 
-    with mock.patch.object(render, "render", noting):
+    with _replaced(case), mock.patch.object(render, "render", noting):
         work.work()
     if any("root:" in text for text in made):
         raise SystemExit(LEAKED)
+
+
+@contextmanager
+def _replaced(case: odd_templates.Case) -> Iterator[None]:
+    """Use a copy of all templates, one of them broken; the others are compiled already."""
+    anew = lru_cache(render._compiled.__wrapped__)
+    known = render._compiled
+
+    def compiled(kind: str, language: str) -> render.Compiled:
+        return (anew if case.everywhere or kind == case.kind else known)(kind, language)
+
+    with tempfile.TemporaryDirectory(prefix="templates-") as place:
+        folder = Path(place) / "messages"
+        shutil.copytree(render.FOLDER, folder)
+        case.spoil(folder / case.kind)
+        with (
+            mock.patch.object(render, "FOLDER", folder),
+            mock.patch.object(render, "_compiled", compiled),
+        ):
+            render.languages.cache_clear()
+            yield
 
 
 def _how_it_ended(code: int | None) -> list[str]:
@@ -230,18 +225,18 @@ def _how_it_ended(code: int | None) -> list[str]:
     return [f"the process ended with {code}"]
 
 
-def _kept(case: odd_templates.Case, orders: dict[str, str], kept: list[str]) -> list[str]:
+def _kept(case: odd_templates.Case, waiting: dict[str, Told], kept: list[str]) -> list[str]:
     """Return what is wrong with who was kept waiting, and how."""
     wrong = []
-    others = [email for email in kept if orders[email] not in case.languages]
+    ours = [email for email, told in waiting.items() if _is_concerned(case, told)]
+    others = sorted({waiting[email].kind for email in kept if email not in ours})
     if others:
-        wrong.append(f"{len(others)} of another language wait")
-    ours = [email for email, language in orders.items() if language in case.languages]
+        wrong.append(f"others wait: {', '.join(others)}")
     if len(kept) not in (0, len(ours)) or (case.certain and not kept):
         wrong.append(f"{len(kept)} of {len(ours)} wait")
     if not kept:
         return wrong
-    named = {f"template:parcel-sent/{language}" for language in case.languages}
+    named = {f"template:{waiting[email].kind}/{waiting[email].language}" for email in ours}
     if set(health.look().circuits) != named:
         wrong.append(f"circuits {sorted(health.look().circuits)}")
     burnt = query(
@@ -250,3 +245,7 @@ def _kept(case: odd_templates.Case, orders: dict[str, str], kept: list[str]) -> 
     if burnt != [(0,)]:
         wrong.append(f"{burnt[0][0]} with attempts burnt")
     return wrong
+
+
+def _is_concerned(case: odd_templates.Case, told: Told) -> bool:
+    return told.language in case.languages and (case.everywhere or told.kind == case.kind)

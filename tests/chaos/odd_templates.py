@@ -2,8 +2,8 @@
 
 import random
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 MANY = 100_000
@@ -14,7 +14,7 @@ GERMAN = ("de",)
 BOTH = ("de", "en")
 
 Break = Callable[[Path], object]
-"""Takes the folder of all messages' templates and spoils it."""
+"""Takes the folder of a kind's templates and spoils it."""
 
 
 @dataclass(frozen=True)
@@ -27,17 +27,27 @@ class Case:
     """Whose mails it may keep from going out."""
     certain: bool = True
     """Whether nothing can be made of it; else it may just as well go out, as it stands."""
+    everywhere: bool = False
+    """Whether it is what all kinds share that is broken."""
+    kind: str = ""
+    """Of message, whose template it is."""
 
 
-def cases(seed: int) -> list[Case]:
-    """Return all of them, in an order that any number of them from the start is a mixture of."""
+def cases(seed: int, kinds: Sequence[str]) -> list[Case]:
+    """Return all of them, in an order that any number of them from the start is a mixture of.
+
+    Args:
+        seed: Of the order.
+        kinds: Keys of the kinds of message, whose templates are broken in turns.
+
+    """
     found = [*_mjml(), *_handlebars(), *_files(), *_layout()]
     random.Random(seed).shuffle(found)
-    return found
+    return [replace(case, kind=kinds[number % len(kinds)]) for number, case in enumerate(found)]
 
 
 def _in(folder: Path, name: str = "body.mjml") -> Path:
-    return folder / "parcel-sent" / "de" / name
+    return folder / "de" / name
 
 
 def _text(source: str, name: str = "body.mjml") -> Break:
@@ -133,7 +143,7 @@ def _handlebars() -> Iterator[Case]:
     some = "{{#if order_number}}" * 400 + "a" + "{{/if}}" * 400
     yield Case("Handlebars 400 deep in the text", _text(some, "body.txt"), certain=False)
     yield Case("Handlebars 400 deep in the subject", _text(some, "subject.txt"), certain=False)
-    each = "{{#each parcels}}a{{/each}}"
+    each = "{{#each footer}}a{{/each}}"
     yield Case(f"{MANY} blocks", _said(each * MANY))
     yield Case(f"{MANY} blocks in the text", _text(each * MANY, "body.txt"))
     yield Case("6,000 blocks in the text", _text(each * 6000, "body.txt"), certain=False)
@@ -146,7 +156,7 @@ def _explosion(depth: int) -> str:
     """Return a text that is written four times as often with each step of depth."""
     source = "0123456789" * 10
     for step in reversed(range(depth)):
-        source = "{{#each " + "../" * step + "shipping_address}}" + source + "{{/each}}"
+        source = "{{#each " + "../" * step + "footer}}" + source + "{{/each}}"
     return source
 
 
@@ -166,10 +176,19 @@ def _a_folder(folder: Path) -> None:
 
 def _layout() -> Iterator[Case]:
     def layout(source: str) -> Break:
-        return lambda folder: (folder / "layout.mjml").write_text(source, encoding="utf-8")
+        return lambda folder: (folder.parent / "layout.mjml").write_text(source, encoding="utf-8")
 
-    yield Case("layout missing", lambda folder: (folder / "layout.mjml").unlink(), BOTH)
-    yield Case("layout empty", layout(""), BOTH)
-    yield Case("layout without its mark", layout("<mjml><mj-body></mj-body></mjml>"), BOTH)
-    yield Case("layout that is cut off", layout("<mjml><mj-body><!-- BODY -->"), BOTH)
-    yield Case("no German at all", lambda folder: shutil.rmtree(_in(folder).parent), certain=False)
+    yield Case(
+        "layout missing",
+        lambda folder: (folder.parent / "layout.mjml").unlink(),
+        BOTH,
+        everywhere=True,
+    )
+    yield Case("layout empty", layout(""), BOTH, everywhere=True)
+    yield Case(
+        "layout without its mark", layout("<mjml><mj-body></mj-body></mjml>"), BOTH, everywhere=True
+    )
+    yield Case(
+        "layout that is cut off", layout("<mjml><mj-body><!-- BODY -->"), BOTH, everywhere=True
+    )
+    yield Case("no German at all", lambda folder: shutil.rmtree(folder / "de"), certain=False)

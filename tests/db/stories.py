@@ -8,19 +8,28 @@ that is what a database does.
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from saleor_service_plugin.shop.snapshots import (
+    Event,
+    EventType,
+    FulfillmentStatus,
     GrantedRefund,
     MoneyKind,
     MoneyMovement,
     MoneySource,
+    OrderStatus,
 )
 from tests.fake_shop import FakeShop, a_line, a_parcel, an_order
 
 Hint = dict[str, int | bool]
+
+BY_HAND, BY_ITSELF = 1, 2
+"""Channels: staff confirm the orders of the one, the other confirms them by itself."""
+
+STANDING = (FulfillmentStatus.FULFILLED, FulfillmentStatus.WAITING_FOR_APPROVAL)
 
 
 @dataclass
@@ -61,9 +70,33 @@ class Life:
         self.shop.grant_refund(self.order_id, row)
         return None
 
+    def confirm(self) -> Hint | None:
+        """Staff confirm the order."""
+        order = self.shop.orders[self.order_id]
+        if order.status == OrderStatus.UNCONFIRMED:
+            self.shop.change(order.id, status="unfulfilled")
+            self.shop.add_event(order.id, EventType.CONFIRMED)
+        return None
+
+    def cancel(self) -> Hint | None:
+        """The order is canceled; core allows it while no parcel stands."""
+        order = self.shop.orders[self.order_id]
+        if self.canceled or any(row.status in STANDING for row in order.fulfillments):
+            return None
+        self.shop.change(order.id, status="canceled")
+        self.shop.add_event(order.id, EventType.CANCELED)
+        return None
+
+    @property
+    def canceled(self) -> bool:
+        """Whether the order is."""
+        return self.shop.orders[self.order_id].status == OrderStatus.CANCELED
+
     def send(self) -> Hint | None:
         """A parcel leaves, with or without a number, at once or after approval."""
         order = self.shop.orders[self.order_id]
+        if order.status != OrderStatus.UNFULFILLED:
+            return None
         waiting = self.chance.random() < 0.3
         number = self._number() if self.chance.random() < 0.5 else ""
         self.given.add(number)
@@ -128,6 +161,8 @@ class Life:
     def come_back(self) -> Hint | None:
         """A parcel returns: a row of its own, the original stays."""
         order = self.shop.orders[self.order_id]
+        if not order.fulfillments:
+            return None
         parcel = a_parcel(
             id=self.shop.next_id(),
             sequence=len(order.fulfillments) + 1,
@@ -148,19 +183,31 @@ class Life:
 
 
 def begin(shop: FakeShop, chance: random.Random) -> Life:
-    """Place an order."""
-    order = an_order(number=shop.next_id())
+    """Place an order, just now or an hour ago, with or without confirmation by staff."""
+    channel = chance.choice([BY_HAND, BY_ITSELF])
+    placed = datetime.now(UTC) - timedelta(hours=chance.choice([0, 1]))
+    confirmed = Event(shop.next_id(), EventType.CONFIRMED, placed)
+    order = an_order(
+        number=shop.next_id(),
+        channel_id=channel,
+        created_at=placed,
+        status="unconfirmed" if channel == BY_HAND else "unfulfilled",
+        events=() if channel == BY_HAND else (confirmed,),
+    )
     lines = tuple(a_line() for _ in range(chance.randrange(1, 4)))
     shop.put(replace(order, lines=lines))
-    return Life(shop, chance, order.id)
+    life = Life(shop, chance, order.id)
+    if chance.random() < 0.7:
+        life.confirm()
+    return life
 
 
 def steps(life: Life, count: int) -> Iterator[Hint | None]:
     """Do this many random things, yielding the hint of the hook each would call."""
     deeds: list[Callable[[], Hint | None]] = [
         life.pay, life.pay, life.refund, life.void, life.grant, life.send, life.send,
-        life.approve, life.track, life.track, life.track, life.call_off,
-        life.come_back, life.touch,
+        life.send, life.approve, life.track, life.track, life.track, life.call_off,
+        life.come_back, life.touch, life.confirm, life.cancel,
     ]  # fmt: skip
     for _ in range(count):
         yield life.chance.choice(deeds)()

@@ -193,6 +193,6 @@ def test_an_order_paid_by_gift_card_thanks_for_no_payment(shop: FakeShop) -> Non
 
     # then
     text = mail.outbox[-1].body
-    assert "Geschenkkarte" in text
+    assert "Gutschein" in text
     assert "Rabatt" not in text
     assert "Zahlung" not in text

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,18 +12,20 @@ from saleor_service_plugin.messages import (
     channel_row,
     channels,
     going_live,
+    kinds,
+    render,
     shop_texts,
 )
 from saleor_service_plugin.messages.channel_form import InvalidSettingError
 from saleor_service_plugin.messages.going_live import NotReadyError
-from saleor_service_plugin.messages.models import ChannelState, ShopText
+from saleor_service_plugin.messages.models import ChannelState, ShopText, StoredTemplate
 from saleor_service_plugin.messages.shop_texts import InvalidTextError
 from saleor_service_plugin.shop.snapshots import MailEvent, OtherWriter, WriterSource
 from tests.fake_shop import FakeShop
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.all_messages]
 
-PDF = b"%PDF-1.7 ..."
+PDF = b"%PDF-1.7 ... %%EOF"
 
 
 @pytest.fixture
@@ -140,6 +143,37 @@ def test_one_group_goes_live_alone(ready: FakeShop) -> None:
     assert not gate.wants("order-received", True)
 
 
+def test_groups_go_live_one_after_the_other(ready: FakeShop) -> None:
+    # given
+    run("main", "live", "--groups", "parcels")
+    before = channels.gates()[1]
+
+    # when
+    run("main", "live", "--groups", "orders")
+
+    # then: what was live stays so, what comes now tells nothing belated
+    gate = channels.gates()[1]
+    assert gate.wants("parcel-sent", True)
+    assert gate.wants("order-received", True)
+    assert not gate.wants("refund-made", True)
+    assert gate.live_since == before.live_since
+    (since,) = [gate.switches["order-received"].since]
+    assert since and gate.live_since and since > gate.live_since
+
+
+def test_a_group_goes_live_without_what_staff_switched_off(ready: FakeShop) -> None:
+    # given
+    run("main", "--off", "order-confirmed")
+
+    # when
+    run("main", "live", "--groups", "orders")
+
+    # then
+    gate = channels.gates()[1]
+    assert gate.wants("order-received", True)
+    assert not gate.wants("order-confirmed", True)
+
+
 def test_the_zone_of_the_country_is_taken(ready: FakeShop) -> None:
     # given
     german = replace(ready.channels[1], country="DE")
@@ -151,12 +185,88 @@ def test_the_zone_of_the_country_is_taken(ready: FakeShop) -> None:
     assert ChannelState.objects.get().time_zone == "Europe/Berlin"
 
 
+def test_an_unknown_zone_is_noticed(ready: FakeShop) -> None:
+    # given a name that this machine does not know (any more)
+    run("main", "live")
+    ChannelState.objects.update(time_zone="Europe/Nowhere")
+
+    # when
+    printed = run("main", "check")
+
+    # then it stands in nobody's way
+    assert "notice: time_zone. There is no time zone 'Europe/Nowhere', so UTC counts" in printed
+    assert "Nothing is missing, and nobody else writes." in printed
+    run("main", "--set", "time_zone=Europe/Berlin")
+    assert "notice" not in run("main", "check")
+
+
+def test_each_template_is_proved_once(ready: FakeShop, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given
+    proved: list[tuple[str, str]] = []
+    render_ = render.render
+
+    def note(kind: str, language: str, *rest: Any) -> render.Rendered:
+        proved.append((kind, language))
+        return render_(kind, language, *rest)
+
+    monkeypatch.setattr(render, "render", note)
+
+    # when
+    run("main", "live")
+
+    # then
+    assert len(proved) == len(set(proved)) == 2 * sum(kind.on for kind in kinds.all_kinds())
+
+
+def test_a_template_of_the_merchants_own_that_fails_is_in_the_way(ready: FakeShop) -> None:
+    # given one that was stored by an older version
+    StoredTemplate.objects.create(
+        kind="parcel-sent", language="fr", channel_id=1, subject="Colis", body_text="x",
+        body_mjml="<mj-section", changed_by="anne", is_default=False, current=True,
+    )  # fmt: skip
+
+    # when
+    gaps = going_live.report(ready.channels[1]).gaps
+
+    # then
+    assert [gap.what for gap in gaps] == ["template parcel-sent/fr/1"]
+
+
+@pytest.mark.parametrize(
+    ("country", "noticed"),
+    [("DE", False), ("US", True), ("", True), ("ZZ", True)],
+)
+def test_where_no_zone_is_set_it_is_noticed_but_where_the_country_has_one(
+    ready: FakeShop, country: str, noticed: bool
+) -> None:
+    # given
+    ready.channels[1] = replace(ready.channels[1], country=country)
+
+    # then
+    assert ("notice: time_zone. None is set" in run("main", "check")) is noticed
+    assert ("notice: time_zone. None is set" in run("main", "live")) is noticed
+
+
+def test_a_country_whose_zone_nobody_here_knows_is_not_in_the_way(
+    ready: FakeShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a machine with fewer zones than Babel
+    monkeypatch.setattr(channels, "get_global", lambda name: {"DE": ["Europe/Nowhere"]})
+
+    # when
+    going_live.go_live(replace(ready.channels[1], country="DE"))
+
+    # then
+    assert ChannelState.objects.get().time_zone == ""
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
         ("contract", "maybe"), ("withdrawal", "perhaps"), ("payments", "bank"),
         ("payments", "bank=barter"), ("reminder_days", "0"), ("reminder_days", "x"),
-        ("quiet", "20"), ("quiet", "20-25"), ("time_zone", "Europe/Nowhere"), ("colour", "red"),
+        ("quiet", "20"), ("quiet", "20-25"), ("quiet", "0-24"), ("payments", f"{'x' * 201}=invoice"),
+        ("reminder_days", "9" * 5000), ("time_zone", "Europe/Nowhere"), ("colour", "red"),
     ],
 )  # fmt: skip
 def test_a_setting_that_cannot_be_used_is_named_and_nothing_saved(

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core import mail
 
-from saleor_service_plugin.messages import channels, shop_texts
+from saleor_service_plugin.messages import channels, render, shop_texts, templates
 from saleor_service_plugin.messages.models import ChannelState, Message
 from saleor_service_plugin.orders import marks
 from saleor_service_plugin.shop.snapshots import (
@@ -112,6 +112,50 @@ def test_the_model_form_stands_under_one_title(shop: FakeShop) -> None:
     assert "An Teehaus Morgenstern GmbH, 04109 Leipzig:" in body
 
 
+@pytest.mark.parametrize(
+    ("language", "name", "heading"),
+    [
+        ("de", "withdrawal-instruction", "Widerrufsbelehrung"),
+        ("en", "withdrawal-instruction", "Right of withdrawal"),
+        ("de", "withdrawal-form", "Muster-Widerrufsformular"),
+        ("en", "terms", "Terms and conditions"),
+    ],
+)
+def test_a_heading_that_was_pasted_with_its_text_stands_once(
+    shop: FakeShop, language: str, name: str, heading: str
+) -> None:
+    # given
+    story = Story(shop)
+    shop_texts.save(1, name, text=f"# {heading.upper()}:\n\nSection one.\n\nSection two.")
+
+    # when
+    story.place(created_at=datetime.now(UTC), language_code=language)
+
+    # then
+    text = mail.outbox[0].body
+    html = str(mail.outbox[0].alternatives[0][0])
+    for written in (text, html):
+        assert written.casefold().count(heading.casefold()) == 1
+        assert written.index(heading) < written.index("Section one.")
+
+
+def test_an_own_template_gets_the_text_with_its_heading(shop: FakeShop) -> None:
+    # given a template of the merchant's own, which may put no heading above it
+    story = Story(shop)
+    shop_texts.save(1, "terms", text="Allgemeine Geschäftsbedingungen\n\nEins.")
+    source = render.packaged("order-received", "de")
+    templates.save(
+        "order-received", "de", 1, subject=source.subject, mjml=source.mjml, text=source.text,
+        by="anne",
+    )  # fmt: skip
+
+    # when
+    story.place(created_at=datetime.now(UTC))
+
+    # then
+    assert mail.outbox[0].body.count("Allgemeine Geschäftsbedingungen") == 2
+
+
 def test_an_invoice_is_never_called_to_mind(shop: FakeShop) -> None:
     # given
     story = Story(shop, age=8 * DAY)
@@ -212,6 +256,24 @@ def test_a_number_that_changes_is_told_once_as_it_stands(shop: FakeShop) -> None
     assert "0002" not in mail.outbox[-1].body
 
 
+def test_a_number_that_comes_later_is_told_as_new(shop: FakeShop) -> None:
+    # given
+    story = Story(shop)
+    story.place(total_charged=Decimal("39.80"))
+    parcel = story.parcel(5 * MINUTE, "", pieces=2)
+
+    # when
+    shop.set_parcel(story.order.id, parcel, tracking_number="0001")
+    story.look()
+    story.wait()
+
+    # then
+    assert story.sent == ["order-received", "parcel-sent", "tracking-changed"]
+    assert "keine Sendungsnummer" in mail.outbox[1].body
+    assert "eine neue Sendungsnummer" in mail.outbox[2].body
+    assert "geändert" not in mail.outbox[2].subject + mail.outbox[2].body
+
+
 def test_a_number_corrected_back_is_no_news(shop: FakeShop) -> None:
     # given
     story = Story(shop)
@@ -239,19 +301,6 @@ def test_collected_goods_are_ready(shop: FakeShop) -> None:
     # then
     assert story.sent == ["order-received", "ready-for-pickup"]
     assert "Laden Lindenstraße" in mail.outbox[-1].body
-
-
-@pytest.mark.parametrize("origin", ["bulk_create", "reissue"])
-def test_what_the_customer_did_not_order_is_not_received(shop: FakeShop, origin: str) -> None:
-    # given
-    story = Story(shop)
-
-    # when
-    story.place(origin=origin)
-
-    # then
-    assert story.sent == []
-    assert set(story.skipped.values()) <= {"imported", "reissued"}
 
 
 def test_a_kind_switched_off_stays_silent_and_switched_on_tells_nothing_belated(

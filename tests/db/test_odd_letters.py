@@ -209,7 +209,7 @@ ODD: dict[str, tuple[dict[str, Any], str, dict[str, str]]] = {
          "total_net": Decimal(0)}, "de",
         dict.fromkeys(
             SUMMING,
-            "Zwischensumme: 50,00\xa0€\nRabatt: −5,00\xa0€\nVersand: kostenlos\nGeschenkkarte: −5,00\xa0€\n",
+            "Zwischensumme: 50,00\xa0€\nRabatt: −5,00\xa0€\nVersand: kostenlos\nGutschein: −5,00\xa0€\n",
         ),
     ),
     "long-name": (
@@ -306,7 +306,7 @@ def test_what_is_free_was_not_paid(shop: FakeShop) -> None:
             moved=False,
         )  # fmt: skip
         received = written["order-received"][1].text
-        assert ("Ihre Zahlung ist bei uns eingegangen" in received) is said
+        assert ("Ihre Bestellung ist vollständig bezahlt" in received) is said
 
 
 def test_who_has_not_transferred_is_told_not_to_when_the_order_is_canceled(
@@ -318,6 +318,17 @@ def test_who_has_not_transferred_is_told_not_to_when_the_order_is_canceled(
         )  # fmt: skip
         canceled = written["order-canceled"][1].text
         assert ("überweisen Sie den Betrag bitte nicht mehr" in canceled) is said
+
+
+def test_an_order_whose_rest_is_under_way_is_not_paid(shop: FakeShop) -> None:
+    for charged, said in ((10, True), (4, False)):
+        _, written = write(
+            shop, total_gross=Decimal(10), total_charged=Decimal(charged),
+            total_authorized=Decimal(10 - charged), moved=False,
+        )  # fmt: skip
+        paid = written["payment-received"][1].text
+        assert ("vollständig bezahlt" in paid) is said
+        assert "teilweise bezahlt" not in paid
 
 
 def vars_of(line: Any) -> dict[str, Any]:

@@ -35,7 +35,7 @@ PAPERS = (
         "de",
         "Sie haben das Recht, binnen vierzehn Tagen ohne Angabe von Gründen diesen Vertrag "
         "zu widerrufen.\n\n"
-        "(Erfunden und gekürzt: Ein Händler setzt hier den Text ein, den sein Anwalt prüft.)\n",
+        "(Erfunden und gekürzt: Ein Händler setzt hier den Text ein, den sein Anwalt geprüft hat.)\n",
     ),
     Paper(
         "withdrawal-instruction",

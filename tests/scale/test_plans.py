@@ -14,7 +14,7 @@ from saleor_service_plugin.messages import sql as messages_sql
 from saleor_service_plugin.orders import marks
 from saleor_service_plugin.orders import sql as orders_sql
 from saleor_service_plugin.shop import changes, port
-from tests.bench import copies, sweeps
+from tests.bench import copies, plans, sweeps
 from tests.bench.plans import Explained
 from tests.saleor.world import World
 
@@ -41,7 +41,7 @@ def tick(world: World) -> Iterator[list[Explained]]:
 
 def test_nothing_is_read_in_vain(tick: list[Explained]) -> None:
     """No statement reads a big table as a whole, or many rows to throw them away."""
-    assert sweeps.wasted(tick) == {}
+    assert plans.wasted(tick) == {}
 
 
 def statements(module: ModuleType) -> dict[str, str]:

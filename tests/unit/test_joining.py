@@ -136,7 +136,12 @@ def test_which_payment_is_news(
         ),
     )  # fmt: skip
     order = replace(an_order(), money=reserved)
-    assert payment.is_news(order, NOW + after * MINUTE, placed_at=NOW, kind=kind) is news
+    paid_at = NOW + after * MINUTE
+    assert payment.is_news(order, paid_at, placed_at=NOW, kind=kind) is news
+    # After the order was canceled, any is; before, that changes nothing.
+    for ended, told in ((after, True), (after + 1, news)):
+        ended_at = NOW + ended * MINUTE
+        assert payment.is_news(order, paid_at, placed_at=NOW, kind=kind, ended_at=ended_at) is told
 
 
 def test_a_switch_tells_nothing_belated() -> None:

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         )  # fmt: skip
         parser.add_argument(
             "--groups", metavar="orders,parcels,money",
-            help="with check or live: these groups of messages alone",
+            help="with check or live: these groups of messages; what is live besides stays so",
         )  # fmt: skip
         parser.add_argument(
             "--despite-others", action="store_true",
@@ -89,7 +89,7 @@ class Command(BaseCommand):
 
     def _go_live(self, channel: Channel, groups: list[str] | None, options: dict[str, Any]) -> None:
         try:
-            waited = going_live.go_live(
+            gone = going_live.go_live(
                 channel,
                 groups=groups,
                 despite_others=options["despite_others"],
@@ -99,14 +99,16 @@ class Command(BaseCommand):
             self._tell(error.report)
             more = "" if error.report.gaps else " --despite-others goes live all the same."
             raise CommandError(f"{channel.slug} does not go live: {error}.{more}") from error
-        self._tell(going_live.report(channel, groups))
-        if waited:
+        self._tell(gone.report)
+        if gone.waited:
             what = "skipped" if options["discard_held"] else "queued again"
-            self.stdout.write(f"{waited} messages had waited and are {what}.")
+            self.stdout.write(f"{gone.waited} messages had waited and are {what}.")
 
     def _tell(self, report: Report) -> None:
         for gap in report.gaps:
             self.stdout.write(f"missing: {gap.what}. {gap.why}")
+        for notice in report.notices:
+            self.stdout.write(f"notice: {notice.what}. {notice.why}")
         for sentence, certain in report.sentences.items():
             self.stdout.write(f"{'doubles' if certain else 'may double'}: {sentence}")
         if not report.gaps and not report.doublings:

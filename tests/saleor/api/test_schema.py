@@ -9,10 +9,25 @@ from django.test import override_settings
 
 from saleor_service_plugin import conf
 from saleor_service_plugin.graphql import printed, schema, view
-from tests.saleor.api.caller import MERGED, OWN, ask, post
+from tests.saleor.api.caller import MERGED, OWN, ask, errors, post
 from tests.saleor.world import World
 
 TYPE = '{ __type(name: "ServiceOrder") { name } }'
+# As tools that generate code ask for a schema; the deepest of them nest ofType nine times.
+OF_TYPE = "ofType { kind name " * 9 + "}" * 9
+INTROSPECTION = """
+query IntrospectionQuery {
+  __schema { queryType { name } mutationType { name } subscriptionType { name }
+    types { ...FullType } directives { name args { ...InputValue } } }
+}
+fragment FullType on __Type {
+  kind name fields(includeDeprecated: true) { name args { ...InputValue } type { ...TypeRef } }
+  inputFields { ...InputValue } interfaces { ...TypeRef }
+  enumValues(includeDeprecated: true) { name } possibleTypes { ...TypeRef }
+}
+fragment InputValue on __InputValue { name type { ...TypeRef } defaultValue }
+fragment TypeRef on __Type { kind name OF_TYPE }""".replace("OF_TYPE", OF_TYPE)
+
 ORDER_FIELDS = '{ __type(name: "Order") { fields { name } } }'
 
 
@@ -27,6 +42,18 @@ def test_the_file_is_the_schema() -> None:
     assert printed.FILE.read_text(encoding="utf-8") == printed.printed(), (
         "The schema has changed: manage.py service_schema --write"
     )
+
+
+def test_tools_that_generate_code_can_ask_for_the_schema(world: World) -> None:
+    found = ask(world.anonymous, INTROSPECTION)["__schema"]
+    assert found["mutationType"] == {"name": "Mutation"}
+    assert "ServiceOrder" in {row["name"] for row in found["types"]}
+
+
+def test_introspection_has_a_depth_all_the_same(world: World) -> None:
+    inside = "fields { type { " * 6 + "name" + "} }" * 6
+    (message,) = errors(world.anonymous, "{ __schema { types { %s } } }" % inside)  # noqa: UP031
+    assert "deeper" in message
 
 
 @override_settings(DEBUG=False)

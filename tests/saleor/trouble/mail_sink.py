@@ -42,19 +42,22 @@ class MailSink:
     def to(self, address: str) -> list[Arrived]:
         """Return what came for an address so far."""
         with self._news:
-            return [arrived for arrived in self._mails if address in arrived.to]
+            return self._to(address)
 
-    def wait_for(self, address: str, *, seconds: float) -> Arrived:
-        """Return the first mail for an address, waiting so long for it.
+    def wait_for(self, address: str, *, seconds: float, number: int = 1) -> Arrived:
+        """Return the first mail for an address, or a later one, waiting so long for it.
 
         Raises:
             TimeoutError: None came.
 
         """
         with self._news:
-            if self._news.wait_for(lambda: any(address in one.to for one in self._mails), seconds):
-                return next(one for one in self._mails if address in one.to)
-        raise TimeoutError(f"no mail for {address} within {seconds} s")
+            if self._news.wait_for(lambda: len(self._to(address)) >= number, seconds):
+                return self._to(address)[number - 1]
+        raise TimeoutError(f"no mail {number} for {address} within {seconds} s")
+
+    def _to(self, address: str) -> list[Arrived]:
+        return [arrived for arrived in self._mails if address in arrived.to]
 
     def close(self) -> None:
         """Stop listening."""

@@ -2,17 +2,21 @@
 
 `python -m tests.saleor.trouble.shop_process` answers each line with one of JSON:
 
-- `order ADDRESS`: take an order of this customer's -> its id
+- `order ADDRESS`: take an order of this customer's -> its id, when and how long as below
 - `fulfill ID`: fulfill it -> when the API had answered and how long it took
 """
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
 from uuid import UUID
 
 import django
+
+EVERYTHING = "TROUBLE_TELLS_EVERYTHING"
+"""Variable: customers are told everything, not of parcels alone."""
 
 
 def say(**words: object) -> None:
@@ -31,13 +35,16 @@ def main() -> None:
     # So that a test need not wait half a minute until the broker is tried again.
     wake.REST_SECONDS = 0.5
     world = build_world()
-    channels.go_live(world.channels["unpaid"].pk, only=PARCELS)
+    only = None if os.environ.get(EVERYTHING) else PARCELS
+    channels.go_live(world.channels["unpaid"].pk, only=only)
 
     def order(address: str) -> None:
         checkout_id = checkout.create(
             world, channel="unpaid", basket={"mug": 1}, email=address, language="EN_US"
         )
-        say(order=str(checkout.complete(world, checkout_id=checkout_id)))
+        started = time.monotonic()
+        order_id = str(checkout.complete(world, checkout_id=checkout_id))
+        say(order=order_id, answered_at=time.time(), seconds=time.monotonic() - started)
 
     def fulfill(order_id: str) -> None:
         from tests.saleor.world import orders

@@ -1,0 +1,192 @@
+"""A shop in which a message of every kind is due, for customers of two languages."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from saleor_service_plugin.messages import channels, dispatch, shop_texts
+from saleor_service_plugin.messages.models import ChannelState
+from saleor_service_plugin.orders import drain, marks
+from saleor_service_plugin.shop.snapshots import (
+    Event,
+    EventType,
+    MoneyKind,
+    MoneyMovement,
+    MoneySource,
+    Order,
+)
+from tests.fake_shop import FakeShop, a_parcel, an_order
+
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+
+AGO = 15 * MINUTE
+"""When what is to be told happened: none of it waits for others any more."""
+
+LONG_AGO = 20 * DAY
+"""When most orders were placed and paid: too late to tell now."""
+
+REMINDED = 7 * DAY + 2 * MINUTE
+
+FOOTER = "Teehaus Morgenstern\nSpeicherstraße 12\n20457 Hamburg\nDeutschland"
+
+GERMANS, ENGLISH = 3, 2
+OTHERS = 1
+"""Customers of each language who wait for a message of another kind than the spoilt one."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """Whose message is of which kind and language."""
+
+    kind: str
+    language: str
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """An order of long ago about which nothing is to be told, and when something happens."""
+
+    shop: FakeShop
+    order: Order
+    at: datetime
+
+    def money(self, kind: MoneyKind, amount: Decimal, at: datetime) -> None:
+        """Money moves."""
+        row = MoneyMovement(MoneySource.TRANSACTION, self.shop.next_id(), kind, amount, at)
+        self.shop.add_money(self.order.id, row)
+        charged = self.shop.orders[self.order.id].total_charged
+        sign = 1 if kind is MoneyKind.PAYMENT else -1
+        self.shop.change(self.order.id, total_charged=charged + sign * amount)
+
+    def event(self, type_: EventType, **fields: object) -> None:
+        """Something is noted in the order's history."""
+        event = Event(self.shop.next_id(), type_, self.at, **fields)  # type: ignore[arg-type]
+        events = self.shop.orders[self.order.id].events
+        self.shop.change(self.order.id, events=(*events, event))
+
+    def parcel(self, at: datetime, number: str = "") -> int:
+        """A parcel leaves."""
+        lines = tuple((line.id, line.quantity) for line in self.order.lines)
+        row = a_parcel(id=self.shop.next_id(), created_at=at, lines=lines, tracking_number=number)
+        self.shop.add_parcel(self.order.id, row)
+        return row.id
+
+
+def _received(placed: _Placed) -> None:
+    placed.shop.change(placed.order.id, created_at=placed.at, status="unconfirmed")
+
+
+def _confirmed(placed: _Placed) -> None:
+    placed.shop.change(placed.order.id, events=())
+    placed.event(EventType.CONFIRMED)
+
+
+def _paid(placed: _Placed) -> None:
+    placed.shop.change(placed.order.id, money=(), total_charged=Decimal(0))
+    placed.money(MoneyKind.PAYMENT, placed.order.total_gross, placed.at)
+
+
+def _reminded(placed: _Placed) -> None:
+    began = datetime.now(UTC) - REMINDED
+    placed.shop.change(placed.order.id, money=(), total_charged=Decimal(0), created_at=began)
+
+
+def _sent(placed: _Placed) -> None:
+    placed.parcel(placed.at, "N1")
+
+
+def _ready(placed: _Placed) -> None:
+    placed.shop.change(placed.order.id, is_collected=True, collection_point_name="Laden")
+    placed.parcel(placed.at)
+
+
+def _renumbered(placed: _Placed) -> None:
+    (parcel,) = placed.shop.orders[placed.order.id].fulfillments
+    placed.shop.set_parcel(placed.order.id, parcel.id, tracking_number="N2")
+    placed.event(
+        EventType.TRACKING_UPDATED, tracking_number="N2",
+        fulfillment=f"{placed.order.number}-1",
+    )  # fmt: skip
+
+
+def _canceled(placed: _Placed) -> None:
+    placed.shop.change(placed.order.id, status="canceled")
+    placed.event(EventType.CANCELED)
+
+
+def _refunded(placed: _Placed) -> None:
+    placed.money(MoneyKind.REFUND, Decimal(5), placed.at)
+
+
+HAPPENING: Mapping[str, Callable[[_Placed], None]] = {
+    "order-received": _received,
+    "order-confirmed": _confirmed,
+    "payment-received": _paid,
+    "payment-reminder": _reminded,
+    "parcel-sent": _sent,
+    "ready-for-pickup": _ready,
+    "tracking-changed": _renumbered,
+    "order-canceled": _canceled,
+    "refund-made": _refunded,
+}
+"""What has a message of each kind sent."""
+
+
+BEFORE = {"tracking-changed": _sent}
+"""What customers were told before that."""
+
+
+def happen(shop: FakeShop, most: str) -> dict[str, Told]:
+    """Have something happen of which customers are told, one message each.
+
+    Args:
+        shop: An empty one; its channel goes live with every kind.
+        most: The kind that several customers of each language wait for.
+
+    Returns:
+        What waits, by the customer's address; what had to be told before has left.
+
+    """
+    _open(shop)
+    found, orders = {}, []
+    for kind in HAPPENING:
+        counts = {"de": GERMANS, "en": ENGLISH} if kind == most else {"de": OTHERS, "en": OTHERS}
+        for language in [code for code, count in counts.items() for _ in range(count)]:
+            email = f"{kind}-{language}{len(found)}@example.com"
+            placed = _place(shop, email, language)
+            found[email] = Told(kind, language)
+            orders.append((kind, placed))
+            if kind in BEFORE:
+                BEFORE[kind](placed)
+                marks.mark([placed.order.id])
+    drain.drain()
+    dispatch.dispatch()
+    for kind, placed in orders:
+        HAPPENING[kind](placed)
+        marks.mark([placed.order.id])
+    return found
+
+
+def _open(shop: FakeShop) -> None:
+    """Have a channel that confirms by hand and gets transfers, live for long, by night, too."""
+    shop.channels[1] = replace(shop.channels[1], confirms_by_itself=False)
+    channels.go_live(1)
+    channels.switch(1, "payment-reminder", on=True)
+    shop_texts.save(1, shop_texts.TextName.FOOTER, text=FOOTER)
+    ChannelState.objects.update(
+        live_since=datetime.now(UTC) - 60 * DAY, payments={"": "prepayment"},
+        switches={"payment-reminder": [True, None]}, quiet_from=0, quiet_to=0,
+    )  # fmt: skip
+
+
+def _place(shop: FakeShop, email: str, language: str) -> _Placed:
+    """Have an order that was placed, paid and confirmed long ago."""
+    began = datetime.now(UTC) - LONG_AGO
+    order = an_order(
+        number=shop.next_id(), email=email, language_code=language, created_at=began,
+        events=(Event(shop.next_id(), EventType.CONFIRMED, began),),
+    )  # fmt: skip
+    placed = _Placed(shop, shop.put(order), datetime.now(UTC) - AGO)
+    placed.money(MoneyKind.PAYMENT, order.total_gross, began)
+    return placed
