@@ -93,7 +93,8 @@ def _cursor(text: str | None, name: str) -> list[Any] | None:
         values = json.loads(urlsafe_b64decode(text[:LONGEST_CURSOR]))
     except ValueError as error:
         raise bad_cursor(name) from error
-    if not isinstance(values, list):
+    # In Python true is a number, in PostgreSQL it is none.
+    if not isinstance(values, list) or any(isinstance(value, bool) for value in values):
         raise bad_cursor(name)
     return values
 

@@ -66,7 +66,9 @@ def _inside(global_id: str, type_name: str) -> str:
     except Exception as error:
         # Binary rubbish fails in several ways, all of them the caller's.
         raise NotAnIdError(_message(type_name)) from error
-    if found != type_name or not inside or "\0" in inside:
+    # Base64 is read leniently: only what we could have given out ourselves is one.
+    canonical = to_global(found, inside) == global_id
+    if not canonical or found != type_name or not inside or "\0" in inside:
         raise NotAnIdError(_message(type_name))
     return str(inside)
 

@@ -1,21 +1,23 @@
-"""What a query may cost. Saleor prices its own fields alone; ours would be free."""
+"""What a query may cost. Saleor prices its own fields alone; ours would be free.
 
-from collections.abc import Iterator, Mapping
+How large it may be by its form is found before (`shape.py`).
+"""
+
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from graphql.error import GraphQLError
-from graphql.language.ast import Field, FragmentSpread, SelectionSet
+from graphql.language.ast import Field, SelectionSet
 from saleor.graphql.core.validators import validate_query
-
-MOST_DEPTH = 12
-"""Fields within fields. The deepest sensible query of ours has 9."""
 
 _PAGE = {"complexity": 1, "multipliers": ["first", "last"]}
 _ONE = {"complexity": 1}
 _MANY = {"complexity": 5}
 _SLOW = {"complexity": 1000}
 """A template may take a second to be compiled."""
+_COUNT = {"complexity": 500, "use_multipliers": False}
+"""Counted once, however many rows the page has."""
 
 COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "Query": {
@@ -62,8 +64,7 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "ServiceChannel": {"report": {"complexity": 100}, "pausedMessages": _MANY, "sender": _ONE},
     "ServiceSuppressedAddress": {"message": _ONE},
     "ServiceSuppressedAddressConnection": {"totalCount": {"complexity": 100}},
-    # Once, however long the page is.
-    "ServiceMessageConnection": {"totalCount": {"complexity": 500, "use_multipliers": False}},
+    "ServiceMessageConnection": {"totalCount": _COUNT},
     "ServiceWebhook": {"channels": _ONE, "deliveries": _PAGE},
     "ServiceWebhookDelivery": {"event": _ONE, "attempts": _MANY},
     "ServiceWebhookDeliveryConnection": {
@@ -75,18 +76,15 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
 MOST_COST = 20_000
 
 
-def problem(schema: Any, document: Any, variables: Any, *, depth: bool) -> GraphQLError | None:
+def problem(schema: Any, document: Any, variables: Any) -> GraphQLError | None:
     """Return why a query is too dear, None where it is not.
 
     Args:
         schema: Which it is asked of.
         document: The parsed query.
         variables: Its variables.
-        depth: Whether its depth counts, which Saleor's own queries have no bound for.
 
     """
-    if depth and _is_deep(document):
-        return GraphQLError(f"The query is deeper than {MOST_DEPTH} fields.")
     cost, _ = validate_query(
         schema=schema, document_ast=document, variables=variables, cost_map=_costs_in(schema)
     )
@@ -123,50 +121,3 @@ def _names_us(selections: SelectionSet | None) -> bool:
         if _names_us(getattr(node, "selection_set", None)):
             return True
     return False
-
-
-def _is_deep(document: Any) -> bool:
-    fragments = {
-        definition.name.value: definition.selection_set
-        for definition in document.definitions
-        if type(definition).__name__ == "FragmentDefinition"
-    }
-    operations = [
-        definition.selection_set
-        for definition in document.definitions
-        if type(definition).__name__ == "OperationDefinition"
-    ]
-    return any(_deeper(found, fragments, MOST_DEPTH, frozenset()) for found in operations)
-
-
-def _deeper(
-    selections: SelectionSet | None,
-    fragments: Mapping[str, SelectionSet],
-    left: int,
-    inside: frozenset[str],
-) -> bool:
-    """Whether fields lie deeper than `left`; a fragment within itself is another's fault."""
-    if selections is None:
-        return False
-    if left == 0:
-        return True
-    return any(
-        _deeper(inner, fragments, left - step, names)
-        for inner, step, names in _inner(selections, fragments, inside)
-    )
-
-
-def _inner(
-    selections: SelectionSet, fragments: Mapping[str, SelectionSet], inside: frozenset[str]
-) -> Iterator[tuple[SelectionSet | None, int, frozenset[str]]]:
-    for node in selections.selections:
-        if isinstance(node, FragmentSpread):
-            name = node.name.value
-            if name in fragments and name not in inside:
-                yield fragments[name], 0, inside | {name}
-        elif isinstance(node, Field):
-            # Introspection's only field that tools nest deeply (graphql-js: 9 times), and
-            # it leads along one line, to one type.
-            yield node.selection_set, int(node.name.value != "ofType"), inside
-        else:
-            yield node.selection_set, 0, inside

@@ -9,9 +9,12 @@ from typing import Any
 
 import graphql
 from graphql import GraphQLField, GraphQLSchema
+from promise import Promise
 from saleor.graphql import api as core
 from saleor.graphql.core.federation.schema import build_federated_schema
+from saleor.graphql.order.dataloaders import OrderByIdLoader
 
+from ..orders.models import ServiceOrder
 from . import loaders
 from .access import guest_view, view_of
 from .customer_types import customer_of
@@ -74,11 +77,15 @@ def _of_order(root: Any, info: Any) -> Any:
     with us they see as much as with the order's token.
     """
     order = _row(root)
+    rows = loaders.OrderRowLoader(info.context).load(order.pk)
+    return rows.then(lambda found: _view(info, found, order))
 
-    def view(found: Any) -> OrderView | None:
-        return guest_view(info, found) if order.user_id is None else view_of(info, found)
 
-    return loaders.OrderRowLoader(info.context).load(order.pk).then(view)
+def _view(info: Any, found: ServiceOrder | None, order: Any) -> OrderView | None:
+    """Return the caller's view of an order, given our row and Saleor's."""
+    if found is None or order is None:
+        return None
+    return guest_view(info, found) if order.user_id is None else view_of(info, found)
 
 
 def _of_user(root: Any, info: Any) -> Any:
@@ -87,14 +94,24 @@ def _of_user(root: Any, info: Any) -> Any:
 
 
 def _of_fulfillment(root: Any, info: Any) -> Any:
-    """Return the parcel of a fulfillment that Saleor gave out."""
+    """Return the parcel of a fulfillment that Saleor gave out, to who may see its order.
+
+    Saleor gives fulfillments of every order to who knows its id.
+    """
     fulfillment = _row(root)
+    order_id = fulfillment.order_id
+    wanted = (
+        loaders.OrderRowLoader(info.context).load(order_id),
+        OrderByIdLoader(info.context).load(order_id),
+        loaders.ParcelRowsLoader(info.context).load(order_id),
+    )
 
-    def parcel(rows: Any) -> ParcelView | None:
-        for row in rows:
-            if row.fulfillment_id == fulfillment.pk:
-                return ParcelView(row)
-        return None
+    def parcel(found: Any) -> ParcelView | None:
+        row, order, parcels = found
+        view = _view(info, row, order)
+        if view is None:
+            return None
+        shown = (held for held in parcels if held.fulfillment_id == fulfillment.pk)
+        return next((ParcelView(held) for held in shown if view.shows(held)), None)
 
-    found = loaders.ParcelRowsLoader(info.context).load(fulfillment.order_id)
-    return found.then(parcel)
+    return Promise.all(wanted).then(parcel)

@@ -119,7 +119,7 @@ class ServiceMessage(BaseObjectType):
     @staticmethod
     def resolve_reason(root: Message, info: Any) -> str | None:
         """Return the reason; it is the shop's own business."""
-        return root.reason or None if caller_of(info).has(MANAGE_ORDERS) else None
+        return (root.reason or None) if _is_staffs(root, info) else None
 
     @staticmethod
     def resolve_order_id(root: Message, info: Any) -> str:
@@ -150,9 +150,15 @@ class ServiceMessage(BaseObjectType):
     @staticmethod
     def resolve_attempts(root: Message, info: Any) -> Any:
         """Return the attempts; they are the shop's own business."""
-        if not caller_of(info).has(MANAGE_ORDERS):
+        if not _is_staffs(root, info):
             return []
         return loaders.AttemptsLoader(info.context).load(root.pk)
+
+
+def _is_staffs(row: Message, info: Any) -> bool:
+    """Whether the caller manages orders in the message's channel, not just owns this one."""
+    caller = caller_of(info)
+    return caller.has(MANAGE_ORDERS) and caller.sees_channel(row.channel_id)
 
 
 class ServiceMessageConnection(CountableConnection):

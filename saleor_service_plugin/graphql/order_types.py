@@ -282,7 +282,7 @@ class ServiceOrder(BaseObjectType):
         """Return its parcels."""
 
         def views(rows: list[ServiceFulfillment]) -> list[ParcelView]:
-            return [ParcelView(row) for row in rows if root.as_staff or row.sent_at]
+            return [ParcelView(row) for row in rows if root.shows(row)]
 
         return loaders.ParcelRowsLoader(info.context).load(root.row.order_id).then(views)
 

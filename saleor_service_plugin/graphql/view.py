@@ -18,7 +18,8 @@ from saleor.graphql.views import GraphQLView
 from .. import __version__
 from ..shop import port
 from ..web import answers, rates
-from . import limits
+from . import limits, shape
+from . import variables as variables_
 from .schema import own_schema
 
 CONTENT_TYPES = ("application/json", "application/graphql")
@@ -41,18 +42,31 @@ class ServiceView(GraphQLView):
         return super().parse_query(query)
 
     def execute_graphql_request(self, request: HttpRequest, data: Any) -> ExecutionResult:
-        """Refuse what is too dear, execute the rest."""
-        query, variables, _ = self.get_graphql_params(request, data)
-        document, error = self.parse_query(query)
-        if error is None and document is not None:
-            ast = document.document_ast
-            found = limits.problem(self.schema, ast, variables, depth=self.own)
-            # At our own address the entrance has looked already.
-            if not found and not self.own and limits.asks_us(ast) and not _is_active():
-                found = GraphQLError("The service plugin is switched off.")
-            if found:
-                return ExecutionResult(errors=[found], invalid=True)
+        """Refuse what is too large or too dear, execute the rest."""
+        if found := self._problem(request, data):
+            return ExecutionResult(errors=[found], invalid=True)
         return super().execute_graphql_request(request, data)
+
+    def _problem(self, request: HttpRequest, data: Any) -> GraphQLError | None:
+        if not isinstance(data, dict):
+            return GraphQLError("Must provide a query string.")
+        query, variables, _ = self.get_graphql_params(request, data)
+        if not self.own and "service" not in (query or ""):
+            # None of ours: it costs what it costs at Saleor's own address, and no more.
+            return None
+        if query and (found := shape.problem(query, own=self.own)):
+            return found
+        document, error = self.parse_query(query)
+        if error or document is None:
+            return None
+        parsed = document.document_ast
+        found = variables_.problem(self.schema, parsed, variables) or limits.problem(
+            self.schema, parsed, variables
+        )
+        # At our own address the entrance has looked already.
+        if not found and not self.own and limits.asks_us(parsed) and not _is_active():
+            found = GraphQLError("The service plugin is switched off.")
+        return found
 
 
 class OwnView(ServiceView):

@@ -15,6 +15,10 @@ class OrderView:
     by_token: bool = False
     """Whether the caller has shown nothing but the order's token."""
 
+    def shows(self, parcel: ServiceFulfillment) -> bool:
+        """Whether a parcel is there for the caller; customers see those that have left."""
+        return self.as_staff or parcel.sent_at is not None
+
 
 @dataclass(frozen=True, slots=True)
 class ParcelView:

@@ -1,25 +1,25 @@
 """The staff's list of messages, page by page, at the same price for each page.
 
 A page is read by comparing rows with the last one seen, never by counting from the
-start. Where several states, kinds or channels are wanted, each combination is read in
-the order of its own index and the database merges them: a rare state costs no walk
-through all that went well.
+start. The statement (`list_sql.py`) looks at the next few hundred rows of the list; where
+too few of them are wanted, it reads what is wanted from where it lies. So no filter makes
+it walk through all that went well.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import product
 from typing import Any
 from uuid import UUID
 
 from ..database import fetch
-from ..outbox.rules import State
+from ..outbox.rules import WAITING, State
+from . import list_sql
 from .models import Message
 
-MOST_BRANCHES = 120
-"""Combinations that are read one by one; beyond, conditions are only checked."""
+type Place = tuple[datetime | str, int]
+"""A time and an id; the database knows words for the time before and after all others."""
 
 
 class Sort(StrEnum):
@@ -84,82 +84,57 @@ def page(where: Where, wanted: Page) -> list[Message]:
 
 def count(where: Where) -> int:
     """Return how many messages there are; reads them all, so only where somebody asks."""
-    conditions, values = _conditions(where)
-    ((found,),) = fetch(f"SELECT count(*) FROM saleor_service_message WHERE {conditions}", values)
+    asked = _asked(where)
+    conditions = [
+        *list_sql.conditions(asked),
+        *(["finished_at >= %(finished_from)s"] if where.finished_from else []),
+        *(["finished_at <= %(finished_to)s"] if where.finished_to else []),
+    ]
+    ((found,),) = fetch(
+        f"SELECT count(*) FROM saleor_service_message WHERE {' AND '.join(conditions) or 'true'}",
+        {**asked, "finished_from": where.finished_from, "finished_to": where.finished_to},
+    )
     return int(found)
 
 
-def statement(where: Where, wanted: Page) -> tuple[str, list[Any]]:
-    """Return the statement of a page and its values; its plan is tested."""
-    ascending = wanted.ascending is not wanted.backwards
-    direction = "ASC" if ascending else "DESC"
-    columns = "finished_at, id" if wanted.sort is Sort.FINISHED else "id"
-    order = ", ".join(f"{column} {direction}" for column in columns.split(", "))
-    more, more_values = _stretch(wanted)
-    parts: list[str] = []
-    values: list[Any] = []
-    for branch in _branches(where, wanted.sort):
-        conditions, own = _conditions(branch)
-        parts.append(
-            f"(SELECT {columns} FROM saleor_service_message WHERE {conditions}{more} "
-            f"ORDER BY {order} LIMIT %s)"
-        )
-        values += [*own, *more_values, wanted.limit]
-    if not parts:
-        return "SELECT 0 WHERE false", []
-    # Each branch ends after a page of its own, so the merge sorts little.
-    sql = f"SELECT id FROM ({' UNION ALL '.join(parts)}) found ORDER BY {order} LIMIT %s"
-    return sql, [*values, wanted.limit]
+def statement(where: Where, wanted: Page) -> tuple[str, dict[str, Any]]:
+    """Return the statement of a page and its values; its plan is tested.
+
+    Raises:
+        ValueError: A time is asked for in a list that is not sorted by it, or a cursor is
+            one of another list.
+
+    """
+    ended = where.finished_from or where.finished_to
+    if ended and wanted.sort is not Sort.FINISHED:
+        raise ValueError("When they ended is asked for in a list that is sorted by it.")
+    asked = _asked(where)
+    if wanted.sort is Sort.FINISHED and "state" in asked:
+        asked["state"] = [state for state in asked["state"] if state not in WAITING]
+    if not all(asked.values()):
+        return "SELECT 0 WHERE false", {}
+    order = list_sql.Order(wanted.sort is Sort.FINISHED, wanted.ascending is not wanted.backwards)
+    (low_at, low), (high_at, high) = _stretch(where, wanted)
+    stretch = {"low_at": low_at, "low": low, "high_at": high_at, "high": high}
+    return list_sql.page(order, asked), {**asked, **stretch, "limit": wanted.limit}
 
 
-def _stretch(wanted: Page) -> tuple[str, list[Any]]:
-    """Return the conditions for what lies between the cursors."""
-    # What waits has not ended; its nulls would come first.
-    sql = " AND finished_at IS NOT NULL" if wanted.sort is Sort.FINISHED else ""
-    values: list[Any] = []
-    forward = ">" if wanted.ascending else "<"
-    backward = "<" if wanted.ascending else ">"
-    for cursor, sign in ((wanted.after, forward), (wanted.before, backward)):
-        if cursor is None:
-            continue
-        if wanted.sort is Sort.FINISHED:
-            # One comparison of rows: an OR would read everything before the cursor.
-            sql += f" AND (finished_at, id) {sign} (%s, %s)"
-            values += [cursor.finished_at, cursor.id]
-        else:
-            sql += f" AND id {sign} %s"
-            values.append(cursor.id)
-    return sql, values
+def _asked(where: Where) -> dict[str, list[Any]]:
+    """Return what is asked: values by column, each of them once."""
+    states = None if where.states is None else [str(state) for state in where.states]
+    lists: dict[str, Sequence[Any] | None] = {
+        "state": states,
+        "kind": where.kinds,
+        "channel_id": _channels(where),
+        "order_id": where.order_ids,
+        "code": where.reasons,
+    }
+    return {
+        name: list(dict.fromkeys(values)) for name, values in lists.items() if values is not None
+    }
 
 
-def _branches(where: Where, sort: Sort) -> list[Where]:
-    """Return the combinations that an index holds in the list's order."""
-    channels = _allowed(where)
-    if channels is not None and not channels:
-        return []
-    states: list[State] = list(State if where.states is None else where.states)
-    if not states or where.kinds == () or where.order_ids == () or where.reasons == ():
-        return []
-    whole = replace(where, channel_ids=channels, allowed_channel_ids=None)
-    if where.order_ids is not None or sort is Sort.FINISHED:
-        # Few by their orders; or in the order of the time at which they ended.
-        return [whole]
-    if where.states is None and where.kinds is None and channels is None:
-        return [whole]
-    if where.kinds is not None:
-        pairs = [(kind, state) for kind, state in product(where.kinds, states)]
-        split = [replace(whole, kinds=[kind], states=[state]) for kind, state in pairs]
-    elif channels is not None:
-        split = [
-            replace(whole, channel_ids=[channel], states=[state])
-            for channel, state in product(channels, states)
-        ]
-    else:
-        split = [replace(whole, states=[state]) for state in states]
-    return split if len(split) <= MOST_BRANCHES else [whole]
-
-
-def _allowed(where: Where) -> list[int] | None:
+def _channels(where: Where) -> list[int] | None:
     """Return the channels that are wanted and allowed, None where that is no matter."""
     if where.allowed_channel_ids is None:
         return None if where.channel_ids is None else list(where.channel_ids)
@@ -168,30 +143,24 @@ def _allowed(where: Where) -> list[int] | None:
     return [pk for pk in where.channel_ids if pk in where.allowed_channel_ids]
 
 
-def _conditions(where: Where) -> tuple[str, list[Any]]:
-    """Return what each message meets, one predicate per field."""
-    sql: list[str] = ["true"]
-    values: list[Any] = []
-    lists: tuple[tuple[str, Sequence[Any] | None], ...]
-    lists = (
-        ("state", None if where.states is None else [str(state) for state in where.states]),
-        ("kind", where.kinds),
-        ("channel_id", _allowed(where)),
-        ("order_id", where.order_ids),
-        ("split_part(reason, ':', 1)", where.reasons),
-    )
-    for column, wanted in lists:
-        if wanted is None:
-            continue
-        if len(wanted) == 1:
-            # Equality, not ANY: only so an index gives the rows in order.
-            sql.append(f"{column} = %s")
-            values.append(wanted[0])
-        else:
-            sql.append(f"{column} = ANY(%s)")
-            values.append(list(wanted))
-    for sign, moment in ((">=", where.finished_from), ("<=", where.finished_to)):
-        if moment is not None:
-            sql.append(f"finished_at {sign} %s")
-            values.append(moment)
-    return " AND ".join(sql), values
+def _stretch(where: Where, wanted: Page) -> tuple[Place, Place]:
+    """Return what lies just before and just behind the page's stretch of the list."""
+    after, before = _places(wanted, wanted.after), _places(wanted, wanted.before)
+    lows, highs = (after, before) if wanted.ascending else (before, after)
+    if where.finished_from:
+        lows.append((where.finished_from, list_sql.FIRST[1]))
+    if where.finished_to:
+        highs.append((where.finished_to, list_sql.LAST[1]))
+    # Of several ends the innermost counts; an index is entered at one place only.
+    return max(lows, default=list_sql.FIRST), min(highs, default=list_sql.LAST)
+
+
+def _places(wanted: Page, cursor: Cursor | None) -> list[Place]:
+    if cursor is None:
+        return []
+    if wanted.sort is Sort.CREATED:
+        # Sorted by their ids alone: all times are as one.
+        return [(list_sql.FIRST[0], cursor.id)]
+    if cursor.finished_at is None:
+        raise ValueError("A cursor of a list that is sorted by time has one.")
+    return [(cursor.finished_at, cursor.id)]

@@ -67,7 +67,7 @@ class OutboxRow(models.Model):
             models.Index(fields=["finished_at", "id"], name="service_%(class)s_finished"),
             # What went wrong lately, without a look at all that went well.
             models.Index(
-                fields=["state", "finished_at"],
+                fields=["state", "finished_at", "id"],
                 name="service_%(class)s_wrong",
                 condition=Q(state__in=sorted(UNDONE)),
             ),

@@ -24,6 +24,9 @@ MOST_BYTES = 2_000_000
 """Of a request's body: a PDF of 1,000,000 bytes in base64. Less than Django takes at all
 (`DATA_UPLOAD_MAX_MEMORY_SIZE`, 2.5 MB), which it says with an error of its own."""
 
+LONGEST_LENGTH = 20
+"""Digits of a length that are looked at."""
+
 
 def answer(request: HttpRequest, path: str) -> HttpResponse:
     """Answer a request.
@@ -46,7 +49,11 @@ def answer(request: HttpRequest, path: str) -> HttpResponse:
 def _answer(request: HttpRequest, path: str) -> HttpResponse:
     if not port.current().plugin_active():
         return answers.error(request, 404, "NOT_FOUND", "The plugin is switched off.")
-    if _length(request) > MOST_BYTES:
+    length = _length(request)
+    if length is None:
+        message = "Say how long the request is (Content-Length)."
+        return answers.error(request, 411, "LENGTH_REQUIRED", message)
+    if length > MOST_BYTES:
         message = f"The request is larger than {MOST_BYTES} bytes."
         return answers.error(request, 413, "TOO_LARGE", message)
     try:
@@ -57,7 +64,14 @@ def _answer(request: HttpRequest, path: str) -> HttpResponse:
     return response
 
 
-def _length(request: HttpRequest) -> int:
-    """Return what the caller says of the body's length; the servers hold it to that."""
-    declared = request.META.get("CONTENT_LENGTH") or "0"
-    return int(declared) if declared.isdecimal() else 0
+def _length(request: HttpRequest) -> int | None:
+    """Return what the caller says of the body's length, None where it comes in chunks.
+
+    The servers hold it to the former; the latter would be taken in to its end.
+    """
+    declared = request.META.get("CONTENT_LENGTH") or ""
+    if not declared and request.headers.get("Transfer-Encoding"):
+        return None
+    if not (declared.isascii() and declared.isdecimal()):
+        return 0
+    return int(declared[:LONGEST_LENGTH])

@@ -7,7 +7,7 @@ close the shop's doors.
 
 import logging
 import time
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -18,6 +18,9 @@ from ..errors import brief
 logger = logging.getLogger(__name__)
 
 WINDOW_SECONDS = 60
+
+LONGEST = 64
+"""Characters of an address that are looked at."""
 
 
 def wait_for(request: HttpRequest, door: str) -> int | None:
@@ -54,9 +57,17 @@ def client(request: HttpRequest) -> str:
     seen = forwarded[-proxies:][:1] if proxies and any(forwarded) else []
     text = seen[0] if seen else str(request.META.get("REMOTE_ADDR", ""))
     try:
-        found = ip_address(text)
+        found = ip_address(_without_port(text[:LONGEST]))
     except ValueError:
         return "unknown"
-    if found.version == 6:
-        return found.exploded[:19]
+    if isinstance(found, IPv6Address):
+        # A server that listens on IPv6 sees IPv4 as part of one /64.
+        return str(found.ipv4_mapped) if found.ipv4_mapped else found.exploded[:19]
     return str(found)
+
+
+def _without_port(text: str) -> str:
+    """Return an address without the port that some balancers name."""
+    if text.startswith("["):
+        return text[1:].partition("]")[0]
+    return text.partition(":")[0] if text.count(":") == 1 else text

@@ -1,0 +1,24 @@
+"""One cast for all tests of the API's security."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django.fixtures import SettingsWrapper
+
+from tests.saleor.api import figures
+from tests.saleor.api.cast import Cast, cast_of
+from tests.saleor.world import World
+
+
+@pytest.fixture(scope="package")
+def cast(world: World, request: pytest.FixtureRequest) -> Iterator[Cast]:
+    """Every kind of caller, and the rows they ask for."""
+    with cast_of(world) as made:
+        yield made
+    figures.write(failed=request.session.testsfailed)
+
+
+@pytest.fixture
+def unhurried(settings: SettingsWrapper) -> None:
+    """Let everybody ask as often as a test likes."""
+    settings.SALEOR_SERVICE_PUBLIC_RATE_PER_MINUTE = 0
