@@ -31,6 +31,7 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceBrakes": _MANY,
         "serviceSuppressedAddresses": _PAGE,
         "serviceMessageKinds": _MANY,
+        "serviceMailServers": _ONE,
         "serviceTemplate": _MANY,
         "serviceTemplates": {"complexity": 50},
         "serviceTemplatePreview": _SLOW,

@@ -75,8 +75,6 @@ class _Measure:
             fields += inner.fields
             nesting = max(nesting, inner.nesting + 1)
         self.level -= 1
-        if fields > MOST_WRITTEN_OUT:
-            raise _TooLargeError(f"larger than {MOST_WRITTEN_OUT} fields, fragments written out")
         if nesting > MOST_NESTING:
             raise _TooLargeError("nested too deeply")
         return _Size(depth, fields, nesting)
@@ -88,9 +86,11 @@ class _Measure:
         if not isinstance(node, Field):
             return inner
         name = node.name.value
-        # Every tool asks for the schema, which needs 15 fields and costs no rows.
-        depth = 0 if name.startswith("__") else inner.depth
-        return _Size(depth + 1, 1 + inner.fields * FAN_OUT.get(name, 1), inner.nesting)
+        # Introspection's only field that tools nest deeply (graphql-js: 9 times), and it
+        # leads along one line, to one type.
+        step = int(name != "ofType")
+        fields = 1 + inner.fields * FAN_OUT.get(name, 1)
+        return _Size(inner.depth + step, fields, inner.nesting)
 
     def _of_fragment(self, spread: FragmentSpread) -> _Size:
         name = spread.name.value
@@ -135,8 +135,10 @@ def _look(definitions: Any, *, own: bool) -> None:
     measure = _Measure(fragments)
     for one in held:
         size = measure.of(one.selection_set)
-        if own and size.depth > MOST_DEPTH:
+        if own and isinstance(one, OperationDefinition) and size.depth > MOST_DEPTH:
             raise _TooLargeError(f"deeper than {MOST_DEPTH} fields")
+        if size.fields > MOST_WRITTEN_OUT:
+            raise _TooLargeError(f"larger than {MOST_WRITTEN_OUT} fields, fragments written out")
     for one in held:
         if isinstance(one, OperationDefinition) and any(
             isinstance(node, InlineFragment) for node in one.selection_set.selections

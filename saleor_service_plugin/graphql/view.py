@@ -60,9 +60,8 @@ class ServiceView(GraphQLView):
         if error or document is None:
             return None
         parsed = document.document_ast
-        found = variables_.problem(self.schema, parsed, variables) or limits.problem(
-            self.schema, parsed, variables
-        )
+        found = variables_.problem(self.schema, parsed, variables)
+        found = found or limits.problem(self.schema, parsed, variables)
         # At our own address the entrance has looked already.
         if not found and not self.own and limits.asks_us(parsed) and not _is_active():
             found = GraphQLError("The service plugin is switched off.")

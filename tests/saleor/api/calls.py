@@ -15,7 +15,7 @@ from saleor_service_plugin.database import fetch
 from saleor_service_plugin.shop import port
 from tests.saleor.api.caller import MERGED, OWN
 from tests.saleor.api.cast import Caller, Cast
-from tests.saleor.api.permissions import Verdict
+from tests.saleor.api.rules import Verdict
 
 ADDRESSES = {"own": OWN, "merged": MERGED}
 
@@ -101,8 +101,18 @@ def headers_of(caller: Caller) -> Mapping[str, str]:
     return headers
 
 
-def verdict(answer: Answer, path: str, cast: Cast) -> Verdict | None:
-    """Return how a call ended, None where it ended as none should."""
+def verdict(
+    answer: Answer, path: str, cast: Cast, done: frozenset[str] = frozenset()
+) -> Verdict | None:
+    """Return how a call ended, None where it ended as none should.
+
+    Args:
+        answer: What came back.
+        path: Where in the data it stands.
+        cast: The rows.
+        done: Codes of typed errors that only those get who may.
+
+    """
     if not answer.is_sound:
         return None
     found = answer.at(path)
@@ -114,10 +124,18 @@ def verdict(answer: Answer, path: str, cast: Cast) -> Verdict | None:
         refused = found.get("errors")
         if refused:
             codes = {error["code"] for error in refused}
-            return Verdict.NOTHING if codes == {"NOT_FOUND"} else None
+            return _of_codes(codes, done)
         if found.get("edges") == [] or _is_another(found, cast):
             return Verdict.NOTHING
     return Verdict.NOTHING if found in (None, []) else Verdict.DONE
+
+
+def _of_codes(codes: set[str], done: frozenset[str]) -> Verdict | None:
+    if codes <= done:
+        return Verdict.DONE
+    if codes == {"OUT_OF_SCOPE_CHANNEL"}:
+        return Verdict.REFUSED
+    return Verdict.NOTHING if codes == {"NOT_FOUND"} else None
 
 
 def _is_another(found: Mapping[str, Any], cast: Cast) -> bool:

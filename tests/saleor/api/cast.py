@@ -18,7 +18,15 @@ from saleor.order.models import Order
 from saleor.permission.models import Permission
 
 from saleor_service_plugin import work
-from saleor_service_plugin.messages.models import Message
+from saleor_service_plugin.events import endpoints
+from saleor_service_plugin.messages import render, shop_texts, templates
+from saleor_service_plugin.messages.models import (
+    Brake,
+    Message,
+    ShopText,
+    StoredTemplate,
+    Suppression,
+)
 from saleor_service_plugin.orders import sweep
 from saleor_service_plugin.orders.access import token_of
 from saleor_service_plugin.orders.models import Fact, ServiceFulfillment, ServiceOrder
@@ -39,6 +47,10 @@ UNSENT = 2**40
 """Id of a parcel that has not left, which only staff may see."""
 
 SECRET_REASON = "refused: 550"
+
+
+KIND = "tracking-changed"
+"""Of message, whose template the merchant has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,10 @@ class Cast:
     group_elsewhere: int = 0
     """Id of the group that may manage orders in the other channel alone."""
     tracking: str = "SECRETNUMBER4711"
+    suppressed: str = ""
+    """An address to which nothing is sent any more."""
+    endpoint_id: int = 0
+    version_id: int = 0
 
     @property
     def order(self) -> str:
@@ -98,6 +114,21 @@ class Cast:
     def channel_slug(self) -> str:
         """Its slug."""
         return self.world.channels[HOME].slug
+
+    @property
+    def service_channel(self) -> str:
+        """The global id of its settings."""
+        return global_id("ServiceChannel", self.world.channels[HOME].pk)
+
+    @property
+    def version(self) -> str:
+        """The global id of the template's version that holds."""
+        return global_id("ServiceTemplateVersion", self.version_id)
+
+    @property
+    def webhook(self) -> str:
+        """The global id of a webhook of all channels."""
+        return global_id("ServiceWebhook", self.endpoint_id)
 
     def message(self, state: str) -> str:
         """Return the global id of a message that stands there."""
@@ -124,9 +155,11 @@ def cast_of(world: World) -> Iterator[Cast]:
     _add_orders(cast)
     _add_messages(cast)
     _add_what_staff_see(cast)
+    _add_settings(cast)
     try:
         yield cast
     finally:
+        _remove_settings(cast)
         with port.current().writer():
             Message.objects.filter(pk__in=cast.messages.values()).delete()
             ServiceFulfillment.objects.filter(pk=UNSENT).delete()
@@ -278,6 +311,38 @@ def _add_what_staff_see(cast: Cast) -> None:
             key=f"security:{cast.order_id}", order_id=cast.order_id, kind="refund-granted",
             at=now, data={"amount": "5.00", "currency": "EUR"}, skipped=True,
         )  # fmt: skip
+
+
+def _add_settings(cast: Cast) -> None:
+    """Have one row of everything that staff set or decide about."""
+    channel_id = cast.world.channels[HOME].pk
+    source = render.packaged(KIND, "de")
+    # Twice, so that there is a change to be taken back.
+    for subject in ("Neue Nummer", source.subject):
+        saved = templates.save(
+            KIND, "de", channel_id, subject=subject, mjml=source.mjml, text=source.text, by="cast"
+        )
+    cast.version_id = saved.text.row
+    made = endpoints.create(url="https://hooks.example.com/erp", kinds=["messages_held"])
+    cast.endpoint_id = made.endpoint.id
+    cast.suppressed = f"gone-{uuid4().hex[:8]}@example.com"
+    with port.current().writer():
+        shop_texts.save(channel_id, "bank-details", text="IBAN DE12")
+        key = Message.objects.values_list("key", flat=True).get(pk=cast.messages["failed"])
+        Suppression.objects.create(address=cast.suppressed, reason="550", message_key=key)
+        Brake.objects.update_or_create(
+            kind="payment-reminder", defaults={"engaged_at": datetime.now(UTC), "most": 20}
+        )
+
+
+def _remove_settings(cast: Cast) -> None:
+    endpoints.delete(cast.endpoint_id)
+    channel_id = cast.world.channels[HOME].pk
+    with port.current().writer():
+        StoredTemplate.objects.filter(channel_id=channel_id, kind=KIND).delete()
+        ShopText.objects.filter(channel_id=channel_id, name="bank-details").delete()
+        Suppression.objects.filter(address=cast.suppressed).delete()
+        Brake.objects.filter(kind="payment-reminder").delete()
 
 
 def _add_messages(cast: Cast) -> None:

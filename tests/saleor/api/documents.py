@@ -52,7 +52,8 @@ def selection(type_: Any, depth: int = DEPTH, above: tuple[str, ...] = ()) -> st
             # A page wraps its rows twice.
             less = 0 if named.name.endswith(("Connection", "Edge")) else 1
             within = selection(inner, depth - less, (*above, named.name))
-            parts += [f"{name} {within}"] if within else []
+            page = "(first: 2)" if "first" in field.args else ""
+            parts += [f"{name}{page} {within}"] if within else []
     return f"{{ {' '.join(parts)} }}" if parts else ""
 
 

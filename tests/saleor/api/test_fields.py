@@ -17,7 +17,8 @@ from tests.saleor.api.calls import call_as, guest_values
 from tests.saleor.api.cast import Cast
 from tests.saleor.api.documents import document, named_types, selection
 from tests.saleor.api.fields import GUEST, HARMLESS, OWNER, SENSITIVE, STAFF
-from tests.saleor.api.permissions import OPERATIONS, Verdict
+from tests.saleor.api.permissions import OPERATIONS
+from tests.saleor.api.rules import Verdict
 
 pytestmark = pytest.mark.usefixtures("unhurried")
 

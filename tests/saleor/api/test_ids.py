@@ -15,7 +15,9 @@ from tests.saleor.api import figures
 from tests.saleor.api.calls import Answer, call_as, checksums, undone, verdict
 from tests.saleor.api.cast import Caller, Cast
 from tests.saleor.api.documents import Argument, arguments, changed, document, valid_at
-from tests.saleor.api.permissions import NOTHING, OPERATIONS, Line, Verdict
+from tests.saleor.api.line import Line
+from tests.saleor.api.permissions import OPERATIONS
+from tests.saleor.api.rules import NOTHING, Verdict
 from tests.saleor.world.api import global_id
 
 pytestmark = pytest.mark.usefixtures("unhurried")
@@ -26,6 +28,8 @@ ID_ARGUMENTS = [
     for argument in (arguments(own_schema(), name) if name in OPERATIONS else ())
     if argument.named == "ID"
 ]
+
+REFUSALS = ("NOT_FOUND", "INVALID", "REQUIRED", "GRAPHQL_ERROR")
 
 MOST = 25
 """Malformed ids that each argument is tried with: a sample, another one for each."""
@@ -43,7 +47,7 @@ def one(argument: Argument, value: Any) -> Any:
 
 def valid(line: Line, cast: Cast, argument: Argument) -> str:
     """Return the id that the table gives for this argument."""
-    found = valid_at(line.values(cast), argument.path)
+    found = valid_at(line.values(cast), argument.path) or valid_at(line.more(cast), argument.path)
     found = found[0] if isinstance(found, Sequence) and not isinstance(found, str) else found
     assert found, f"the table has no valid id for {'.'.join(argument.path)}"
     return str(found)
@@ -95,6 +99,9 @@ def test_foreign_looks_like_unknown(cast: Cast, name: str, argument: Argument) -
         for other in unknown(known):
             assert blurred(_ask(cast, name, argument, other, caller), other) == foreign
             checks += 1
+    if argument.name == "expectedVersion":
+        # Another one than there is now: somebody else has changed the template.
+        return
     for other in unknown(known):
         for caller in _allowed(cast, line):
             answer = _ask(cast, name, argument, other, caller)
@@ -121,7 +128,7 @@ def test_malformed_ids_are_refused(cast: Cast, name: str, argument: Argument) ->
         refused = (answer.at(name) or {}).get("errors") or ()
         for error in refused:
             assert error["field"] == argument.name, where
-            assert error["code"] in ("NOT_FOUND", "INVALID", "REQUIRED", "GRAPHQL_ERROR"), where
+            assert error["code"] in REFUSALS, where
         assert refused or verdict(answer, name, cast) is Verdict.NOTHING, where
     assert checksums() == before
     figures.count("S2", len(texts), f"{name}.{argument.path}")
@@ -136,5 +143,7 @@ def _ask(cast: Cast, name: str, argument: Argument, value: Any, caller: Caller) 
 
 def _allowed(cast: Cast, line: Line) -> list[Caller]:
     """Return who may, one of each kind."""
+    if line.by:
+        return [cast.callers[line.by]]
     names = ("staff-orders", "staff-plugins", "app-manage_orders", "app-manage_plugins", "owner")
     return [cast.callers[one] for one in names if Verdict.DONE in line.rule(cast.callers[one])]

@@ -7,8 +7,9 @@ from django.test import override_settings
 from saleor.graphql.core.validators.query_cost import validate_cost_map
 
 from saleor_service_plugin import conf
-from saleor_service_plugin.graphql.limits import COSTS, MOST_COST, MOST_DEPTH
+from saleor_service_plugin.graphql.limits import COSTS, MOST_COST
 from saleor_service_plugin.graphql.merged import merged_schema
+from saleor_service_plugin.graphql.shape import MOST_DEPTH
 from tests.saleor.api.caller import MERGED, OWN, ask, errors
 from tests.saleor.world import World
 

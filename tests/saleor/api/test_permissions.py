@@ -28,7 +28,9 @@ from tests.saleor.api.calls import (
 )
 from tests.saleor.api.cast import Caller, Cast
 from tests.saleor.api.documents import document, roots, selection
-from tests.saleor.api.permissions import ADDED, DOORS, OPERATIONS, Added, Line, Verdict
+from tests.saleor.api.line import Line
+from tests.saleor.api.permissions import ADDED, DOORS, OPERATIONS, Added
+from tests.saleor.api.rules import Verdict
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
@@ -104,15 +106,23 @@ def _wrong(name: str, line: Line, cast: Cast, caller: Caller, address: str, path
     else:
         # Not undone: what is refused must change nothing by itself.
         answer = call_as(caller, query, values, path=path)
-    return _compare(f"{name} by {caller.name} at {address}", answer, name, expected, cast) or [
+    where = f"{name} by {caller.name} at {address}"
+    return _compare(where, answer, name, expected, cast, line.done) or [
         f"{name} by {caller.name} at {address} gives away {word}"
         for word in leaks(answer, query, values, cast)
         if Verdict.DONE not in expected and not (caller.guest and word == "Erika")
     ]
 
 
-def _compare(where: str, answer: Answer, path: str, expected: Any, cast: Cast) -> list[str]:
-    found = verdict(answer, path, cast)
+def _compare(
+    where: str,
+    answer: Answer,
+    path: str,
+    expected: Any,
+    cast: Cast,
+    done: frozenset[str] = frozenset(),
+) -> list[str]:
+    found = verdict(answer, path, cast, done)
     if found in expected:
         return []
     wanted = " or ".join(sorted(expected))

@@ -29,7 +29,8 @@ from tests.saleor.api.documents import (
     valid_at,
     without,
 )
-from tests.saleor.api.permissions import OPERATIONS, Verdict
+from tests.saleor.api.permissions import OPERATIONS
+from tests.saleor.api.rules import Verdict
 
 pytestmark = pytest.mark.usefixtures("unhurried")
 
