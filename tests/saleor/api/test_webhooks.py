@@ -17,6 +17,7 @@ from saleor_service_plugin.shop import port
 from saleor_service_plugin.shop.answers import PostAnswer
 from saleor_service_plugin.shop.real import SaleorShop
 from tests.saleor.api.caller import ask, errors, post
+from tests.saleor.api.people import staff
 from tests.saleor.api.webhooks import (
     CREATE,
     DELETE,
@@ -33,7 +34,6 @@ from tests.saleor.api.webhooks import (
     happen,
     new_webhook,
     refused,
-    staff,
 )
 from tests.saleor.world import World
 from tests.saleor.world.api import Json, global_id, local_id
@@ -123,7 +123,7 @@ def test_a_webhook_from_beginning_to_end(world: World, posts: list[tuple[str, by
 
 def test_all_of_it_needs_the_permission(world: World) -> None:
     pk = new_webhook(world.staff)
-    poor = staff(world, None, "manage_orders")
+    poor = staff(world, "manage_orders")
     calls: list[tuple[str, Json]] = [
         (LIST, {}), (ONE, {"id": pk}), ("{ serviceEventKinds { key } }", {}),
         (CREATE, {"input": {"url": URL, "kinds": ["parcel_sent"]}}),
@@ -374,56 +374,3 @@ def test_kinds_are_explained_with_a_body(world: World) -> None:
         sample = json.loads(kind["sampleBody"])
         assert sample["type"] == kind["key"]
         assert ("orderId" in sample["data"]) is kind["aboutOrder"]
-
-
-def test_who_is_restricted_to_channels_has_their_webhooks_alone(world: World) -> None:
-    # given
-    names = list(world.channels)
-    mine, foreign = names[0], names[1]
-    api = staff(world, mine, "manage_plugins")
-    everywhere = new_webhook(world.staff)
-    elsewhere = new_webhook(world.staff, channels=[channel(world, foreign)])
-    both = new_webhook(world.staff, channels=[channel(world, mine), channel(world, foreign)])
-    own = new_webhook(api, channels=[channel(world, mine)])
-
-    # then: the others are not there
-    listed = ask(api, "{ serviceWebhooks { id } }")["serviceWebhooks"]
-    assert listed == [{"id": own}]
-    calls: list[tuple[str, Json]] = [
-        (UPDATE, {"input": {}}), (ROTATE, {}), (DELETE, {}), (TEST, {}), (REPLAY, {"events": []}),
-    ]  # fmt: skip
-    for pk in (everywhere, elsewhere, both):
-        assert ask(api, ONE, {"id": pk})["serviceWebhook"] is None
-        for query, variables in calls:
-            (answer,) = ask(api, query, {"id": pk, **variables}).values()
-            assert refused(answer) == [("id", "NOT_FOUND")]
-    assert len(endpoints.all_endpoints()) == 4
-
-    # and: none is made that hears of more
-    assert refused(create(api)) == [("channels", "REQUIRED")]
-    assert refused(create(api, channels=[])) == [("channels", "REQUIRED")]
-    unknown = create(api, channels=[global_id("Channel", 2**31 - 1)])["errors"][0]
-    hidden = create(api, channels=[channel(world, foreign)])["errors"][0]
-    assert hidden["message"].split(" channel ")[0] == unknown["message"].split(" channel ")[0]
-    assert (hidden["field"], hidden["code"]) == (unknown["field"], unknown["code"])
-    for channels in ([], [channel(world, mine), channel(world, foreign)]):
-        change = {"id": own, "input": {"channels": channels}}
-        answer = ask(api, UPDATE, change)["serviceWebhookUpdate"]
-        assert [field for field, _ in refused(answer)] == ["channels"]
-
-
-def test_what_a_webhook_heard_of_other_channels_before_is_not_shown(world: World) -> None:
-    # given
-    names = list(world.channels)
-    mine, foreign = names[0], names[1]
-    pk = new_webhook(world.staff)
-    happen(world.channels[foreign].pk)
-    happen(world.channels[mine].pk)
-    ask(world.staff, TEST, {"id": pk})
-    change = {"id": pk, "input": {"channels": [channel(world, mine)]}}
-    ask(world.staff, UPDATE, change)
-
-    # then
-    for api, count in ((world.staff, 3), (staff(world, mine, "manage_plugins"), 2)):
-        found = ask(api, DELIVERIES, {"id": pk, "first": 10})["serviceWebhook"]["deliveries"]
-        assert (len(found["edges"]), found["totalCount"]) == (count, count)

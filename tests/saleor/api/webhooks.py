@@ -4,9 +4,6 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from saleor.account.models import Group, User
-from saleor.permission.models import Permission
-
 from saleor_service_plugin.events import emit
 from saleor_service_plugin.events.emit import NewEvent
 from saleor_service_plugin.events.models import Event
@@ -92,20 +89,6 @@ def happen(channel_id: int, count: int = 1) -> list[str]:
             emit.emit([NewEvent("parcel_sent", key, datetime.now(UTC), uuid4(), channel_id)])
         found = dict(Event.objects.filter(key__in=keys).values_list("key", "pk"))
     return [global_id("ServiceEvent", found[key]) for key in keys if key in found]
-
-
-def staff(world: World, channel: str | None, *codenames: str) -> Api:
-    """Return staff with these permissions, restricted to a channel."""
-    name = world.unique("group")
-    group: Group = Group.objects.create(
-        name=name, restricted_access_to_channels=channel is not None
-    )
-    group.permissions.set(Permission.objects.filter(codename__in=codenames))
-    if channel:
-        group.channels.set([world.channels[channel].pk])
-    user: User = User.objects.create(email=f"{name}@example.com", is_staff=True)
-    user.groups.add(group)
-    return Api(user=user)
 
 
 def channel(world: World, name: str = "eur") -> str:
