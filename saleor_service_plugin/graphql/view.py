@@ -51,11 +51,11 @@ class ServiceView(GraphQLView):
         if not isinstance(data, dict):
             return GraphQLError("Must provide a query string.")
         query, variables, _ = self.get_graphql_params(request, data)
+        if query and (found := shape.problem(query, own=self.own)):
+            return found
         if not self.own and "service" not in (query or ""):
             # None of ours: it costs what it costs at Saleor's own address, and no more.
             return None
-        if query and (found := shape.problem(query, own=self.own)):
-            return found
         document, error = self.parse_query(query)
         if error or document is None:
             return None

@@ -116,6 +116,12 @@ def verdict(
     if not answer.is_sound:
         return None
     found = answer.at(path)
+    if (
+        answer.errors
+        and found is None
+        and all(": There is no such " in error["message"] for error in answer.errors)
+    ):
+        return Verdict.NOTHING
     if answer.errors:
         codes = {error["extensions"]["exception"]["code"] for error in answer.errors}
         names = ("PermissionDenied", "ExpiredSignatureError", "InvalidTokenError")

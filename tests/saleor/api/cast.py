@@ -328,7 +328,7 @@ def _add_settings(cast: Cast) -> None:
     cast.suppressed = f"gone-{uuid4().hex[:8]}@example.com"
     with port.current().writer():
         shop_texts.save(channel_id, "bank-details", text="IBAN DE12")
-        key = Message.objects.values_list("key", flat=True).get(pk=cast.messages["failed"])
+        key = Message.objects.values_list("key", flat=True).get(pk=cast.messages["tried"])
         Suppression.objects.create(address=cast.suppressed, reason="550", message_key=key)
         Brake.objects.update_or_create(
             kind="payment-reminder", defaults={"engaged_at": datetime.now(UTC), "most": 20}

@@ -14,7 +14,6 @@ from tests.saleor.api.rules import (
     PLUGINS,
     PLUGINS_IN_CHANNEL,
     WHOLE_ORDERS,
-    WHOLE_PLUGINS,
     either,
     own_order,
     perhaps,
@@ -131,11 +130,14 @@ WEBHOOKS: Mapping[str, Line] = {
     "serviceWebhooks": Line(PLUGINS_IN_CHANNEL, lambda cast: {}),
     "serviceWebhook": Line(PLUGINS_IN_CHANNEL, lambda cast: {"id": cast.webhook}),
     "serviceWebhookCreate": Line(
-        WHOLE_PLUGINS,
+        PLUGINS_IN_CHANNEL,
         lambda cast: {
-            "input": {"url": "https://hooks.example.com/new", "kinds": ["MESSAGES_HELD"]}
+            "input": {
+                "url": "https://hooks.example.com/new",
+                "kinds": ["messages_held"],
+                "channels": [cast.channel],
+            }
         },
-        more=_channels,
     ),
     "serviceWebhookUpdate": Line(
         PLUGINS_IN_CHANNEL,

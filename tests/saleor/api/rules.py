@@ -82,7 +82,7 @@ def _whole(permission: str) -> Rule:
     return rule
 
 
-WHOLE_ORDERS, WHOLE_PLUGINS = _whole("manage_orders"), _whole("manage_plugins")
+WHOLE_ORDERS = _whole("manage_orders")
 
 ORDERS_ANYWHERE = _needs("manage_orders", in_channel=False)
 """MANAGE_ORDERS; about no channel in particular."""
