@@ -81,14 +81,17 @@ def _keys(
     """Return the keys that must be there and those that may be."""
     must = {f"order-received:{order.id}", *(f"parcel-sent:{pk}" for pk in sent)}
     must |= {f"{MONEY[row.kind]}:{payment.name(row)}" for row in order.money if row.kind in MONEY}
+    may: set[str] = set()
+    events = {event.type for event in order.events}
     canceled = order.status == OrderStatus.CANCELED
-    confirmed = any(event.type == EventType.CONFIRMED for event in order.events)
-    if canceled:
-        must.add(f"order-canceled:{order.id}")
-    if confirms_by_itself or not confirmed:
-        return must, set()
-    key = f"order-confirmed:{order.id}"
-    return (must, {key}) if canceled else (must | {key}, set())
+    # Saleor lets staff send goods of an order that is canceled, which then is so no more.
+    if canceled or EventType.CANCELED in events:
+        (must if canceled else may).add(f"order-canceled:{order.id}")
+    if not confirms_by_itself:
+        # It lets them send goods of an unconfirmed order, too, which confirms it in effect.
+        certain = EventType.CONFIRMED in events and not canceled
+        (must if certain else may).add(f"order-confirmed:{order.id}")
+    return must, may
 
 
 def _ended_rightly(row: Message, order: Order, rows: dict[str, Message]) -> bool:
@@ -109,6 +112,8 @@ def _ended_rightly(row: Message, order: Order, rows: dict[str, Message]) -> bool
         case "skipped", Reason.OVERTAKEN if row.kind in ABOUT_PARCELS:
             standing = {str(one.id) for one in order.fulfillments if one.status == "fulfilled"}
             return row.subject_id not in standing
+        case "skipped", Reason.OVERTAKEN if row.kind == "order-canceled":
+            return not canceled
         case "skipped", Reason.OVERTAKEN:
             return canceled and row.kind in (
                 "order-received",

@@ -138,10 +138,16 @@ def _disorder(life: Life, trouble: random.Random) -> None:
 
 
 def _recorded(order_id: UUID) -> Counter[tuple[str, ...]]:
-    """Return the facts without ids; raw edits leave no row, so they are not compared.
+    """Return the facts without ids, but those that left no row where nobody had looked.
 
-    Nor is whether somebody saw an order confirmed that was canceled later.
+    Raw edits are such, a return that Saleor let staff call off again, and whether somebody
+    saw an order confirmed that was canceled later.
     """
+    standing = set(
+        Fulfillment.objects.filter(order_id=order_id)
+        .exclude(status="canceled")
+        .values_list("pk", flat=True)
+    )
     with port.current().writer():
         rows = list(Fact.objects.filter(order_id=order_id))
     canceled = any(row.kind == "canceled" for row in rows)
@@ -150,6 +156,7 @@ def _recorded(order_id: UUID) -> Counter[tuple[str, ...]]:
         for row in rows
         if not (canceled and row.kind == "confirmed")
         and (row.kind != "tracking-changed" or str(row.data["number"]).startswith("T"))
+        and (row.kind != "parcel-returned" or int(row.data["fulfillment"]) in standing)
     )
 
 
