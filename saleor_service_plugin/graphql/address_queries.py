@@ -108,7 +108,7 @@ def _cursor(values: list[Any] | None, name: str) -> str | None:
     match values:
         case None:
             return None
-        case [str() as address] if _is_part(address):
+        case [str() as address] if _is_part(address) and "@" in address:
             return address
     raise connections.bad_cursor(name)
 

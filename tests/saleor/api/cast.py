@@ -49,6 +49,9 @@ UNSENT = 2**40
 SECRET_REASON = "refused: 550"
 
 
+TEXTS = ("footer", "withdrawal-instruction", "bank-details")
+"""With them its channel may go live."""
+
 KIND = "tracking-changed"
 """Of message, whose template the merchant has changed."""
 
@@ -327,7 +330,8 @@ def _add_settings(cast: Cast) -> None:
     cast.endpoint_id = made.endpoint.id
     cast.suppressed = f"gone-{uuid4().hex[:8]}@example.com"
     with port.current().writer():
-        shop_texts.save(channel_id, "bank-details", text="IBAN DE12")
+        for name in TEXTS:
+            shop_texts.save(channel_id, name, text="Teehaus GmbH")
         key = Message.objects.values_list("key", flat=True).get(pk=cast.messages["tried"])
         Suppression.objects.create(address=cast.suppressed, reason="550", message_key=key)
         Brake.objects.update_or_create(
@@ -340,7 +344,7 @@ def _remove_settings(cast: Cast) -> None:
     channel_id = cast.world.channels[HOME].pk
     with port.current().writer():
         StoredTemplate.objects.filter(channel_id=channel_id, kind=KIND).delete()
-        ShopText.objects.filter(channel_id=channel_id, name="bank-details").delete()
+        ShopText.objects.filter(channel_id=channel_id, name__in=TEXTS).delete()
         Suppression.objects.filter(address=cast.suppressed).delete()
         Brake.objects.filter(kind="payment-reminder").delete()
 

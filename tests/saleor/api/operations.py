@@ -50,7 +50,10 @@ CHANNELS: Mapping[str, Line] = {
     ),
     "serviceChannelUpdate": Line(
         PLUGINS_IN_CHANNEL,
-        lambda cast: {"id": cast.service_channel, "input": {"reminderDays": 9}},
+        lambda cast: {
+            "id": cast.service_channel,
+            "input": {"reminderDays": 9, "kinds": [{"kind": "REFUND_MADE", "on": False}]},
+        },
     ),
     # What it lacks is told only to who may.
     "serviceChannelGoLive": Line(
@@ -149,7 +152,8 @@ WEBHOOKS: Mapping[str, Line] = {
     "serviceWebhookTest": Line(PLUGINS_IN_CHANNEL, lambda cast: {"id": cast.webhook}),
     "serviceEventReplay": Line(
         PLUGINS_IN_CHANNEL,
-        lambda cast: {"id": cast.webhook, "since": "2026-01-01T00:00:00Z"},
+        lambda cast: {"id": cast.webhook},
         more=lambda cast: {"events": [global_id("ServiceEvent", uuid4())]},
+        done=frozenset({"REQUIRED"}),
     ),
 }
