@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from saleor_service_plugin.web.entrance import MOST_BYTES
 from tests.browser.page import JSON, Page
 from tests.browser.server import MERGED, OWN, RATE
 from tests.browser.shop import LOGIN, PASSWORD, Shop
@@ -77,7 +78,7 @@ def test_the_page_reads_graphqls_errors(
     [
         ("GET", OWN, None, {}, 405, "METHOD_NOT_ALLOWED"),
         ("POST", OWN, NAME, {}, 415, "UNSUPPORTED_MEDIA_TYPE"),
-        ("POST", OWN, " " * 1_000_001, JSON, 413, "TOO_LARGE"),
+        pytest.param("POST", OWN, " " * (MOST_BYTES + 1), JSON, 413, "TOO_LARGE", id="large"),
         ("POST", f"{OWN}further/", NAME, JSON, 404, "NOT_FOUND"),
     ],
 )
