@@ -73,6 +73,7 @@ def _measures(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[
     from . import (
         arriving,
         claims,
+        deep_pages,
         dispatching,
         hook,
         kept,
@@ -98,7 +99,7 @@ def _measures(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[
         "P7": lambda: chain(claims.measure(world), kept.measure(world, rows=arguments.kept)),
         "P8": arriving.measure,
         "P9": lambda: message_list.measure_pages(lists),
-        "P10": lambda: message_list.measure_saleors_helper(lists),
+        "P10": lambda: deep_pages.measure(lists),
         "P12": lambda: message_list.measure_plans(lists),
         "P14": lambda: sweeps.measure(world, orders=orders, seed=seed),
         "P15": lambda: looks.measure(world, seed=seed),
