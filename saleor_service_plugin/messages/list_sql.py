@@ -29,7 +29,7 @@ MESSAGES = "saleor_service_message"
 COLUMNS = {
     "state": ("state", "text"),
     "kind": ("kind", "text"),
-    "channel_id": ("channel_id", "int"),
+    "channel_id": ("channel_id", "bigint"),
     "order_id": ("order_id", "uuid"),
     "code": (CODE, "text"),
 }
@@ -113,7 +113,7 @@ def conditions(names: Collection[str]) -> list[str]:
 
 
 def page(order: Order, asked: Mapping[str, Sequence[Any]]) -> str:
-    """Return the statement of a page.
+    """Return the statement of a page, whose rows are messages.
 
     Args:
         order: Which stretch, in which order.
@@ -121,10 +121,15 @@ def page(order: Order, asked: Mapping[str, Sequence[Any]]) -> str:
 
     """
     if "order_id" in asked:
-        return _of_orders(order, asked)
-    if not asked:
-        return _next(order, "id", "%(limit)s")
-    return _near_or_lanes(order, asked)
+        ids = _of_orders(order, asked)
+    elif asked:
+        ids = _near_or_lanes(order, asked)
+    else:
+        ids = _next(order, "id", "%(limit)s")
+    return (
+        f"SELECT message.* FROM ({ids}) page JOIN {MESSAGES} message USING (id) "
+        f"ORDER BY {order.by()}"
+    )
 
 
 def _next(order: Order, columns: str, limit: str) -> str:
@@ -261,49 +266,79 @@ def _lanes(asked: Mapping[str, Sequence[Any]]) -> str:
     which the database takes for short; of leaps it expects ten times as many with each
     table, until it compiles the statement for longer than it runs.
     """
-    wanted = [f"{name} = ANY(%({name})s::text[])" for name in ("kind", "state") if name in asked]
-    name = f"{LANE} AS name"
+    states = "state = ANY(%(state)s::text[])" if "state" in asked else "state <> ''"
     return f"""{_beginnings(asked)},
-        leap (name, stop, kind, state) AS (
-            SELECT beginning || ':', beginning || ';', '', '' FROM (
+        leap (name, stop, state) AS (
+            SELECT beginning || ':', beginning || ';', '' FROM (
                 SELECT unnest(array(SELECT name FROM beginning)) AS beginning
             ) few
             UNION ALL
-            SELECT following.name, leap.stop, following.kind, following.state
-            FROM leap CROSS JOIN LATERAL (
-                SELECT {name}, kind::text, state::text FROM {MESSAGES}
+            SELECT following.name, leap.stop, following.state FROM leap CROSS JOIN LATERAL (
+                SELECT {LANE} AS name, state::text FROM {MESSAGES}
                 WHERE {LANE} > leap.name AND {LANE} < leap.stop ORDER BY {LANE} LIMIT 1
             ) following
         ),
         lane AS MATERIALIZED (
-            SELECT unnest(array(
-                SELECT name FROM leap WHERE {" AND ".join(["state <> ''", *wanted])}
-            )) AS name
+            SELECT unnest(array(SELECT name FROM leap WHERE {states})) AS name
         )"""
 
 
 def _beginnings(asked: Mapping[str, Sequence[Any]]) -> str:
     """Return the table of beginnings of the wanted lanes; empty where the page is found."""
+    tables = [_channels(asked)]
+    name, source = "channel.id::text", "channel"
+    if "code" in asked:
+        name, source = (
+            "channel.id || ':' || code.name",
+            "channel, unnest(%(code)s::text[]) code (name)",
+        )
+    elif "kind" in asked:
+        # Kinds come after codes: without knowing these, one would have to look at every lane.
+        tables.append(_codes())
+        name, source = "code.name", "code"
+    if "kind" in asked:
+        name, source = (
+            f"{name} || ':' || kind.name",
+            f"{source}, unnest(%(kind)s::text[]) kind (name)",
+        )
+    tables.append(
+        f"""beginning AS MATERIALIZED (
+            SELECT ({name}) COLLATE "C" AS name FROM {source}
+        )"""
+    )
+    return ",\n        ".join(tables)
+
+
+def _channels(asked: Mapping[str, Sequence[Any]]) -> str:
+    missing = "NOT (SELECT found FROM enough)"
     if "channel_id" in asked:
-        channels = "unnest(%(channel_id)s::int[]) AS channel (id)"
-        tables = ""
-    else:
-        channels = "channel"
-        tables = f"""channel (id) AS (
-            (SELECT channel_id FROM {MESSAGES} WHERE NOT (SELECT found FROM enough)
-             ORDER BY {LANE} LIMIT 1)
+        return f"""channel AS MATERIALIZED (
+            SELECT id FROM unnest(%(channel_id)s::bigint[]) AS given (id) WHERE {missing}
+        )"""
+    return f"""channel (id) AS (
+            (SELECT channel_id FROM {MESSAGES} WHERE {missing} ORDER BY {LANE} LIMIT 1)
             UNION ALL
             SELECT following.* FROM channel CROSS JOIN LATERAL (
                 SELECT channel_id FROM {MESSAGES} WHERE {LANE} > channel.id || ';'
                 ORDER BY {LANE} LIMIT 1
             ) following
+        )"""
+
+
+def _codes() -> str:
+    beginning = f"(channel_id || ':' || {CODE}) COLLATE \"C\""
+    return f"""code_leap (name, reached, stop) AS (
+            SELECT NULL COLLATE "C", (id || ':') COLLATE "C", id || ';' FROM (
+                SELECT unnest(array(SELECT id FROM channel)) AS id
+            ) few
+            UNION ALL
+            SELECT following.name, following.name || ';', code_leap.stop
+            FROM code_leap CROSS JOIN LATERAL (
+                SELECT {beginning} AS name FROM {MESSAGES}
+                WHERE {LANE} > code_leap.reached AND {LANE} < code_leap.stop
+                ORDER BY {LANE} LIMIT 1
+            ) following
         ),
-        """
-    codes, name = "", "channel.id::text"
-    if "code" in asked:
-        codes = " CROSS JOIN unnest(%(code)s::text[]) AS given (code)"
-        name = "channel.id || ':' || given.code"
-    return f"""{tables}beginning AS MATERIALIZED (
-            SELECT ({name}) COLLATE "C" AS name FROM {channels}{codes}
-            WHERE NOT (SELECT found FROM enough)
+        code AS MATERIALIZED (
+            SELECT unnest(array(SELECT name FROM code_leap WHERE name IS NOT NULL)) AS name
         )"""

@@ -75,10 +75,10 @@ def page(where: Where, wanted: Page) -> list[Message]:
         wanted: Which stretch.
 
     """
-    sql, values = statement(where, wanted)
-    ids = [row[0] for row in fetch(sql, values)]
-    rows = Message.objects.in_bulk(ids)
-    found = [rows[pk] for pk in ids if pk in rows]
+    asked = _asked(where, wanted.sort)
+    if not all(asked.values()):
+        return []
+    found = list(Message.objects.raw(*statement(where, wanted)))
     return found[::-1] if wanted.backwards else found
 
 
@@ -108,20 +108,18 @@ def statement(where: Where, wanted: Page) -> tuple[str, dict[str, Any]]:
     ended = where.finished_from or where.finished_to
     if ended and wanted.sort is not Sort.FINISHED:
         raise ValueError("When they ended is asked for in a list that is sorted by it.")
-    asked = _asked(where)
-    if wanted.sort is Sort.FINISHED and "state" in asked:
-        asked["state"] = [state for state in asked["state"] if state not in WAITING]
-    if not all(asked.values()):
-        return "SELECT 0 WHERE false", {}
+    asked = _asked(where, wanted.sort)
     order = list_sql.Order(wanted.sort is Sort.FINISHED, wanted.ascending is not wanted.backwards)
     (low_at, low), (high_at, high) = _stretch(where, wanted)
     stretch = {"low_at": low_at, "low": low, "high_at": high_at, "high": high}
     return list_sql.page(order, asked), {**asked, **stretch, "limit": wanted.limit}
 
 
-def _asked(where: Where) -> dict[str, list[Any]]:
+def _asked(where: Where, sort: Sort = Sort.CREATED) -> dict[str, list[Any]]:
     """Return what is asked: values by column, each of them once."""
     states = None if where.states is None else [str(state) for state in where.states]
+    if states is not None and sort is Sort.FINISHED:
+        states = [state for state in states if state not in WAITING]
     lists: dict[str, Sequence[Any] | None] = {
         "state": states,
         "kind": where.kinds,

@@ -15,12 +15,16 @@ MESSAGES = "saleor_service_message"
 STEP = 250_000
 
 KINDS = (
-    "order-placed", "order-confirmed", "parcel-sent", "parcel-late", "parcel-partly",
-    "parcel-number", "payment-received", "order-canceled", "refund-sent", "payment-reminder",
+    "order-received", "order-confirmed", "order-canceled", "parcel-sent", "payment-received",
+    "payment-reminder", "refund-made", "complaint-opened", "return-label", "exchange-sent",
 )  # fmt: skip
-"""The usual ones, one as often as another."""
+"""The usual ones, one as often as another; there will be more than there are."""
 
-RARE_KIND = "withdrawal-received"
+RARE_KIND = "ready-for-pickup"
+"""Of one message in two thousand."""
+
+NO_KIND = "tracking-changed"
+"""Of none."""
 
 RARE_CHANNEL = 9_009
 """Of one message in a thousand."""

@@ -297,6 +297,18 @@ def test_channels_that_are_not_allowed_are_not_there() -> None:
         assert listing.count(where) == len(every)
 
 
+def test_numbers_that_no_channel_and_no_row_can_have(lanes: bool) -> None:
+    # given
+    fill(30, seed=5)
+    most = 2**63 - 1
+
+    # when, then
+    assert listing.page(Where(channel_ids=[most]), Page(5)) == []
+    assert listing.page(Where(channel_ids=[most], reasons=["x" * 300]), Page(5)) == []
+    assert listing.page(Where(channel_ids=[1]), Page(5, after=Cursor(0))) == []
+    assert len(listing.page(Where(channel_ids=[1, most]), Page(5, after=Cursor(most)))) == 5
+
+
 def test_a_time_needs_the_list_that_is_sorted_by_it() -> None:
     with pytest.raises(ValueError, match="sorted by it"):
         listing.statement(Where(finished_to=BEGIN), Page(1))

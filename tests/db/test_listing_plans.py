@@ -14,7 +14,7 @@ from tests.bench.list_filters import Case
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROWS = 40_000
-"""Ten times as many as any page may read."""
+"""Four times as many as any page may read."""
 
 CHANNELS = (1, 2, 3, 4)
 
