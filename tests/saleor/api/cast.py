@@ -1,7 +1,7 @@
 """Who calls in the tests of security, and the rows they ask for."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from saleor.permission.models import Permission
 
 from saleor_service_plugin import work
 from saleor_service_plugin.events import endpoints
+from saleor_service_plugin.events.models import Endpoint
 from saleor_service_plugin.messages import render, shop_texts, templates
 from saleor_service_plugin.messages.models import (
     Brake,
@@ -339,8 +340,32 @@ def _add_settings(cast: Cast) -> None:
         )
 
 
+def stand(cast: Cast) -> None:
+    """Have the rows again where another test has removed some of them."""
+    channel_id = cast.world.channels[HOME].pk
+    with port.current().writer():
+        own = StoredTemplate.objects.filter(channel_id=channel_id, kind=KIND)
+        there = [
+            Endpoint.objects.filter(pk=cast.endpoint_id).count() == 1,
+            Brake.objects.filter(kind="payment-reminder").count() == 1,
+            Suppression.objects.filter(address=cast.suppressed).count() == 1,
+            ShopText.objects.filter(channel_id=channel_id, name__in=TEXTS).count() == len(TEXTS),
+            own.filter(pk=cast.version_id, current=True).count() == 1 and own.count() > 1,
+        ]
+        messages = Message.objects.filter(pk__in=cast.messages.values()).count()
+    if messages < len(STATES):
+        with port.current().writer():
+            Message.objects.filter(pk__in=cast.messages.values()).delete()
+        _add_messages(cast)
+        there.append(False)
+    if not all(there):
+        _remove_settings(cast)
+        _add_settings(cast)
+
+
 def _remove_settings(cast: Cast) -> None:
-    endpoints.delete(cast.endpoint_id)
+    with suppress(endpoints.UnknownEndpointError):
+        endpoints.delete(cast.endpoint_id)
     channel_id = cast.world.channels[HOME].pk
     with port.current().writer():
         StoredTemplate.objects.filter(channel_id=channel_id, kind=KIND).delete()

@@ -6,7 +6,7 @@ import pytest
 from pytest_django.fixtures import SettingsWrapper
 
 from tests.saleor.api import figures
-from tests.saleor.api.cast import Cast, cast_of
+from tests.saleor.api.cast import Cast, cast_of, stand
 from tests.saleor.world import World
 
 
@@ -22,3 +22,10 @@ def cast(world: World, request: pytest.FixtureRequest) -> Iterator[Cast]:
 def unhurried(settings: SettingsWrapper) -> None:
     """Let everybody ask as often as a test likes."""
     settings.SALEOR_SERVICE_PUBLIC_RATE_PER_MINUTE = 0
+
+
+@pytest.fixture(autouse=True)
+def standing(request: pytest.FixtureRequest) -> None:
+    """Have the cast's rows there, whatever the test before removed."""
+    if "cast" in request.fixturenames:
+        stand(request.getfixturevalue("cast"))
