@@ -132,11 +132,13 @@ def _pages() -> list[Page]:
     ]
 
 
-def middle() -> Cursor:
-    """Return where a row in the middle of the lists stands."""
+def middle(part: float = 0.5) -> Cursor:
+    """Return where a row in the middle of the lists stands, or with this part before it."""
     ((pk, ended),) = query(
         "SELECT id, finished_at FROM saleor_service_message WHERE state = 'sent' AND id >= "
-        "(SELECT (min(id) + max(id)) / 2 FROM saleor_service_message) ORDER BY id LIMIT 1"
+        "(SELECT min(id) + (max(id) - min(id)) * %s::float FROM saleor_service_message) "
+        "ORDER BY id LIMIT 1",
+        [part],
     )
     return Cursor(pk, ended)
 
