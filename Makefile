@@ -2,7 +2,7 @@
 LAB := python3 tests/lab
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format core-tests scale bench bench-10m bench-outbox-10m chaos chaos-short clean
+.PHONY: help demo test lint format core-tests core-tests-merged scale bench bench-10m bench-outbox-10m chaos chaos-short clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do printf '%-20s %s\n' "$$name" "$$text"; done
@@ -21,6 +21,9 @@ format: ## Let ruff lay out the whole code and sort its imports
 
 core-tests: ## Run Saleor's own order, checkout and plugin tests with the plugin active (long)
 	@$(LAB) core-tests
+
+core-tests-merged: ## Run Saleor's own tests of order queries against the merged schema
+	@$(LAB) core-tests --merged -- saleor/graphql/order/tests/queries saleor/graphql/core/tests/test_graphql.py
 
 scale: ## Test in a shop with 100,000 old orders, and the plans of every statement of the sweeps
 	@$(LAB) exec -- python -m pytest -c tests/scale/pytest.ini tests/scale

@@ -22,6 +22,7 @@ class ServiceConfig(AppConfig):
         wiring.wire()
         checks.register()
         self._plan_sweeps()
+        self._merge_graphql()
 
     def _plan_sweeps(self) -> None:
         """Register the minutely task with beat, which reads this dictionary later."""
@@ -39,3 +40,12 @@ class ServiceConfig(AppConfig):
                 "options": options,
             },
         )
+
+    def _merge_graphql(self) -> None:
+        """Serve our schema at Saleor's address, too, where the merchant wants it.
+
+        Saleor reads this setting after the start of all apps. Whoever has addresses of
+        their own keeps them; a check says so (`checks.py`).
+        """
+        if conf.merge_graphql() and getattr(settings, "ROOT_URLCONF", "") == conf.SALEOR_URLS:
+            setattr(settings, "ROOT_URLCONF", conf.MERGED_URLS)  # noqa: B010

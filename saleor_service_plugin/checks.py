@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core import checks
 
 from . import conf
@@ -38,9 +39,20 @@ def check_installation(**kwargs: Any) -> list[checks.CheckMessage]:
     ]
 
 
+def merge_problems() -> list[str]:
+    """Return why our schema is not served at Saleor's address although it shall be."""
+    if conf.merge_graphql() and getattr(settings, "ROOT_URLCONF", "") != conf.MERGED_URLS:
+        return [
+            f"{conf.MERGED_NAME} is set, but ROOT_URLCONF is not Saleor's own: include "
+            f"{conf.MERGED_URLS} in it yourself."
+        ]
+    return []
+
+
 def check_settings(**kwargs: Any) -> list[checks.CheckMessage]:
     """Warn about settings that cannot be used."""
-    return [checks.Warning(text, id="saleor_service_plugin.W002") for text in conf.problems()]
+    found = (*conf.problems(), *merge_problems())
+    return [checks.Warning(text, id="saleor_service_plugin.W002") for text in found]
 
 
 def register() -> None:

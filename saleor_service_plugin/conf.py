@@ -76,8 +76,35 @@ RETENTION = Setting(
     "MESSAGE_RETENTION_DAYS", 1095, 30, 3650, "days",
     "How long ended messages and their attempts are kept: what was told to whom.",
 )  # fmt: skip
+EVENT_RETENTION = Setting(
+    "EVENT_RETENTION_DAYS", 90, 7, 3650, "days",
+    "How long events for webhooks and their deliveries are kept, and can be replayed.",
+)  # fmt: skip
 
-ALL = (SETTLE, COALESCE, HINT_GRACE, WINDOW, SLICE, BATCH, LEASE, CONNECTIONS, RETENTION)
+PUBLIC_RATE = Setting(
+    "PUBLIC_RATE_PER_MINUTE", 600, 0, 1_000_000, "calls",
+    "How often one address may call without being staff or an App; 0: as often as it likes. "
+    "A storefront's server that asks for all its customers needs an App's token or more.",
+)  # fmt: skip
+PROXIES = Setting(
+    "TRUSTED_PROXIES", 1, 0, 10, "proxies",
+    "How many proxies of your own stand before Saleor: whose word about the caller's address "
+    "counts. 0: none, the connection's own address does.",
+)  # fmt: skip
+
+ALL = (
+    SETTLE, COALESCE, HINT_GRACE, WINDOW, SLICE, BATCH, LEASE, CONNECTIONS, RETENTION,
+    EVENT_RETENTION, PUBLIC_RATE, PROXIES,
+)  # fmt: skip
+
+MERGED_NAME = PREFIX + "MERGE_GRAPHQL"
+"""Whether our schema is served at Saleor's own `/graphql/` as well: 1, true, yes or on."""
+
+SALEOR_URLS = "saleor.urls"
+MERGED_URLS = "saleor_service_plugin.graphql.urls"
+
+YES = ("1", "true", "yes", "on")
+NO = ("", "0", "false", "no", "off")
 
 MAIL_SERVERS_NAME = PREFIX + "MAIL_SERVERS"
 """Mail servers beside the shop's own, by name: {"north": "smtp://user:secret@host:587/?tls=1"}
@@ -170,6 +197,31 @@ def retention() -> timedelta:
     return timedelta(days=value(RETENTION))
 
 
+def event_retention() -> timedelta:
+    """Return how long events for webhooks and their deliveries are kept."""
+    return timedelta(days=value(EVENT_RETENTION))
+
+
+def debug() -> bool:
+    """Whether this is a developer's shop (Django's DEBUG)."""
+    return bool(settings.DEBUG)
+
+
+def public_rate() -> int:
+    """Return how often one address may call in a minute; 0: without limit."""
+    return int(value(PUBLIC_RATE))
+
+
+def trusted_proxies() -> int:
+    """Return how many proxies stand before Saleor."""
+    return int(value(PROXIES))
+
+
+def merge_graphql() -> bool:
+    """Whether our schema is served at Saleor's own address, too."""
+    return str(raw_value(MERGED_NAME) or "").strip().lower() in YES
+
+
 def mail_servers() -> Mapping[str, object]:
     """Return the further mail servers by name; none where they cannot be read."""
     try:
@@ -241,6 +293,9 @@ def problems() -> list[str]:
             f"{STAFF_LANGUAGE_NAME} is {language!r}: must be {' or '.join(STAFF_LANGUAGES)}. "
             "The default en applies."
         )
+    merged = str(raw_value(MERGED_NAME) or "").strip().lower()
+    if merged not in (*YES, *NO):
+        found.append(f"{MERGED_NAME} is {merged!r}: must be one of {', '.join(YES + NO[1:])}. No.")
     if not found and read(COALESCE) > read(SETTLE):
         found.append(f"{COALESCE.full_name} is above {SETTLE.full_name}: the latter applies.")
     return found

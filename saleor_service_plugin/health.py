@@ -11,6 +11,9 @@ from . import checks, conf
 from .database import clock, fetch
 from .effects.box import EFFECTS
 from .effects.models import Effect
+from .events import sql as events_sql
+from .events.box import DELIVERIES
+from .events.models import Delivery, Endpoint
 from .messages import brake, channels, kinds
 from .messages import sql as messages_sql
 from .messages.box import MESSAGES
@@ -45,6 +48,8 @@ WAITING = {
 CIRCUITS = {
     "server": "The mail server {name} is left alone for a while: {reason}.",
     "sender": "Nothing is sent for channel {name}, we are refused: {reason}.",
+    "webhook": "Webhook endpoint {name} takes no events: {reason}. They are tried for 3 days: "
+    "service_webhook deliveries {name}.",
     "template": "Messages of {name} wait for their template: {reason}.",
 }
 
@@ -69,6 +74,7 @@ class Health:
     brakes: dict[str, int] = field(default_factory=dict)
     """Kinds that the brake holds, with the count an hour that was exceeded."""
     effects: dict[str, int] = field(default_factory=dict)
+    webhooks: dict[str, int] = field(default_factory=dict)
     suppressed_addresses: int = 0
     problems: dict[str, str] = field(default_factory=dict)
     """A sentence each, by a key that stays the same while the problem does."""
@@ -89,7 +95,7 @@ def look() -> Health:
     for text in (*checks.installation_problems(), *conf.problems()):
         health.problems[f"installation-{text.split(maxsplit=1)[0].strip(':').lower()}"] = text
     parts: tuple[Callable[[Health], None], ...] = (
-        _plugin, _marks, _orders, _sweeps, _messages, _ways, _effects,
+        _plugin, _marks, _orders, _sweeps, _messages, _ways, _effects, _webhooks,
     )  # fmt: skip
     for part in parts:
         try:
@@ -200,6 +206,9 @@ def _ways(health: Health) -> None:
     for row in Circuit.objects.filter(opened_at__isnull=False).order_by("name"):
         health.circuits[row.name] = row.reason
         what, _, name = row.name.partition(":")
+        if what == "webhook" and (_age(row.opened_at) or 0) < PASSING_SECONDS:
+            # Somebody else's server may be restarted without a word to this shop's staff.
+            continue
         text = CIRCUITS.get(what, "{name} is left alone for a while: {reason}.")
         health.problems[f"circuit-{row.name}"] = text.format(
             name=name or "the shop's own", reason=row.reason
@@ -226,6 +235,30 @@ def _effects(health: Health) -> None:
         health.problems["effects-failed"] = (
             f"{failed} notes in orders' histories could not be written in the last day."
         )
+
+
+def _webhooks(health: Health) -> None:
+    health.webhooks = _by_state(DELIVERIES.table)
+    for row in Endpoint.objects.exclude(off_because="").order_by("pk"):
+        health.problems[f"webhook-off-{row.pk}"] = (
+            f"Webhook endpoint {row.pk} answered that it is gone and was switched off. Delete "
+            f"it, or switch it on again: service_webhook on {row.pk}."
+        )
+    lately = Delivery.objects.filter(finished_at__gt=clock() - timedelta(days=1))
+    lost = lately.filter(state__in=[State.FAILED, State.PARKED]).exclude(reason="gone")
+    if failed := lost.count():
+        health.problems["webhooks-failed"] = (
+            f"{failed} events could not be delivered to their webhook endpoints in the last day. "
+            "After the repair: service_webhook replay."
+        )
+    oldest = min(
+        (row[3] for row in fetch(events_sql.LANES) if row[1] and row[2]
+         and f"webhook:{row[0]}" not in health.circuits),
+        default=None,
+    )  # fmt: skip
+    age = _age(oldest)
+    if age is not None and age > LATE_MESSAGE_SECONDS:
+        health.problems["webhooks-late"] = f"Events wait for {age:.0f} s to be delivered."
 
 
 def _by_state(table: str) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Every table of ours, in the one place where Django looks."""
 
 from .effects.models import Effect
+from .events.models import Delivery, Endpoint, Event
 from .messages.models import (
     Brake,
     ChannelState,
@@ -17,7 +18,10 @@ __all__ = [
     "Brake",
     "ChannelState",
     "Circuit",
+    "Delivery",
     "Effect",
+    "Endpoint",
+    "Event",
     "Fact",
     "Leaving",
     "Mark",

@@ -18,6 +18,7 @@ from saleor.plugins.error_codes import PluginErrorCode
 from . import PLUGIN_ID as IDENTIFIER
 from . import configuration, hooks
 from .configuration import usable
+from .web import entrance
 
 
 class ServicePlugin(BasePlugin):
@@ -97,6 +98,12 @@ class ServicePlugin(BasePlugin):
                     for name, reason in found.items()
                 }
             )
+
+    def webhook(
+        self, request: Any, path: str, *args: Any, previous_value: Any = None, **kwargs: Any
+    ) -> Any:
+        """Answer what is called below `/plugins/global/saleor.service/`."""
+        return entrance.answer(request, path)
 
     def order_created(
         self, order: Any, *args: Any, previous_value: Any = None, **kwargs: Any

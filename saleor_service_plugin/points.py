@@ -34,6 +34,14 @@ class Point(StrEnum):
     EFFECT_APPLIED = "effect-applied"
     """Saleor has committed the effect; nothing of ours knows yet."""
     EFFECT_FINISHED = "effect-finished"
+    DELIVERIES_CLAIMED = "deliveries-claimed"
+    """A batch of webhooks belongs to this dispatcher."""
+    POSTED = "posted"
+    """The endpoint has answered; nothing of ours knows yet."""
+
+
+OF_WEBHOOKS = frozenset({Point.DELIVERIES_CLAIMED, Point.POSTED})
+"""Passed only where an endpoint is set up; `tests/db/test_webhook_workers.py` dies at them."""
 
 
 _listener: Callable[[Point], None] | None = None

@@ -5,6 +5,7 @@ import time
 from . import conf
 from .database import execute
 from .effects.box import EFFECTS
+from .events import old
 from .messages import sql as messages_sql
 from .messages.box import MESSAGES
 from .outbox import circuits, steps
@@ -18,7 +19,7 @@ SECONDS = 5.0
 
 
 def purge() -> int:
-    """Remove messages and effects beyond their retention, and what stood in nobody's way.
+    """Remove messages, effects and events beyond their retention, and what stood in nobody's way.
 
     Returns:
         How many rows.
@@ -35,4 +36,5 @@ def purge() -> int:
                 total += gone
                 if gone < AT_ONCE:
                     break
+        total += old.forget(limit=AT_ONCE)
     return total

@@ -5,6 +5,7 @@ from celery.signals import worker_process_shutdown, worker_shutdown
 from django.conf import settings
 
 from . import work as worker
+from .events import couriers
 from .messages import postmen
 
 WORK = "saleor_service_plugin.work"
@@ -37,4 +38,6 @@ def _has_workers() -> bool:
 @worker_shutdown.connect
 def stop_postmen(**_: object) -> None:
     """End the threads that send."""
+    couriers.stop(0)
     postmen.stop()
+    couriers.stop()

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from . import news, purge
 from .effects import dispatch as effects_dispatch
 from .errors import brief
+from .events import couriers
+from .events import dispatch as events_dispatch
 from .messages import channels, dispatch, postmen
 from .orders import drain, sweep
 from .shop import port, support
@@ -34,7 +36,9 @@ def work(*, wait: bool = True) -> None:
 
     """
     if is_on():
-        _each(drain.drain, effects_dispatch.dispatch, lambda: _send(wait))
+        _each(
+            drain.drain, effects_dispatch.dispatch, lambda: _send(wait), lambda: _deliver(wait)
+        )  # fmt: skip
 
 
 def tick(*, wait: bool = True) -> None:
@@ -50,7 +54,8 @@ def tick(*, wait: bool = True) -> None:
     _guarded(sweep.RECENT, sweep.sweep_recent)
     _guarded(sweep.LIVE, sweep.sweep_live)
     _each(
-        drain.drain, effects_dispatch.dispatch, lambda: _send(wait), purge.purge, news.tell
+        drain.drain, effects_dispatch.dispatch, lambda: _send(wait), lambda: _deliver(wait),
+        purge.purge, news.tell,
     )  # fmt: skip
 
 
@@ -69,6 +74,15 @@ def _send(wait: bool) -> None:
         return
     dispatch.tidy()
     postmen.call(dispatch.servers_due())
+
+
+def _deliver(wait: bool) -> None:
+    """Tell the endpoints that listen, in threads where nobody should wait for them."""
+    if wait:
+        events_dispatch.dispatch()
+        return
+    events_dispatch.tidy()
+    couriers.call(events_dispatch.due())
 
 
 def _stand_still() -> None:

@@ -18,14 +18,15 @@ from uuid import UUID, uuid4
 from django.db import Error, InterfaceError, OperationalError, connection, transaction
 
 from .. import conf
-from ..database import clock
+from ..database import transaction_time
 from ..errors import brief
+from ..events import emit
 from ..outbox import circuits, steps
 from ..outbox.circuits import Circuits
 from ..outbox.rules import State
 from ..points import Point, reach
 from ..shop import port
-from . import brake, ending, kinds, suppression, texts, together
+from . import announce, brake, ending, kinds, suppression, texts, together
 from .box import MESSAGES
 from .kinds import Letter
 from .lanes import Lane
@@ -66,6 +67,8 @@ class Batch:
     gate: ChannelGate = field(default_factory=ChannelGate)
     began: float = field(default_factory=time.monotonic)
     began_at: datetime | None = None
+    listened: bool = False
+    """Whether anybody wanted to hear how messages end, at the last look."""
     known: set[str] = field(default_factory=set)
     """Circuits with failures, as far as this batch knows."""
     sender: Sender | None = None
@@ -201,7 +204,9 @@ def _claim(batch: Batch) -> Sequence[Message]:
         return ()
     reach(Point.CLAIMED)
     rows = Message.objects.in_bulk(ids)
-    batch.began, batch.began_at = time.monotonic(), clock()
+    batch.began_at, batch.listened = announce.look(batch.lane.channel_id)
+    # After it: ours shall not run ahead of the database's clock.
+    batch.began = time.monotonic()
     return sorted(rows.values(), key=lambda row: (row.due_at, row.pk))
 
 
@@ -236,6 +241,7 @@ def _claim_braked(batch: Batch, limit: int) -> list[int]:
         held = brake.hold(batch.lane.channel_id, kind)
         if held and brake.engage(kind, leave.most):
             logger.error("The brake holds %s: more than %d in an hour", kind, leave.most)
+            emit.emit([announce.held(kind, transaction_time())])
         return _take(batch, limit, only_free=True)
 
 
@@ -262,20 +268,8 @@ def _finish(message: Message, result: "ending.Result", batch: Batch) -> None:
     A mail that was handed over must be noted, or it goes out again: where the database is
     away, this waits for it as long as the row is ours.
     """
-    until = batch.began + conf.lease().total_seconds()
-    pause = FIRST_PAUSE_SECONDS
-    while True:
-        try:
-            with port.current().writer():
-                ours = _write_ending(message, result, batch)
-            break
-        except (OperationalError, InterfaceError):
-            if time.monotonic() + pause > until or connection.in_atomic_block:
-                raise
-            logger.warning("The database is away; what was sent is noted when it is back")
-            connection.close()
-            time.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+    known = batch.listened
+    ours = _patiently(batch, lambda: _write_ending(message, result, batch))
     batch.ended[result.ending.state] += 1
     if not ours:
         # The others of this batch are somebody else's by now, too.
@@ -283,14 +277,35 @@ def _finish(message: Message, result: "ending.Result", batch: Batch) -> None:
         logger.warning("Came back too late", extra={"message_key": message.key})
     elif result.ending.doubtful or result.ending.state in (State.SENT, State.PARKED):
         batch.left += 0 if message.released or message.trial else 1
+    if ours and batch.listened and not known and result.ending.state in announce.TOLD:
+        # An endpoint was made while this batch was under way.
+        _patiently(batch, lambda: announce.tell(message.pk))
+
+
+def _patiently[T](batch: Batch, write: Callable[[], T]) -> T:
+    """Write something, once the database is there again, as long as the batch is ours."""
+    until = batch.began + conf.lease().total_seconds()
+    pause = FIRST_PAUSE_SECONDS
+    while True:
+        try:
+            with port.current().writer():
+                return write()
+        except (OperationalError, InterfaceError):
+            if time.monotonic() + pause > until or connection.in_atomic_block:
+                raise
+            logger.warning("The database is away; what was sent is noted when it is back")
+            connection.close()
+            time.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
 
 def _write_ending(message: Message, result: "ending.Result", batch: Batch) -> bool:
     channel = batch.lane.channel_id
     with transaction.atomic() if result.also else nullcontext():
-        ours, mode, since = steps.finish(
+        ours, mode, since, batch.listened = steps.finish(
             MESSAGES, message.pk, result.ending, token=batch.token,
-            extra=[result.subject, json.dumps(dict(result.told))], asked=[channel, channel],
+            extra=[result.subject, json.dumps(dict(result.told))], asked=[channel] * 3,
+            also=batch.listened and result.ending.state in announce.TOLD,
         )  # fmt: skip
         if ours and result.also:
             result.also()

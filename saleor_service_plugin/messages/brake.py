@@ -8,10 +8,12 @@ overlook it; what did not leave is taken off again.
 """
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count
 from django.db.models.functions import Now
 
 from ..database import execute, fetch
@@ -127,6 +129,37 @@ def engaged() -> dict[str, int]:
     """Return the kinds that are held, with the count an hour that was exceeded."""
     rows = Brake.objects.filter(engaged_at__isnull=False)
     return dict(rows.values_list("kind", "most"))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A kind of message that waits for a person."""
+
+    kind: str
+    since: datetime
+    most: int
+    """The count an hour that was exceeded."""
+    held: int
+    """How many messages wait."""
+
+
+def standing(channel_ids: Collection[int] | None = None) -> list[Held]:
+    """Return what is held, in two statements.
+
+    Args:
+        channel_ids: Whose messages are counted; None: all.
+
+    """
+    rows = list(Brake.objects.filter(engaged_at__isnull=False).order_by("kind"))
+    waiting = Message.objects.filter(state=State.HELD, reason=Reason.BRAKE)
+    if channel_ids is not None:
+        waiting = waiting.filter(channel_id__in=channel_ids)
+    counts = dict(waiting.values_list("kind").annotate(Count("pk")))
+    return [
+        Held(row.kind, row.engaged_at, row.most, counts.get(row.kind, 0))
+        for row in rows
+        if row.engaged_at
+    ]
 
 
 def _usual_count(kind: str) -> float:

@@ -1,9 +1,10 @@
 """Trial, live, paused: what may leave for the customers of a channel."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from babel.core import get_global
 from django.db import transaction
+from django.db.models import Count
 from django.db.models.functions import Now
 
 from ..database import clock
@@ -14,7 +15,7 @@ from ..shop.snapshots import Channel
 from . import channel_form, kinds
 from .box import MESSAGES
 from .channel_row import gate_of
-from .models import ChannelState
+from .models import ChannelState, Message
 from .rules import (
     ChannelGate,
     ChannelMode,
@@ -112,12 +113,28 @@ def set_up(channel_id: int, **values: str) -> None:
         InvalidSettingError: A field or value cannot be used; nothing is changed.
 
     """
-    changes = channel_form.parse(values)
+    change(channel_id, channel_form.parse(values))
+
+
+def change(channel_id: int, columns: Mapping[str, object]) -> None:
+    """Set a channel's settings; a column that is not named stays.
+
+    Args:
+        channel_id: The shop's channel id.
+        columns: Values by name, see `channel_form.COLUMNS`.
+
+    Raises:
+        InvalidSettingError: A value cannot be used; nothing is changed.
+
+    """
+    for name, value in columns.items():
+        if reason := channel_form.problem(name, value):
+            raise channel_form.InvalidSettingError(name, reason)
     with port.current().writer(), transaction.atomic():
         row = _locked(channel_id)
-        for name, value in changes.items():
+        for name, value in columns.items():
             setattr(row, name, value)
-        row.save(update_fields=list(changes))
+        row.save(update_fields=list(columns))
         _set(row, ChannelMode(row.mode))
 
 
@@ -162,6 +179,15 @@ def pause(channel_id: int) -> bool:
             return False
         _set(row, ChannelMode.PAUSED)
     return True
+
+
+def waiting(channel_ids: Collection[int]) -> dict[int, int]:
+    """Return how many messages a pause holds, by channel; those with none are missing."""
+    held = Message.objects.filter(
+        state=State.HELD, reason=Reason.PAUSED, channel_id__in=channel_ids
+    )
+    with port.current().writer():
+        return dict(held.values_list("channel_id").annotate(Count("pk")))
 
 
 def back_to_trial(channel_id: int) -> None:

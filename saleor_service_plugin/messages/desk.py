@@ -9,14 +9,15 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 
 from ..database import clock
 from ..outbox import steps
 from ..outbox.models import Attempt
 from ..outbox.rules import State
 from ..shop import port
-from . import channels, enter
+from . import channels, enter, listing
 from .box import MESSAGES
 from .models import Message, Suppression
 from .rules import LEAST_BRAKED, TIME_AGAIN, Reason
@@ -69,11 +70,10 @@ def find(wanted: Filter, *, before: int | None = None, limit: int = PAGE) -> lis
         limit: How many, at most `MOST_PAGE`.
 
     """
-    rows = _matching(wanted).order_by("-id")
-    if before is not None:
-        rows = rows.filter(id__lt=before)
+    after = None if before is None else listing.Cursor(before)
+    page = listing.Page(min(max(limit, 1), MOST_PAGE), after=after)
     with port.current().writer():
-        found = list(rows[: min(max(limit, 1), MOST_PAGE)])
+        found = listing.page(_where(wanted), page)
     return [
         Line(
             row.pk, row.key, row.kind, row.order_id, row.channel_id, State(row.state),
@@ -82,6 +82,29 @@ def find(wanted: Filter, *, before: int | None = None, limit: int = PAGE) -> lis
         )
         for row in found
     ]  # fmt: skip
+
+
+def newest_of_orders(order_ids: Sequence[UUID], *, most: int) -> list[list[Message]]:
+    """Return each order's messages, the newest first, in one statement.
+
+    Args:
+        order_ids: Which orders.
+        most: Of one order.
+
+    """
+    rank = Window(RowNumber(), partition_by="order_id", order_by="-id")
+    rows = Message.objects.filter(order_id__in=order_ids).annotate(rank=rank)
+    found: dict[UUID, list[Message]] = {order_id: [] for order_id in order_ids}
+    with port.current().writer():
+        for row in rows.filter(rank__lte=most).order_by("-id"):
+            found[row.order_id].append(row)
+    return [found[order_id] for order_id in order_ids]
+
+
+def count(where: listing.Where) -> int:
+    """Return how many messages there are; for who asks, it reads them all."""
+    with port.current().writer():
+        return listing.count(where)
 
 
 def attempts_of(message_ids: Collection[int]) -> dict[int, list[Attempt]]:
@@ -213,13 +236,11 @@ def _refuse_suppressed(wanted: Sequence[int]) -> None:
         )
 
 
-def _matching(wanted: Filter) -> QuerySet[Message]:
-    rows = Message.objects.all()
-    fields = {
-        "state": wanted.state, "kind": wanted.kind, "channel_id": wanted.channel_id,
-        "order_id": wanted.order_id,
-    }  # fmt: skip
-    rows = rows.filter(**{name: value for name, value in fields.items() if value is not None})
-    if wanted.reason is not None:
-        rows = rows.filter(reason__startswith=wanted.reason)
-    return rows
+def _where(wanted: Filter) -> listing.Where:
+    return listing.Where(
+        states=None if wanted.state is None else [wanted.state],
+        kinds=None if wanted.kind is None else [wanted.kind],
+        channel_ids=None if wanted.channel_id is None else [wanted.channel_id],
+        order_ids=None if wanted.order_id is None else [wanted.order_id],
+        reasons=None if wanted.reason is None else [wanted.reason],
+    )

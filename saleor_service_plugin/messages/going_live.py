@@ -1,6 +1,6 @@
 """Before a channel goes live: what is missing, who else writes, and then the step itself."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -11,8 +11,9 @@ from ..shop.snapshots import Channel
 from . import channel_row, channels, kinds, senders, shop_texts, texts, writers
 from .kinds import MessageKind
 from .models import ChannelState
-from .rules import ChannelMode, ChannelSettings, is_zone
+from .rules import ChannelGate, ChannelMode, ChannelSettings, is_zone
 from .shop_texts import TextName
+from .texts import Texts
 from .writers import Doubling
 
 
@@ -40,6 +41,8 @@ class Notice:
 class Report:
     """How a channel stands before it goes live."""
 
+    kinds: tuple[str, ...]
+    """What would leave."""
     gaps: tuple[Gap, ...]
     """While there are any, it does not go live."""
     doublings: tuple[Doubling, ...]
@@ -72,20 +75,26 @@ class NotReadyError(Exception):
         super().__init__(f"{missing} missing" if missing else f"{doubled} would come twice")
 
 
-def wanted_kinds(channel_id: int, groups: Collection[str] | None = None) -> list[MessageKind]:
+def wanted_kinds(
+    gate: ChannelGate | None, groups: Collection[str] | None = None
+) -> list[MessageKind]:
     """Return the kinds that would leave for a channel's customers.
 
     Args:
-        channel_id: The shop's channel id.
-        groups: Groups of messages; None: as it is set, or as the kinds declare.
+        gate: What is set for the channel, None where nothing is.
+        groups: Groups of messages; None: as it is set, or as the kinds declare. A group of
+            which nothing is on comes as its kinds declare: who names it wants it.
 
     """
-    gate = channels.gates().get(channel_id)
+    known = kinds.all_kinds()
+    on = {kind.key for kind in known if (gate.wants(kind.key, kind.on) if gate else kind.on)}
+    if groups is None:
+        return [kind for kind in known if kind.key in on]
+    speaking = {kind.group for kind in known if kind.key in on}
     return [
         kind
-        for kind in kinds.all_kinds()
-        if (groups is None or kind.group in groups)
-        and (gate.wants(kind.key, kind.on) if gate else kind.on)
+        for kind in known
+        if kind.group in groups and (kind.key in on if kind.group in speaking else kind.on)
     ]
 
 
@@ -97,19 +106,34 @@ def report(channel: Channel, groups: Collection[str] | None = None) -> Report:
         groups: Groups of messages that shall go live.
 
     """
+    return reports([(channel, groups)])[0]
+
+
+def reports(asked: Sequence[tuple[Channel, Collection[str] | None]]) -> list[Report]:
+    """Return how several channels stand, in as many statements as for one.
+
+    Args:
+        asked: Each with the groups of messages that shall go live; None: all that are on.
+
+    """
     with port.current().writer():
-        wanted = wanted_kinds(channel.id, groups)
-        found = writers.doublings(
-            [kind.key for kind in wanted],
-            channel=channel,
-            writers=port.current().other_writers(),
-        )
-        row = ChannelState.objects.filter(pk=channel.id).first()
-        return Report(
-            tuple(_gaps(channel.id, row, wanted)),
-            tuple(found.values()),
-            tuple(_notices(channel, channel_row.settings_of(row))),
-        )
+        rows = senders.read_rows()
+        ids = [channel.id for channel, _ in asked]
+        names, look = shop_texts.names(ids), texts.look_all(ids)
+        form, others = port.current().plugin_settings(), port.current().other_writers()
+        found = []
+        for channel, groups in asked:
+            row = rows.get(channel.id)
+            wanted = wanted_kinds(channel_row.gate_of(row) if row else None, groups)
+            keys = [kind.key for kind in wanted]
+            doublings = writers.doublings(keys, channel=channel, writers=others)
+            gaps = _gaps(row, names[channel.id], form)
+            gaps += _template_gaps([(kind, look(kind.key, channel.id)) for kind in wanted])
+            notices = _notices(channel, channel_row.settings_of(row))
+            found.append(
+                Report(tuple(keys), tuple(gaps), tuple(doublings.values()), tuple(notices))
+            )
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +157,8 @@ def go_live(
 
     Args:
         channel: Which.
-        groups: Groups of messages that go live, all others stay silent; None: all that
-            are on.
+        groups: Groups of messages that go live; None: all that are on. What was live
+            besides stays so, after a trial all others are silent.
         despite_others: Go live although somebody else surely tells the same facts.
         discard_held: Skip what waited in a pause instead of sending it.
 
@@ -147,7 +171,9 @@ def go_live(
         raise NotReadyError(found)
     only = None
     if groups is not None:
-        only = [kind.key for kind in wanted_kinds(channel.id, groups)]
+        gate = channels.gates().get(channel.id)
+        stay = wanted_kinds(gate) if gate and gate.mode is not ChannelMode.TRIAL else []
+        only = {*found.kinds, *(kind.key for kind in stay)}
     channels.set_time_zone(channel)
     return Gone(channels.go_live(channel.id, discard_held=discard_held, only=only), found)
 
@@ -166,26 +192,26 @@ def staying_lawful(channel_id: int) -> Iterator[None]:
         row = ChannelState.objects.filter(pk=channel_id).first()
         if row is None or row.mode == ChannelMode.TRIAL:
             return
-        gaps = _text_gaps(shop_texts.read(channel_id), channel_row.settings_of(row))
+        names = shop_texts.names([channel_id])[channel_id]
+        gaps = _text_gaps(names, channel_row.settings_of(row))
         if gaps:
-            raise NotReadyError(Report(tuple(gaps), ()))
+            raise NotReadyError(Report((), tuple(gaps), ()))
 
 
-def _gaps(channel_id: int, row: ChannelState | None, wanted: Collection[MessageKind]) -> list[Gap]:
-    settings = channel_row.settings_of(row)
-    gaps = [*_text_gaps(shop_texts.read(channel_id), settings)]
+def _gaps(
+    row: ChannelState | None, names: Collection[str], form: Mapping[str, object]
+) -> list[Gap]:
+    gaps = [*_text_gaps(names, channel_row.settings_of(row))]
     try:
-        senders.read_sender(row, port.current().plugin_settings())
+        senders.read_sender(row, form)
     except senders.SenderNotUsableError as error:
         gaps.append(Gap("sender", f"There is no usable sender: {error}."))
-    gaps.extend(_template_gaps(channel_id, wanted))
     return gaps
 
 
-def _template_gaps(channel_id: int, wanted: Collection[MessageKind]) -> Iterator[Gap]:
+def _template_gaps(wanted: Collection[tuple[MessageKind, Texts]]) -> Iterator[Gap]:
     """Yield the templates that cannot be used: those this channel's customers would get."""
-    for kind in wanted:
-        found = texts.look(kind.key, channel_id)
+    for kind, found in wanted:
         languages = {*found.packaged, *(language for language, _ in found.own)}
         for text in dict.fromkeys(map(found.choose, sorted(languages))):
             if not texts.works(text, kind.sample()):
@@ -193,13 +219,9 @@ def _template_gaps(channel_id: int, wanted: Collection[MessageKind]) -> Iterator
                 yield Gap(what, f"The {what} cannot be rendered.")
 
 
-def _text_gaps(known: shop_texts.Texts, settings: ChannelSettings) -> list[Gap]:
+def _text_gaps(names: Collection[str], settings: ChannelSettings) -> list[Gap]:
     gaps = []
-
-    def has(name: TextName) -> bool:
-        return any(its == name and text for (its, _), text in known.items())
-
-    if not has(TextName.FOOTER):
+    if TextName.FOOTER not in names:
         gaps.append(
             Gap(
                 TextName.FOOTER,
@@ -207,7 +229,7 @@ def _text_gaps(known: shop_texts.Texts, settings: ChannelSettings) -> list[Gap]:
                 "(section 35a GmbHG, section 37a HGB, section 5 DDG).",
             )
         )
-    if settings.withdrawal and not has(TextName.WITHDRAWAL_INSTRUCTION):
+    if settings.withdrawal and TextName.WITHDRAWAL_INSTRUCTION not in names:
         gaps.append(
             Gap(
                 TextName.WITHDRAWAL_INSTRUCTION,
@@ -216,7 +238,7 @@ def _text_gaps(known: shop_texts.Texts, settings: ChannelSettings) -> list[Gap]:
                 "withdrawal=no.",
             )
         )
-    if "prepayment" in settings.payments.values() and not has(TextName.BANK_DETAILS):
+    if "prepayment" in settings.payments.values() and TextName.BANK_DETAILS not in names:
         gaps.append(Gap(TextName.BANK_DETAILS, "Who shall pay in advance must be told where to."))
     return gaps
 

@@ -1,7 +1,7 @@
 """The rows of the outbox of messages, and of what may leave for whom."""
 
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Func, Q, Value
 from django.db.models.functions import Now
 
 from ..outbox.models import OutboxRow
@@ -82,6 +82,13 @@ class ShopText(models.Model):
         )
 
 
+CODE = "split_part(reason, ':', 1)"
+"""A reason without its detail."""
+
+LANE = f"((channel_id::text || ':' || {CODE} || ':' || kind || ':' || state) COLLATE \"C\")"
+"""What messages have in common that stand together in the staff's lists."""
+
+
 class Message(OutboxRow):
     """One message to one customer, rendered when it is sent."""
 
@@ -114,8 +121,19 @@ class Message(OutboxRow):
                 name="service_message_held",
                 condition=Q(state=State.HELD),
             ),
-            models.Index(fields=["kind", "id"], name="service_message_kind"),
-            models.Index(fields=["channel_id", "id"], name="service_message_channel"),
+            # The staff's lists (`list_sql.py`): each lane in the order of both lists.
+            models.Index(
+                Func(template=LANE, output_field=models.TextField()),
+                "id",
+                name="service_message_lane",
+            ),
+            models.Index(
+                Func(template=LANE, output_field=models.TextField()),
+                "finished_at",
+                "id",
+                name="service_message_past",
+                condition=Q(finished_at__isnull=False),
+            ),
         )
 
 

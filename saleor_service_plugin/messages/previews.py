@@ -1,7 +1,7 @@
 """What the mails look like, with sample data or with a real order whose customer is masked."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import transaction
@@ -9,10 +9,11 @@ from django.db import transaction
 from ..database import execute, transaction_time
 from ..shop import port
 from ..shop.snapshots import Address, Order
-from . import kinds, masking, render, senders, texts
+from . import kinds, masking, proving, render, senders, texts
 from .kinds import Letter, MessageKind
 from .models import ChannelState, Message
-from .render import Rendered, TemplateBrokenError
+from .proving import TemplateRefusedError
+from .render import Compiled, Rendered, Source, TemplateBrokenError
 from .texts import ALL_CHANNELS, Text, Texts
 
 
@@ -29,6 +30,10 @@ class Preview:
     """None where it cannot be rendered, or the order has nothing of the kind."""
     note: str = ""
     broken: bool = False
+    warnings: Sequence[str] = ()
+    """Of a draft: names it uses that the message does not have, a line each."""
+    refused: TemplateRefusedError | None = None
+    """Of a draft: why it could not be stored; what can be looked at is in `mail` all the same."""
 
 
 def of_samples(
@@ -44,11 +49,46 @@ def of_samples(
     """
     for kind in wanted:
         for text in _texts(kind, languages, channel_id):
-            yield _preview(text, kind.sample())
+            yield of_sample(kind, text)
+
+
+def of_sample(kind: MessageKind, text: Text) -> Preview:
+    """Return one template with its kind's sample data."""
+    return _preview(text, kind.sample())
+
+
+def of_draft(
+    kind: MessageKind, language: str, source: Source, order_id: UUID | None = None
+) -> Preview:
+    """Return what a template that nobody has stored yet would make.
+
+    Args:
+        kind: What it is for.
+        language: What it is written in.
+        source: Subject, MJML and text.
+        order_id: An order to show it with, masked; None: sample data.
+
+    Raises:
+        UnknownOrderError: The shop has no such order.
+        TemplateRefusedError: That is no language.
+
+    """
+    code = proving.normal_language(language)
+    draft = proving.try_out(kind, code, source)
+    if draft.compiled is None:
+        preview = Preview(Text(kind.key, code), None, str(draft.refused), broken=True)
+    elif order_id is not None:
+        (preview,) = of_order(order_id, [kind], [code], draft.compiled)
+    else:
+        preview = _preview(Text(kind.key, code), kind.sample(), compiled=draft.compiled)
+    return replace(preview, warnings=draft.warnings, refused=draft.refused)
 
 
 def of_order(
-    order_id: UUID, wanted: Collection[MessageKind], languages: Collection[str] = ()
+    order_id: UUID,
+    wanted: Collection[MessageKind],
+    languages: Collection[str] = (),
+    compiled: Compiled | None = None,
 ) -> list[Preview]:
     """Return every kind as this order's customer would get it, with their data masked.
 
@@ -58,6 +98,7 @@ def of_order(
         order_id: Which order.
         wanted: Which kinds.
         languages: Which languages, none for the order's own.
+        compiled: A draft to show instead of the template that is in use.
 
     Raises:
         UnknownOrderError: The shop has no such order.
@@ -74,11 +115,20 @@ def of_order(
         for kind in wanted:
             found = texts.look(kind.key, order.channel_id, row.language if row else "")
             for language in languages or (order.language_code,):
-                made.append(_of_order(kind, order, found.choose(language), form))
+                text = found.choose(language)
+                if compiled is not None:
+                    text = Text(kind.key, language, order.channel_id)
+                made.append(_of_order(kind, order, text, form, compiled))
         return made
 
 
-def _of_order(kind: MessageKind, order: Order, text: Text, form: Mapping[str, object]) -> Preview:
+def _of_order(
+    kind: MessageKind,
+    order: Order,
+    text: Text,
+    form: Mapping[str, object],
+    compiled: Compiled | None,
+) -> Preview:
     try:
         # Of one that fails the others know nothing.
         with transaction.atomic():
@@ -90,7 +140,7 @@ def _of_order(kind: MessageKind, order: Order, text: Text, form: Mapping[str, ob
     context = masking.without(letter.context, personal(order))
     assert isinstance(context, Mapping)
     note = f"would not be sent: {letter.stop}" if letter.stop else ""
-    return _preview(text, context, note)
+    return _preview(text, context, note, compiled)
 
 
 def _letter(kind: MessageKind, order: Order, form: Mapping[str, object]) -> Letter | None:
@@ -137,9 +187,15 @@ def _form(row: ChannelState | None) -> Mapping[str, object]:
     return {**port.current().plugin_settings(), **own, "channel": row, "channel_id": channel_id}
 
 
-def _texts(kind: MessageKind, languages: Collection[str], channel_id: int) -> Iterator[Text]:
+def look(kind: MessageKind, channel_id: int) -> Texts:
+    """Return a kind's templates as a channel's customers get them; 0: those of all channels."""
     with port.current().writer():
-        found = texts.look(kind.key, channel_id)
+        row = senders.read_rows().get(channel_id)
+        return texts.look(kind.key, channel_id, row.language if row else "")
+
+
+def _texts(kind: MessageKind, languages: Collection[str], channel_id: int) -> Iterator[Text]:
+    found = look(kind, channel_id)
     for language in languages or _all_languages(found):
         yield found.choose(language)
 
@@ -148,9 +204,14 @@ def _all_languages(found: Texts) -> list[str]:
     return sorted({*found.packaged, *(language for language, _ in found.own)})
 
 
-def _preview(text: Text, context: Mapping[str, object], note: str = "") -> Preview:
+def _preview(
+    text: Text,
+    context: Mapping[str, object],
+    note: str = "",
+    compiled: Compiled | None = None,
+) -> Preview:
     try:
-        own = texts.compiled(text)
+        own = compiled or texts.compiled(text)
         return Preview(text, render.render(text.kind, text.language, context, own), note)
     except TemplateBrokenError as error:
         return Preview(text, None, str(error), broken=True)

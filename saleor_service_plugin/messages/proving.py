@@ -1,7 +1,8 @@
 """Whether a merchant's template can be used: decided before it is stored, by rendering it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,9 @@ INCLUDE = re.compile(r"<!-- include [^>\n]*-->")
 UNENDED = re.compile(r"<[^<>]*+(?:<|\Z)")
 
 VOID = frozenset({"br", "hr", "img", "col", "input", "link", "meta", "area", "wbr"})
+
+NOT_STORED = re.compile("[\x00\ud800-\udfff]")
+"""What PostgreSQL and UTF-8 have no place for: NUL, and halves of characters."""
 
 UNSEEN = frozenset({"style", "script", "title", "head", "template"})
 
@@ -70,9 +74,48 @@ def prove(kind: "MessageKind", language: str, source: Source) -> list[str]:
         TemplateRefusedError: It cannot be used.
 
     """
+    draft = try_out(kind, language, source)
+    if draft.refused is not None:
+        raise draft.refused
+    return list(draft.warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A template that nobody has stored yet, as far as it can be used."""
+
+    refused: TemplateRefusedError | None = None
+    """Why it could not be stored."""
+    compiled: Compiled | None = None
+    """Ready to be filled in, also where e.g. a mandatory name is missing yet."""
+    warnings: Sequence[str] = ()
+
+
+def try_out(kind: "MessageKind", language: str, source: Source) -> Draft:
+    """Return what `prove` says of a template, and the template where it can be looked at.
+
+    Args:
+        kind: What it is for.
+        language: What it is written in.
+        source: Subject, MJML and text.
+
+    """
     sample = kind.sample()
-    warnings = _read(source, sample)
-    compiled = _compile(kind, language, source)
+    try:
+        warnings = _read(source, sample)
+        compiled = _compile(kind, language, source)
+    except TemplateRefusedError as error:
+        return Draft(error)
+    try:
+        _prove_compiled(kind, language, compiled, sample)
+    except TemplateRefusedError as error:
+        return Draft(error, compiled, warnings)
+    return Draft(None, compiled, warnings)
+
+
+def _prove_compiled(
+    kind: "MessageKind", language: str, compiled: Compiled, sample: Mapping[str, object]
+) -> None:
     mail = _render(kind, language, compiled, sample)
     if not mail.subject:
         raise TemplateRefusedError("subject", "is empty with the sample data")
@@ -84,7 +127,6 @@ def prove(kind: "MessageKind", language: str, source: Source) -> list[str]:
     for joined in kind.joins.keys() & JOINED.keys() - {kind.key}:
         name = JOINED[joined]
         _prove_shown(kind, language, compiled, name, {**sample, name: "1.00"})
-    return warnings
 
 
 def compile_own(source: Source, name: str, language: str) -> Compiled:
@@ -134,7 +176,7 @@ def _read(source: Source, sample: Mapping[str, object]) -> list[str]:
             raise TemplateRefusedError(field, f"is longer than {render.MOST_SOURCE:,} characters")
         if INCLUDE.search(text):
             raise TemplateRefusedError(field, "only the package's own templates include parts")
-        if "\x00" in text:
+        if NOT_STORED.search(text):
             raise TemplateRefusedError(field, "holds a character that cannot be stored")
         given = {**sample, "language": ""}
         if field == "body_mjml":

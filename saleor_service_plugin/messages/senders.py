@@ -13,7 +13,7 @@ from .. import conf
 from ..shop import port
 from . import harmless
 from .models import ChannelState
-from .proving import LANGUAGE
+from .proving import LANGUAGE, LONGEST_LANGUAGE
 from .rules import ChannelMode
 
 
@@ -24,9 +24,18 @@ class SenderNotUsableError(Exception):
 class InvalidSenderError(ValueError):
     """A value cannot be used for a channel; the text names field and reason."""
 
+    def __init__(self, field: str, reason: str) -> None:
+        """Keep both parts, so that a form can show them apart."""
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
 
 LONGEST_NAME = 78
 """RFC 5322, 2.1.1: a header line should not be longer."""
+
+LONGEST_ADDRESS = 254
+"""RFC 5321, 4.5.3.1.3, without its brackets."""
 
 
 HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
@@ -119,7 +128,8 @@ def set_sender(channel_id: int, **values: str) -> None:
     """
     cleaned = {field: value.strip() for field, value in values.items()}
     for field, value in cleaned.items():
-        _check(field, value)
+        if reason := problem(field, value):
+            raise InvalidSenderError(field, reason)
     with port.current().writer():
         ChannelState.objects.bulk_create(
             [ChannelState(channel_id=channel_id, mode=ChannelMode.TRIAL)], ignore_conflicts=True
@@ -127,28 +137,30 @@ def set_sender(channel_id: int, **values: str) -> None:
         ChannelState.objects.filter(pk=channel_id).update(**cleaned, changed_at=Now())
 
 
-def _check(field: str, value: str) -> None:
+def problem(field: str, value: str) -> str:
+    """Return why a value cannot be used for a field of `set_sender`, "" where it can."""
     match field:
         case "sender_name":
             if len(value) > LONGEST_NAME:
-                raise InvalidSenderError(f"{field} is longer than {LONGEST_NAME} characters.")
+                return f"is longer than {LONGEST_NAME} characters."
             if any(ord(character) < 32 for character in value):
-                raise InvalidSenderError(f"{field} holds a control character.")
+                return "holds a control character."
         case "sender_address" | "reply_to":
+            if len(value) > LONGEST_ADDRESS:
+                return f"is longer than {LONGEST_ADDRESS} characters."
             if value and not is_deliverable(value):
-                raise InvalidSenderError(f"{field}: {value!r} is not a mail address.")
+                return f"{value!r} is not a mail address."
         case "server":
             known = conf.mail_servers()
             if value and value not in known:
                 names = ", ".join(sorted(known)) or "none"
-                raise InvalidSenderError(
-                    f"{field}: {conf.MAIL_SERVERS_NAME} names no {value!r}. There: {names}."
-                )
+                return f"{conf.MAIL_SERVERS_NAME} names no {value[:60]!r}. There: {names}."
         case "language":
-            if value and not LANGUAGE.fullmatch(value):
-                raise InvalidSenderError(f"{field}: {value!r} is no code such as de or pt-br.")
+            if value and (len(value) > LONGEST_LANGUAGE or not LANGUAGE.fullmatch(value)):
+                return f"{value[:60]!r} is no code such as de or pt-br."
         case _:
-            raise InvalidSenderError(f"{field} is no field of a sender.")
+            return "is no field of a sender."
+    return ""
 
 
 def is_deliverable(address: str) -> bool:

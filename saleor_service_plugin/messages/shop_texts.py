@@ -1,11 +1,14 @@
 """What a merchant's mails must say in a channel: footer, terms, withdrawal, bank details."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from django.db.models.functions import Now
+from django.db.models import F, Func, IntegerField, Q
+from django.db.models.functions import Coalesce, Now
 
 from ..shop import port
 from .models import ShopText
@@ -15,6 +18,17 @@ MOST_CHARACTERS = 60_000
 
 MOST_BYTES = 1_000_000
 """Of a PDF."""
+
+LONGEST_LANGUAGE = 12
+
+END_OF_PDF = b"%%EOF"
+"""Stands at its end (ISO 32000-1, 7.5.5); what was cut off on its way has none."""
+
+TAIL = 1024
+"""How far from its end programs look for that."""
+
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+"""Not line ends and tabs; halves of characters, too, which no mail can hold."""
 
 FORMS = Path(__file__).parent.parent / "templates" / "legal"
 
@@ -57,6 +71,41 @@ Texts = Mapping[tuple[str, str], Text]
 """By name and language."""
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One text in the list; its file is read apart."""
+
+    id: int
+    channel_id: int
+    name: str
+    language: str
+    """"" for all languages."""
+    text: str
+    file_name: str
+    file_size: int
+    """In bytes, 0 where it is no file."""
+    changed_at: datetime
+
+
+def find(channel_id: int) -> list[Line]:
+    """Return a channel's texts for a list, without their files, in one statement."""
+    size = Coalesce(Func(F("file"), function="octet_length", output_field=IntegerField()), 0)
+    rows = (
+        ShopText.objects.filter(channel_id=channel_id)
+        .order_by("name", "language")
+        .values_list(
+            "id", "channel_id", "name", "language", "text", "file_name", size, "changed_at"
+        )
+    )
+    return [Line(*row) for row in rows]
+
+
+def files(ids: Collection[int]) -> dict[int, bytes]:
+    """Return the files of texts, in one statement; those without one are missing."""
+    rows = ShopText.objects.filter(pk__in=ids, file__isnull=False)
+    return {pk: bytes(file) for pk, file in rows.values_list("pk", "file") if file}
+
+
 def read(channel_id: int) -> Texts:
     """Return a channel's texts, in one statement."""
     rows = ShopText.objects.filter(channel_id=channel_id)
@@ -64,6 +113,15 @@ def read(channel_id: int) -> Texts:
         (row.name, row.language): Text(row.text, row.file_name, bytes(row.file or b""))
         for row in rows
     }
+
+
+def names(channel_ids: Collection[int]) -> dict[int, frozenset[str]]:
+    """Return which texts each of these channels has, in one statement and without them."""
+    rows = ShopText.objects.filter(~Q(text="") | Q(file__isnull=False), channel_id__in=channel_ids)
+    found: dict[int, set[str]] = {pk: set() for pk in channel_ids}
+    for pk, name in rows.values_list("channel_id", "name"):
+        found[pk].add(name)
+    return {pk: frozenset(known) for pk, known in found.items()}
 
 
 def choose(texts: Texts, name: TextName, language: str) -> Text:
@@ -96,6 +154,8 @@ def save(
 ) -> None:
     """Set a text of a channel; an empty one is removed.
 
+    A channel that is live may not lose what the law wants: see `going_live.staying_lawful`.
+
     Args:
         channel_id: The shop's channel id.
         name: One of `TextName`.
@@ -127,16 +187,33 @@ def save(
         )
 
 
+def remove(channel_id: int, name: str, *, language: str = "") -> bool:
+    """Remove a text of a channel; False where there was none.
+
+    A channel that is live may not lose what the law wants: see `going_live.staying_lawful`.
+
+    Args:
+        channel_id: The shop's channel id.
+        name: One of `TextName`.
+        language: Its code, "" for the one for all languages.
+
+    """
+    rows = ShopText.objects.filter(channel_id=channel_id, name=name, language=language.lower())
+    with port.current().writer():
+        removed, _ = rows.delete()
+    return bool(removed)
+
+
 def _checked(
     name: str, language: str, text: str, file_name: str, file: bytes
 ) -> tuple[str, str, str]:
     if name not in list(TextName):
         raise InvalidTextError(f"name: there is no text {name!r}. There: {', '.join(TextName)}.")
-    if language and not language.replace("-", "").isalnum():
+    if language and (len(language) > LONGEST_LANGUAGE or not language.replace("-", "").isalnum()):
         raise InvalidTextError(f"language: {language!r} is no language code.")
     if len(text) > MOST_CHARACTERS:
         raise InvalidTextError(f"text: longer than {MOST_CHARACTERS:,} characters.")
-    if any(ord(character) < 32 and character not in "\n\r\t" for character in text):
+    if CONTROL.search(text):
         raise InvalidTextError("text: holds a control character.")
     if not file:
         return language, text, ""
@@ -148,6 +225,8 @@ def _checked(
         raise InvalidTextError(f"file: larger than {MOST_BYTES:,} bytes.")
     if not file.startswith(b"%PDF-"):
         raise InvalidTextError("file: is no PDF.")
+    if END_OF_PDF not in file[-TAIL:]:
+        raise InvalidTextError("file: is no whole PDF, its end is missing.")
     safe = file_name.isprintable() and not set(file_name) & set('/\\"')
     if not file_name.lower().endswith(".pdf") or not safe or len(file_name) > 120:
         raise InvalidTextError(f"file_name: {file_name!r} is no name of a PDF.")

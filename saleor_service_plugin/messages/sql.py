@@ -84,3 +84,12 @@ SUPPRESS = """
 INSERT INTO saleor_service_suppression (address, reason, message_key) VALUES (%s, %s, %s)
 ON CONFLICT (address) DO NOTHING
 """
+
+# One row per sender of test mails and hour, beside the kinds of message, whose brake reads
+# its own kinds alone; no row comes back where the hour has had its number.
+COUNT_PROOF = """
+INSERT INTO saleor_service_leaving AS leaving (kind, bucket, count, tried)
+VALUES (%s, date_trunc('hour', now()), 1, 0)
+ON CONFLICT (kind, bucket) DO UPDATE SET count = leaving.count + 1 WHERE leaving.count < %s
+RETURNING count
+"""

@@ -22,9 +22,27 @@ from .texts import ALL_CHANNELS, PACKAGED, Text, source_of
 
 LONGEST_BY = 255
 
+TEXTS = ("subject", "body_mjml", "body_text")
+"""What a list leaves out: up to 600,000 characters of each row."""
+
+Key = tuple[str, str, int]
+"""Kind, language and channel."""
+
 
 class NothingToUndoError(LookupError):
     """There is no change of this template that could be taken back."""
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody else changed the template since; nothing is changed."""
+
+    def __init__(self, row: StoredTemplate | None) -> None:
+        """Say who did it and when."""
+        if row is None:
+            super().__init__("It was changed meanwhile.")
+            return
+        by = f" by {row.changed_by}" if row.changed_by else ""
+        super().__init__(f"It was changed meanwhile, at {row.changed_at:%Y-%m-%d %H:%M} UTC{by}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +67,20 @@ class Line:
     """Whether the package has one in this language, to go back to."""
     changed_at: datetime | None = None
     changed_by: str = ""
+    version: int = PACKAGED
+    """The row of its history that holds now; 0: it was never changed."""
 
 
 def save(
-    kind: str, language: str, channel_id: int, *, subject: str, mjml: str, text: str, by: str
+    kind: str,
+    language: str,
+    channel_id: int,
+    *,
+    subject: str,
+    mjml: str,
+    text: str,
+    by: str,
+    expected: int | None = None,
 ) -> Saved:
     """Have messages of this kind written with the merchant's own template from now on.
 
@@ -64,15 +92,20 @@ def save(
         mjml: Sections for our layout, or a whole document that begins with <mjml>.
         text: The same as plain text.
         by: Who changes it.
+        expected: The version it was made from; None: whatever there is by now.
 
     Raises:
         TemplateRefusedError: It cannot be used; nothing is changed. Names field and reason.
+        ChangedMeanwhileError: It is another version by now; nothing is changed.
 
     """
     code = proving.normal_language(language)
     source = Source(subject.strip(), mjml, text)
     warnings = proving.prove(_kind(kind), code, source)
-    return Saved(_write(kind, code, channel_id, source, by), warnings)
+    with port.current().writer(), transaction.atomic():
+        _lock()
+        _expect(kind, code, channel_id, expected)
+        return Saved(_put(kind, code, channel_id, source, by), warnings)
 
 
 def prove(kind: str, language: str, source: Source) -> list[str]:
@@ -85,7 +118,9 @@ def prove(kind: str, language: str, source: Source) -> list[str]:
     return proving.prove(_kind(kind), proving.normal_language(language), source)
 
 
-def reset(kind: str, language: str, channel_id: int, *, by: str) -> bool:
+def reset(
+    kind: str, language: str, channel_id: int, *, by: str, expected: int | None = None
+) -> bool:
     """Go back to the default: all channels' template, else the packaged one as it is now.
 
     Args:
@@ -93,18 +128,21 @@ def reset(kind: str, language: str, channel_id: int, *, by: str) -> bool:
         language: Of the template.
         channel_id: The shop's channel id, 0 for all channels.
         by: Who changes it.
+        expected: The version that is to go; None: whatever there is by now.
 
     Returns:
         False where it was not changed.
 
     Raises:
         TemplateRefusedError: There is no such kind, that is no language.
+        ChangedMeanwhileError: It is another version by now; nothing is changed.
 
     """
     code = proving.normal_language(language)
     _kind(kind)
     with port.current().writer(), transaction.atomic():
         _lock()
+        _expect(kind, code, channel_id, expected)
         row = _current(kind, code, channel_id)
         if row is None or row.is_default:
             return False
@@ -112,7 +150,15 @@ def reset(kind: str, language: str, channel_id: int, *, by: str) -> bool:
     return True
 
 
-def undo(kind: str, language: str, channel_id: int, *, by: str, to: int | None = None) -> Text:
+def undo(
+    kind: str,
+    language: str,
+    channel_id: int,
+    *,
+    by: str,
+    to: int | None = None,
+    expected: int | None = None,
+) -> Text:
     """Take the last change back; once more takes back the one before it.
 
     What is taken back stays in the history, so that nothing is ever lost.
@@ -123,8 +169,10 @@ def undo(kind: str, language: str, channel_id: int, *, by: str, to: int | None =
         channel_id: The shop's channel id, 0 for all channels.
         by: Who changes it.
         to: An earlier row of the history to bring back, instead of the one before.
+        expected: The version that is to be taken back; None: whatever there is by now.
 
     Raises:
+        ChangedMeanwhileError: It is another version by now; nothing is changed.
         NothingToUndoError: It was never changed, or all changes are taken back already.
         TemplateRefusedError: What was before cannot be used any more; nothing is changed.
 
@@ -133,6 +181,7 @@ def undo(kind: str, language: str, channel_id: int, *, by: str, to: int | None =
     found = _kind(kind)
     with port.current().writer(), transaction.atomic():
         _lock()
+        _expect(kind, code, channel_id, expected)
         rows = {row.pk: row for row in _history(kind, code, channel_id)}
         target = to if to is not None else _before(rows)
         if target and target not in rows:
@@ -157,26 +206,44 @@ def find(kind: str | None = None) -> list[Line]:
         kind: Key of a kind, None for all.
 
     """
-    rows = StoredTemplate.objects.filter(current=True, is_default=False)
+    rows = StoredTemplate.objects.filter(current=True).defer(*TEXTS)
     with port.current().writer():
-        own = {(row.kind, row.language, row.channel_id): row for row in rows}
+        known = {(row.kind, row.language, row.channel_id): row for row in rows}
     packaged = {
         (one.key, language, ALL_CHANNELS)
         for one in kinds.all_kinds()
         for language in render.languages(one.key)
     }
-    lines = []
-    for key in sorted(packaged | own.keys()):
-        if kind not in (None, key[0]):
-            continue
-        row = own.get(key)
-        has_default = (key[0], key[1], ALL_CHANNELS) in packaged
-        lines.append(
-            Line(*key, True, has_default, row.changed_at, row.changed_by)
-            if row
-            else Line(*key, False, has_default)
-        )
-    return lines
+    own = {key for key, row in known.items() if not row.is_default}
+    return [_line(key, known.get(key)) for key in sorted(packaged | own) if kind in (None, key[0])]
+
+
+def look(kind: str, language: str, channel_id: int) -> Line:
+    """Return how one template stands, also where there is none of the merchant's own.
+
+    Args:
+        kind: Key of the kind of message.
+        language: Of the template.
+        channel_id: The shop's channel id, 0 for all channels.
+
+    Raises:
+        TemplateRefusedError: There is no such kind, that is no language.
+
+    """
+    code = proving.normal_language(language)
+    _kind(kind)
+    with port.current().writer():
+        row = _of(kind, code, channel_id).filter(current=True).defer(*TEXTS).first()
+    return _line((kind, code, channel_id), row)
+
+
+def _line(key: Key, row: StoredTemplate | None) -> Line:
+    has_default = key[1] in render.languages(key[0])
+    if row is None:
+        return Line(*key, changed=False, has_default=has_default)
+    if row.is_default:
+        return Line(*key, changed=False, has_default=has_default, version=row.pk)
+    return Line(*key, True, has_default, row.changed_at, row.changed_by, row.pk)
 
 
 def source(kind: str, language: str, channel_id: int) -> tuple[Text, Source]:
@@ -217,10 +284,13 @@ def _lock() -> None:
     execute("LOCK TABLE saleor_service_template IN SHARE ROW EXCLUSIVE MODE")
 
 
-def _write(kind: str, language: str, channel_id: int, source: Source, by: str) -> Text:
-    with port.current().writer(), transaction.atomic():
-        _lock()
-        return _put(kind, language, channel_id, source, by)
+def _expect(kind: str, language: str, channel_id: int, expected: int | None) -> None:
+    """Refuse to change what somebody else has changed; the lock is held."""
+    if expected is None:
+        return
+    row = _current(kind, language, channel_id)
+    if expected != (row.pk if row else PACKAGED):
+        raise ChangedMeanwhileError(row)
 
 
 def _put(

@@ -5,7 +5,8 @@ its next batch. What was compiled is kept per process under the row it was compi
 a row's texts never change.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -87,6 +88,27 @@ def look(kind: str, channel_id: int, language: str = "") -> Texts:
     ).values_list("language", "channel_id", "id")
     own = {(code, channel): row for code, channel, row in rows}
     return Texts(kind, own, render.languages(kind), channel_id, language)
+
+
+def look_all(channel_ids: Collection[int]) -> Callable[[str, int], Texts]:
+    """Return what looks at the templates of these channels, all read in one statement.
+
+    Args:
+        channel_ids: The shop's channel ids.
+
+    """
+    rows = StoredTemplate.objects.filter(
+        channel_id__in=[ALL_CHANNELS, *channel_ids], current=True, is_default=False
+    ).values_list("kind", "language", "channel_id", "id")
+    own: dict[tuple[str, int], dict[tuple[str, int], int]] = defaultdict(dict)
+    for kind, code, channel, row in rows:
+        own[kind, channel][code, channel] = row
+
+    def look(kind: str, channel_id: int) -> Texts:
+        found = {**own[kind, ALL_CHANNELS], **own[kind, channel_id]}
+        return Texts(kind, found, render.languages(kind), channel_id)
+
+    return look
 
 
 def compiled(text: Text) -> Compiled | None:

@@ -60,6 +60,8 @@ class ServiceOrder(models.Model):
     failures = models.IntegerField(default=0)
     """Looks that failed in a row."""
     last_error = models.CharField(max_length=255, default="")
+    access_revision = models.SmallIntegerField(default=0, db_default=0)
+    """Tokens given out for an earlier one are worthless (`access.py`)."""
 
     class Meta:
         db_table = "saleor_service_order"
@@ -72,6 +74,11 @@ class ServiceOrder(models.Model):
             ),
             models.Index(
                 fields=["order_id"], name="service_order_live", condition=models.Q(live=True)
+            ),
+            # A customer's orders, page by page.
+            models.Index(
+                fields=["user_id", "placed_at", "order_id"], name="service_order_user",
+                condition=models.Q(user_id__isnull=False, placed_at__isnull=False),
             ),
         )  # fmt: skip
 

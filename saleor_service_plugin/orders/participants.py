@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ..events.emit import NewEvent
 from ..messages.enter import NewMessage
 from ..messages.rules import ChannelSettings
 from ..shop.snapshots import Order
@@ -32,7 +33,12 @@ class Look:
 OnOrder = Callable[[Look, Mapping[str, object]], Sequence[NewMessage]]
 """Takes a look and the plugin's settings, returns what the customer should be told."""
 
+Announce = Callable[[Look], Sequence[NewEvent]]
+"""Takes a look, returns the events that others may want to hear of (`events`). Asked only
+where a fact is new."""
+
 _participants: list[OnOrder] = []
+_announcers: list[Announce] = []
 
 
 def register(on_order: OnOrder) -> None:
@@ -44,3 +50,14 @@ def register(on_order: OnOrder) -> None:
 def ask_all(look: Look, settings: Mapping[str, object]) -> list[NewMessage]:
     """Return what all participants want told."""
     return [message for ask in _participants for message in ask(look, settings)]
+
+
+def register_announcer(announce: Announce) -> None:
+    """Let a capability say what became an event; registering it again changes nothing."""
+    if announce not in _announcers:
+        _announcers.append(announce)
+
+
+def events_of(look: Look) -> list[NewEvent]:
+    """Return what all announcers have to say of a look."""
+    return [event for announce in _announcers for event in announce(look)]

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -20,19 +21,29 @@ COPIED = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What recording facts has found out."""
+
+    new: frozenset[str] = frozenset()
+    """Keys of the facts that were not there yet."""
+    listened: bool = False
+    """Whether there is any endpoint that may want to hear of the new ones."""
+
+
 def record_facts(
     facts: Mapping[UUID, tuple[Fact, ...]],
     orders: Mapping[UUID, Order],
     *,
     gates: Mapping[int, ChannelGate],
-) -> frozenset[str]:
-    """Record facts and return the keys of those that are new.
+) -> Recorded:
+    """Record facts and return which are new, and whether anybody may want to hear of them.
 
     A fact older than its channel's going live is recorded as skipped.
     """
     rows = [(order_id, fact) for order_id, found in facts.items() for fact in found]
     if not rows:
-        return frozenset()
+        return Recorded()
 
     def skipped(order_id: UUID, fact: Fact) -> bool:
         order = orders.get(order_id)
@@ -50,7 +61,8 @@ def record_facts(
             [skipped(order_id, fact) for order_id, fact in rows],
         ],
     )
-    return frozenset(row[0] for row in recorded)
+    keys = frozenset(row[0] for row in recorded)
+    return Recorded(keys, listened=any(row[1] for row in recorded))
 
 
 def known_parcels(order_ids: Collection[UUID]) -> dict[UUID, dict[int, Parcel]]:
@@ -126,6 +138,13 @@ def remember_orders(
     )
     if forgotten:
         ServiceOrder.objects.filter(pk__in=forgotten).delete()
+
+
+def as_read(order: Order, now: datetime) -> ServiceOrder:
+    """Return the row of an order that nobody has looked at yet; it is not written."""
+    row = ServiceOrder(order_id=order.id)
+    _copy(row, order, now)
+    return row
 
 
 def _copy(row: ServiceOrder, order: Order, now: datetime) -> None:

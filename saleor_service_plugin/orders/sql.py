@@ -32,11 +32,13 @@ WHERE order_id = ANY(%s) ORDER BY id
 TAKE_MARKS = "DELETE FROM saleor_service_mark WHERE id = ANY(%s)"
 
 # A fact is recorded once, whoever comes first; what returns is what was new.
+# After the shop was read: who is not seen here was made after what was read happened.
 RECORD_FACTS = """
 INSERT INTO saleor_service_fact (key, order_id, kind, at, data, skipped)
 SELECT * FROM unnest(%s::text[], %s::uuid[], %s::text[], %s::timestamptz[],
     %s::jsonb[], %s::boolean[])
-ON CONFLICT (key) DO NOTHING RETURNING key
+ON CONFLICT (key) DO NOTHING
+RETURNING key, EXISTS (SELECT FROM saleor_service_endpoint)
 """
 
 REMEMBER_SEEN = """

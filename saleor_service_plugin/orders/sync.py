@@ -14,8 +14,8 @@ from django.db import transaction
 
 from .. import conf
 from ..database import execute, fetch
+from ..events import emit
 from ..messages import channels, enter
-from ..messages.enter import NewMessage
 from ..messages.rules import ChannelGate
 from ..points import Point, reach
 from ..shop import port
@@ -74,14 +74,19 @@ def sync(order_ids: Iterable[UUID]) -> Outcome:
             for order_id, order in orders.items()
         }
         facts = {order_id: found.facts for order_id, found in derived.items()}
-        new = remember.record_facts(facts | _lost(batch, orders), orders, gates=gates)
+        recorded = remember.record_facts(facts | _lost(batch, orders), orders, gates=gates)
         first = frozenset(pk for pk, row in batch.rows.items() if row.synced_at is None)
-        messages = _decide(orders, derived, new=new, first=first, gates=gates, now=batch.now)
+        looks = _looks(orders, derived, new=recorded.new, first=first, gates=gates, now=batch.now)
+        settings = shop.plugin_settings()
+        messages = [one for look in looks for one in participants.ask_all(look, settings)]
         entered = enter.enter(messages, gates=gates, now=batch.now)
+        # One statement where something is new and somebody may listen; otherwise none.
+        if recorded.listened:
+            emit.emit([event for look in looks for event in participants.events_of(look)])
         remember.remember_parcels(derived)
         remember.remember_orders(batch.rows, orders, now=batch.now)
         remember.remember_seen(orders.values(), since=batch.now - 2 * conf.window())
-        outcome = Outcome(len(batch.ids), len(new), entered)
+        outcome = Outcome(len(batch.ids), len(recorded.new), entered)
     reach(Point.LOOKED)
     return outcome
 
@@ -107,7 +112,7 @@ def _begin(ids: list[UUID]) -> _Batch | None:
     )
 
 
-def _decide(
+def _looks(
     orders: Mapping[UUID, Order],
     derived: Mapping[UUID, Derived],
     *,
@@ -115,26 +120,25 @@ def _decide(
     first: frozenset[UUID],
     gates: Mapping[int, ChannelGate],
     now: datetime,
-) -> list[NewMessage]:
-    """Return what the capabilities want told of the facts that are new."""
-    settings = port.current().plugin_settings()
+) -> list[participants.Look]:
+    """Return each order with its facts that are new."""
     known = port.current().read_channels() if new else {}
-    messages: list[NewMessage] = []
+    looks = []
     for order_id, order in orders.items():
         found = derived[order_id]
-        look = participants.Look(
-            order=order,
-            new_facts=tuple(fact for fact in found.facts if fact.key in new),
-            parcels={parcel.fulfillment_id: parcel for parcel in found.parcels},
-            now=now,
-            first=order_id in first,
-            channel=gates.get(order.channel_id, ChannelGate()).settings,
-            confirms_by_itself=(
-                channel.confirms_by_itself if (channel := known.get(order.channel_id)) else True
-            ),
+        channel = known.get(order.channel_id)
+        looks.append(
+            participants.Look(
+                order=order,
+                new_facts=tuple(fact for fact in found.facts if fact.key in new),
+                parcels={parcel.fulfillment_id: parcel for parcel in found.parcels},
+                now=now,
+                first=order_id in first,
+                channel=gates.get(order.channel_id, ChannelGate()).settings,
+                confirms_by_itself=channel.confirms_by_itself if channel else True,
+            )
         )
-        messages.extend(participants.ask_all(look, settings))
-    return messages
+    return looks
 
 
 def _lost(batch: _Batch, orders: Mapping[UUID, Order]) -> dict[UUID, tuple[Fact, ...]]:

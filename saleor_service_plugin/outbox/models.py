@@ -62,12 +62,12 @@ class OutboxRow(models.Model):
         abstract = True
         indexes: Any = (
             models.Index(fields=["order_id"], name="service_%(class)s_order"),
-            # The list of each state, and the purge's way to the oldest.
+            # The list of each state; that of what ended, and the purge's way to the oldest.
             models.Index(fields=["state", "id"], name="service_%(class)s_state"),
-            models.Index(fields=["finished_at"], name="service_%(class)s_finished"),
+            models.Index(fields=["finished_at", "id"], name="service_%(class)s_finished"),
             # What went wrong lately, without a look at all that went well.
             models.Index(
-                fields=["state", "finished_at"],
+                fields=["state", "finished_at", "id"],
                 name="service_%(class)s_wrong",
                 condition=Q(state__in=sorted(UNDONE)),
             ),

@@ -53,7 +53,7 @@ UPDATE {table} SET begun_at = now() WHERE id = %s AND token = %s AND state = 'se
 """
 
 
-def finish(table: str, name: str, extra: str = "", answer: str = "NULL") -> str:
+def finish(table: str, name: str, extra: str = "", answer: str = "NULL", also: str = "") -> str:
     """Return the statement that says how a row ended, its attempt beside it.
 
     Only the dispatcher that still holds the row may say so: a token that is not there
@@ -64,8 +64,10 @@ def finish(table: str, name: str, extra: str = "", answer: str = "NULL") -> str:
         name: Of the outbox, for the attempt.
         extra: Further columns to set, with placeholders.
         answer: What else to read in the same round trip.
+        also: What else to write in it: further parts of the WITH clause.
 
     """
+    further = f", {also}" if also else ""
     return f"""
 WITH ended AS (
     UPDATE {table} row
@@ -73,12 +75,12 @@ WITH ended AS (
         attempts = greatest(attempts - %s, 0), doubts = doubts + %s, begun_at = NULL,
         finished_at = CASE WHEN %s THEN now() END, {_UNLEASED}{extra}
     WHERE id = %s AND token = %s AND state = 'sending'
-    RETURNING id, attempts
+    RETURNING row.*
 ), noted AS (
     {_NOTE}
     SELECT '{name}', id, attempts, %s, %s, now() - %s::interval, %s, %s
     FROM ended WHERE %s
-)
+){further}
 SELECT (SELECT count(*) FROM ended), {answer}
 """
 

@@ -55,6 +55,9 @@ class Box:
     """Columns that finishing sets beside the common ones."""
     answer: str = "NULL"
     """What finishing reads on the way."""
+    also: str = ""
+    """What finishing can write on the way: further parts of its WITH clause, without
+    placeholders, which may read the row as it ended from `ended`."""
 
     @cached_property
     def claim_sql(self) -> str:
@@ -65,6 +68,11 @@ class Box:
     def finish_sql(self) -> str:
         """Return the statement for `finish`."""
         return sql.finish(self.table, self.name, self.extra, self.answer)
+
+    @cached_property
+    def finish_and_write_sql(self) -> str:
+        """Return the statement for `finish` that writes `also`: longer to plan."""
+        return sql.finish(self.table, self.name, self.extra, self.answer, self.also)
 
 
 def claim(
@@ -108,6 +116,7 @@ def finish(
     token: UUID,
     extra: Sequence[Any] = (),
     asked: Sequence[Any] = (),
+    also: bool = False,
 ) -> tuple[Any, ...]:
     """Write how a claimed row ended and what the attempt was.
 
@@ -118,6 +127,7 @@ def finish(
         token: Of the batch; whoever holds another one changes nothing.
         extra: Values for the box's extra columns.
         asked: Values for what the box reads on the way.
+        also: Whether to write what the box can write on the way.
 
     Returns:
         Whether the row still was ours (1 or 0), then what the box reads.
@@ -130,7 +140,7 @@ def finish(
         raise StepNotAllowedError(f"A row cannot go from sending to {ending.state}.")
     ends = ending.state not in (State.QUEUED, State.HELD)
     (answer,) = fetch(
-        box.finish_sql,
+        box.finish_and_write_sql if also else box.finish_sql,
         [
             ending.state, ending.reason[:255], ending.pause, 0 if ending.burnt else 1,
             int(ending.doubtful), ends, *extra, row_id, token,

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from .answers import PostAnswer
 from .snapshots import (
     ChangedOrder,
     ChangedRow,
@@ -144,6 +145,22 @@ class Shop(Protocol):
             LookupError: The order is gone.
             RuntimeError: Called within a transaction (by Saleor's shop alone).
             django.db.Error: The database failed, or the order was held too long.
+
+        """
+
+    def post(
+        self, url: str, *, body: bytes, headers: Mapping[str, str], seconds: float
+    ) -> PostAnswer:
+        """Post bytes to an address outside; no redirect is followed, nothing is raised.
+
+        Private addresses are refused as the shop is configured.
+
+        Args:
+            url: Where.
+            body: Sent as it is.
+            headers: Beside those that HTTP itself needs.
+            seconds: How long it may take from the connection to the end of the answer,
+                however slowly that comes in. Of its content 64 KB are read at most.
 
         """
 

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from saleor.core.db.connection import allow_writer
 
-from . import changes, channels, customers, notes, orders, other_writers, staff, stock
+from . import changes, channels, customers, http, notes, orders, other_writers, staff, stock
+from .answers import PostAnswer
 from .snapshots import (
     ChangedOrder,
     ChangedRow,
@@ -113,3 +114,9 @@ class SaleorShop:
     def add_order_note(self, order_id: UUID, *, key: str, text: str) -> bool:
         """Write one line into the order's history, once per key."""
         return notes.add_order_note(order_id, key=key, text=text)
+
+    def post(
+        self, url: str, *, body: bytes, headers: Mapping[str, str], seconds: float
+    ) -> PostAnswer:
+        """Post bytes to an address outside, through Saleor's hardened client."""
+        return http.post(url, body=body, headers=headers, seconds=seconds)

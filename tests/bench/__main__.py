@@ -35,6 +35,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--kept", type=int, default=1_000_000, help="ended messages for P7 (default 1,000,000)"
     )
+    parser.add_argument(
+        "--listed", type=int, default=1_000_000, help="messages for P9 to P12 (default 1,000,000)"
+    )
     parser.add_argument("--only", default="", metavar="P1,P3", help="these rows alone")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--print", action="store_true", help="print the table, write no file")
@@ -72,10 +75,12 @@ def _measures(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[
     from . import (
         arriving,
         claims,
+        deep_pages,
         dispatching,
         hook,
         kept,
         looks,
+        message_list,
         peers,
         rendering,
         requests,
@@ -85,6 +90,7 @@ def _measures(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[
 
     world = build_world()
     seed, orders = arguments.seed, arguments.orders
+    lists = message_list.Lists(world, rows=arguments.listed)
     every: dict[str, Callable[[], Iterator[Row]]] = {
         "P17": startup.measure,
         "P3": hook.measure,
@@ -94,8 +100,12 @@ def _measures(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[
         "P6": lambda: peers.measure_post_office(world, seed=seed),
         "P7": lambda: chain(claims.measure(world), kept.measure(world, rows=arguments.kept)),
         "P8": arriving.measure,
+        "P9": lambda: message_list.measure_pages(lists),
+        "P10": lambda: deep_pages.measure(lists),
+        "P12": lambda: message_list.measure_plans(lists),
         "P14": lambda: sweeps.measure(world, orders=orders, seed=seed),
         "P15": lambda: looks.measure(world, seed=seed),
+        "P11": lambda: message_list.measure_statements(world, seed=seed),
         "P1": lambda: requests.measure_checkout(world),
         "P2": lambda: requests.measure_others(world),
     }

@@ -50,7 +50,7 @@ def explaining() -> Iterator[list[Explained]]:
         if not busy and text.upper().startswith(EXPLAINED):
             busy = True
             try:
-                seen.append(_explain(text, params))
+                seen.append(explain(text, params))
             finally:
                 busy = False
         return execute(sql, params, many, context)
@@ -59,7 +59,8 @@ def explaining() -> Iterator[list[Explained]]:
         yield seen
 
 
-def _explain(sql: str, params: Any) -> Explained:
+def explain(sql: str, params: Any) -> Explained:
+    """Return how a statement is carried out; nothing of what it does stays."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", params)
         (found,) = cursor.fetchone()

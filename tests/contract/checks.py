@@ -296,3 +296,25 @@ def staff_are_told_whatever_the_text(shop: Shop, stage: Stage) -> None:
             shop.tell_staff(key, message, critical=critical)
     shop.tell_staff_no_more(key)
     shop.tell_staff_no_more(key)
+
+
+@promise
+def what_is_posted_arrives_as_it_is(shop: Shop, stage: Stage) -> None:
+    """Byte by byte, once, with its headers; the status comes back."""
+    url = stage.listen(202)
+    body = '{"type":"test","data":"Änne"}\n'.encode()
+    answer = shop.post(url, body=body, headers={"webhook-id": "e1"}, seconds=5)
+    assert_shape(answer)
+    assert (answer.status, answer.problem) == (202, "")
+    ((arrived, headers),) = stage.posted(url)
+    assert arrived == body
+    assert headers["webhook-id"] == "e1"
+
+
+@promise
+def no_status_is_an_error_of_ours(shop: Shop, stage: Stage) -> None:
+    """Whatever the other side answers; a redirect is not followed."""
+    for status in (301, 307, 404, 410, 500):
+        url = stage.listen(status)
+        assert shop.post(url, body=b"{}", headers={}, seconds=5).status == status
+        assert len(stage.posted(url)) == 1

@@ -36,3 +36,9 @@ class Stage(Protocol):
 
     def remove_app(self, *, name: str) -> None:
         """Remove the App of this name."""
+
+    def listen(self, status: int) -> str:
+        """Have an address outside that answers what is posted to it with this status."""
+
+    def posted(self, url: str) -> list[tuple[bytes, dict[str, str]]]:
+        """Return what was posted there: bodies, and headers by lower-case name."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from saleor_service_plugin.shop.answers import PostAnswer
 from saleor_service_plugin.shop.snapshots import (
     Customer,
     GrantedRefund,
@@ -29,6 +30,7 @@ class FakeStage:
     def __init__(self, shop: FakeShop) -> None:
         """Act on this shop."""
         self.shop = shop
+        self.statuses: dict[str, int] = {}
 
     def place(self, *, email: str) -> UUID:
         """Place a paid order of two lines."""
@@ -99,6 +101,17 @@ class FakeStage:
     def remove_app(self, *, name: str) -> None:
         """Hold it no more."""
         self.shop.writers = [writer for writer in self.shop.writers if writer.name != name]
+
+    def listen(self, status: int) -> str:
+        """Answer at another address."""
+        url = f"https://outside.example/{len(self.statuses)}"
+        self.statuses[url] = status
+        self.shop.answers = lambda posted: PostAnswer(self.statuses[posted.url])
+        return url
+
+    def posted(self, url: str) -> list[tuple[bytes, dict[str, str]]]:
+        """Return what the fake shop has kept."""
+        return [(one.body, dict(one.headers)) for one in self.shop.posts if one.url == url]
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)

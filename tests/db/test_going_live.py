@@ -25,7 +25,7 @@ from tests.fake_shop import FakeShop
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.all_messages]
 
-PDF = b"%PDF-1.7 ..."
+PDF = b"%PDF-1.7 ... %%EOF"
 
 
 @pytest.fixture
@@ -143,6 +143,37 @@ def test_one_group_goes_live_alone(ready: FakeShop) -> None:
     assert not gate.wants("order-received", True)
 
 
+def test_groups_go_live_one_after_the_other(ready: FakeShop) -> None:
+    # given
+    run("main", "live", "--groups", "parcels")
+    before = channels.gates()[1]
+
+    # when
+    run("main", "live", "--groups", "orders")
+
+    # then: what was live stays so, what comes now tells nothing belated
+    gate = channels.gates()[1]
+    assert gate.wants("parcel-sent", True)
+    assert gate.wants("order-received", True)
+    assert not gate.wants("refund-made", True)
+    assert gate.live_since == before.live_since
+    (since,) = [gate.switches["order-received"].since]
+    assert since and gate.live_since and since > gate.live_since
+
+
+def test_a_group_goes_live_without_what_staff_switched_off(ready: FakeShop) -> None:
+    # given
+    run("main", "--off", "order-confirmed")
+
+    # when
+    run("main", "live", "--groups", "orders")
+
+    # then
+    gate = channels.gates()[1]
+    assert gate.wants("order-received", True)
+    assert not gate.wants("order-confirmed", True)
+
+
 def test_the_zone_of_the_country_is_taken(ready: FakeShop) -> None:
     # given
     german = replace(ready.channels[1], country="DE")
@@ -234,7 +265,8 @@ def test_a_country_whose_zone_nobody_here_knows_is_not_in_the_way(
     [
         ("contract", "maybe"), ("withdrawal", "perhaps"), ("payments", "bank"),
         ("payments", "bank=barter"), ("reminder_days", "0"), ("reminder_days", "x"),
-        ("quiet", "20"), ("quiet", "20-25"), ("time_zone", "Europe/Nowhere"), ("colour", "red"),
+        ("quiet", "20"), ("quiet", "20-25"), ("quiet", "0-24"), ("payments", f"{'x' * 201}=invoice"),
+        ("reminder_days", "9" * 5000), ("time_zone", "Europe/Nowhere"), ("colour", "red"),
     ],
 )  # fmt: skip
 def test_a_setting_that_cannot_be_used_is_named_and_nothing_saved(

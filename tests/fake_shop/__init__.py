@@ -5,6 +5,6 @@ Fake and real pass the same contract tests (`tests/contract`).
 """
 
 from .rows import a_line, a_parcel, an_address, an_order
-from .shop import FakeShop
+from .shop import FakeShop, Posted
 
-__all__ = ["FakeShop", "a_line", "a_parcel", "an_address", "an_order"]
+__all__ = ["FakeShop", "Posted", "a_line", "a_parcel", "an_address", "an_order"]

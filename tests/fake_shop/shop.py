@@ -1,12 +1,13 @@
 """The fake shop."""
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
+from saleor_service_plugin.shop.answers import PostAnswer
 from saleor_service_plugin.shop.snapshots import (
     ChangedOrder,
     ChangedRow,
@@ -29,6 +30,15 @@ ID_KINDS = (RowKind.FULFILLMENT, RowKind.TRANSACTION, RowKind.LEGACY)
 LONGEST_MESSAGE = 2048
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What was posted to an address outside."""
+
+    url: str
+    body: bytes
+    headers: Mapping[str, str]
+
+
 class FakeShop:
     """Rows in dictionaries. Tests write them as Saleor would; the plugin tells and notes."""
 
@@ -48,6 +58,10 @@ class FakeShop:
         """Lines in orders' histories by order and key."""
         self.writers: list[OtherWriter] = []
         """Who else writes to customers, in the order in which they are told."""
+        self.posts: list[Posted] = []
+        """What was posted outside, in its order."""
+        self.answers: Callable[[Posted], PostAnswer] = lambda _: PostAnswer(200)
+        """What comes back."""
         self._last_id = 0
 
     def next_id(self) -> int:
@@ -249,6 +263,15 @@ class FakeShop:
         self.notes[order_id, key] = text
         self.add_event(order_id, "external_service_notification")
         return True
+
+    def post(
+        self, url: str, *, body: bytes, headers: Mapping[str, str], seconds: float
+    ) -> PostAnswer:
+        """Keep what is posted and answer as a test wants it."""
+        assert 0 < seconds <= 60
+        posted = Posted(url, body, dict(headers))
+        self.posts.append(posted)
+        return self.answers(posted)
 
     def _fingerprint(self, order: Order) -> str:
         """Return what can change without a trace, as Saleor's own statement reads it."""

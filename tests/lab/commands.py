@@ -109,6 +109,9 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument("--tier", action="append", choices=names, help="only this one (repeatable)")
     test.add_argument("pytest", nargs=argparse.REMAINDER, metavar="-- PYTEST'S WORDS")
     core = add("core-tests", core_tests.run)
+    core.add_argument(
+        "--merged", action="store_true", help="with our schema merged into Saleor's own"
+    )
     core.add_argument("pytest", nargs=argparse.REMAINDER, metavar="-- PATHS")
     for name, action in (("demo", demo), ("bench", bench), ("chaos", chaos), ("format", lint.tidy)):
         add(name, action).add_argument("words", nargs=argparse.REMAINDER, metavar="-- WORDS")

@@ -22,9 +22,15 @@ DEFAULT_PATHS = [
 ]
 
 
+MERGED = "SALEOR_SERVICE_MERGE_GRAPHQL"
+"""Serves our schema merged into Saleor's own, which its tests then ask."""
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Run Saleor's own order, checkout and plugin tests with our plugin in them."""
     paths = [word for word in arguments.pytest if word != "--"] or DEFAULT_PATHS
+    if arguments.merged:
+        os.environ[MERGED] = "1"
     here = session.stand(arguments.saleor)
     with session.with_saleor(arguments.saleor, workers=WORKERS) as place:
         with tempfile.TemporaryDirectory(dir=str(LAB), prefix="core-") as scratch:
@@ -53,6 +59,8 @@ def _pytest(
     """Run pytest in Saleor's tree; return its exit code and the tests that failed."""
     env: Dict[str, str] = {**place.env, "LAB_FAILED": str(note)}
     env["LAB_PLUGIN_ACTIVE"] = "1" if active else "0"
+    if not active:
+        env.pop(MERGED, None)
     command = [str(place.prefix / "bin" / "python"), "-m", "pytest"]
     command += ["-p", "tests.lab.core_tests_plugin", "-p", "no:cacheprovider", "-q"]
     command += ["-n", str(WORKERS), *paths]

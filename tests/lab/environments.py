@@ -14,6 +14,10 @@ EXTRA_TOOLS = ["aiosmtpd", "hypothesis", "django-post-office"]
 """What our own tests need beside Saleor's development dependencies; the last one is who we
 are measured against."""
 
+BROWSER_TOOLS = ["playwright==1.65.2", "greenlet==3.5.6"]
+"""What drives the browser; 50 MB, so only where there is one. Not in requirements-dev.lock,
+all of which the light environment installs: there are no wheels for some machines."""
+
 ENTRY_POINT = """
 import importlib.metadata
 names = [e.value for e in importlib.metadata.entry_points(group="saleor.plugins")
@@ -68,6 +72,21 @@ def with_saleor(tree: Path, version: str) -> Path:
         _stamp(prefix, "all", key)
     say(f"environment of Saleor {version}: ready")
     return prefix
+
+
+def add_browser_tools(prefix: Path, version: str) -> None:
+    """Add what drives a browser to the environment of Saleor."""
+    key = digest(BROWSER_TOOLS)
+    with locked(prefix, f"the environment of Saleor {version}"):
+        if _stamped(prefix, "browser", key) and _has_playwright(prefix):
+            return
+        say("what drives the browser ...")
+        _uv_pip(prefix, "install", "--only-binary", ":all:", *BROWSER_TOOLS)
+        _stamp(prefix, "browser", key)
+
+
+def _has_playwright(prefix: Path) -> bool:
+    return works([str(prefix / "bin" / "python"), "-c", "import playwright"])
 
 
 def export_pins(tree: Path, target: Path) -> None:

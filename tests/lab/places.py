@@ -24,6 +24,10 @@ class SaleorMissing(LabError):
     """Saleor's source cannot be had on this machine."""
 
 
+class BrowserMissing(LabError):
+    """There is no browser on this machine, or nothing to drive it with."""
+
+
 def cache_dir() -> Path:
     """Return the directory that outlives clones of this repository."""
     root = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")

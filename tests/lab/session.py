@@ -8,9 +8,9 @@ import os
 from pathlib import Path
 from typing import Dict, Iterator, NamedTuple
 
-from . import databases, environments, servers, source
+from . import databases, environments, servers, source, tools
 from .databases import Stand
-from .places import LAB, PROJECT
+from .places import LAB, PROJECT, BrowserMissing, LabError
 from .processes import base_env
 
 _numbers = itertools.count(1)
@@ -55,6 +55,21 @@ def with_saleor(version: str = "", tests: bool = True, workers: int = 0) -> Iter
             yield Session(env, here.prefix)
         finally:
             _drop(here.prefix, place, name)
+
+
+@contextlib.contextmanager
+def with_browser(version: str = "") -> Iterator[Session]:
+    """Give Saleor's environment with one clone of the template, and a browser (CHROMIUM)."""
+    browser = tools.chromium()
+    if not browser:
+        raise BrowserMissing("no Chromium on this machine")
+    here = stand(version)
+    try:
+        environments.add_browser_tools(here.prefix, here.version)
+    except LabError as error:
+        raise BrowserMissing(f"Playwright cannot be installed here: {error}") from None
+    with with_saleor(version, tests=False) as saleor:
+        yield saleor._replace(env={**saleor.env, "CHROMIUM": browser})
 
 
 @contextlib.contextmanager

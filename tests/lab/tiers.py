@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Callable, ContextManager, List, NamedTuple
 
 from . import session
-from .places import LAB, PROJECT, LabError, SaleorMissing, say
+from .places import LAB, PROJECT, BrowserMissing, LabError, SaleorMissing, say
 from .processes import foreground
 from .session import Session
 from .tools import uv
@@ -50,6 +50,10 @@ def _saleor(version: str) -> ContextManager[Session]:
     return session.with_saleor(version, tests=False)
 
 
+def _browser(version: str) -> ContextManager[Session]:
+    return session.with_browser(version)
+
+
 TIERS = [
     Tier(
         "unit",
@@ -60,6 +64,7 @@ TIERS = [
     Tier("db", "tests/db/pytest.ini", ["tests/db"], _database),
     Tier("packaging", "tests/packaging/pytest.ini", ["tests/packaging"], _alone),
     Tier("saleor", "tests/saleor/pytest.ini", ["tests/saleor"], _saleor),
+    Tier("browser", "tests/browser/pytest.ini", ["tests/browser"], _browser),
 ]
 
 
@@ -89,6 +94,9 @@ def _run_tier(tier: Tier, version: str, more: List[str]) -> Count:
         say(str(error))
         must = os.environ.get("REQUIRE_SALEOR") == "1"
         count = Count(failed=int(must), why="Saleor cannot be had here")
+    except BrowserMissing as error:
+        say(f"tier {tier.name} does not run: {error}")
+        count = Count(why=str(error).splitlines()[0])
     except LabError as error:
         say(f"tier {tier.name}: {error}")
         count = Count(failed=1, why=str(error).splitlines()[0])

@@ -14,6 +14,7 @@ from .places import LAB, PROJECT, LabError, locked, say
 from .processes import quiet, works
 
 WANTED = "3.12"
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 IS_WANTED = "import sys; sys.exit(sys.version_info[:2] != (3, 12))"
 
 
@@ -41,6 +42,12 @@ def uv() -> str:
             quiet([sys.executable, "-m", "venv", str(tools)])
             quiet([str(tools / "bin" / "python"), "-m", "pip", "install", "--quiet", "uv>=0.8"])
     return str(own)
+
+
+def chromium() -> str:
+    """Return the path of a Chromium: $CHROMIUM, else one on PATH, '' where there is none."""
+    names = (os.environ.get("CHROMIUM") or "", *CHROMIUMS)
+    return next((path for name in names if name and (path := shutil.which(name))), "")
 
 
 def _pyenv_pythons() -> Iterator[str]:

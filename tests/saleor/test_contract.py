@@ -1,5 +1,6 @@
 """Saleor keeps the contract."""
 
+from contextlib import ExitStack
 from decimal import Decimal
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from saleor.warehouse.models import Stock
 from saleor_service_plugin.shop.real import SaleorShop
 from tests.contract import CHECKS
 from tests.contract.checks import Check
+from tests.outside import Outside, outside, says
 from tests.saleor.scenario import Story
 from tests.saleor.scenarios.begin import paid
 from tests.saleor.world import World, apps, catalogue, orders, parcels, raw, returns
@@ -28,6 +30,8 @@ class SaleorStage:
         self.world = world
         self.stories: dict[UUID, Story] = {}
         self.apps: dict[str, str] = {}
+        self.open = ExitStack()
+        self.servers: dict[str, Outside] = {}
 
     def place(self, *, email: str) -> UUID:
         """Check out two products."""
@@ -85,12 +89,23 @@ class SaleorStage:
         """Delete it as the Dashboard does."""
         apps.delete(self.world, app_id=self.apps[name])
 
+    def listen(self, status: int) -> str:
+        """Run a server."""
+        server = self.open.enter_context(outside(says(status, "Location: /elsewhere")))
+        self.servers[server.url] = server
+        return server.url
+
+    def posted(self, url: str) -> list[tuple[bytes, dict[str, str]]]:
+        """Return what the server has read."""
+        return [(one.body, one.headers) for one in self.servers[url].received]
+
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 def test_contract(world: World, check: Check) -> None:
     shop = SaleorShop()
-    with shop.writer():
-        check(shop, SaleorStage(world))
+    stage = SaleorStage(world)
+    with shop.writer(), stage.open:
+        check(shop, stage)
 
 
 def test_statements_do_not_grow_with_the_set(world: World) -> None:

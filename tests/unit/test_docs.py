@@ -24,7 +24,8 @@ def test_every_setting_is_explained_with_its_default() -> None:
     text = (DOCS / "operating.md").read_text(encoding="utf-8")
     for setting in conf.ALL:
         assert f"| `{setting.full_name}` | {setting.default:g} |" in text
-    for name in (conf.MAIL_SERVERS_NAME, conf.STAFF_LANGUAGE_NAME, conf.CELERY_QUEUE_NAME):
+    names = (conf.MAIL_SERVERS_NAME, conf.STAFF_LANGUAGE_NAME, conf.CELERY_QUEUE_NAME)
+    for name in (*names, conf.MERGED_NAME):
         assert f"| `{name}` |" in text
 
 

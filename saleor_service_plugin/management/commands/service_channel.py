@@ -31,7 +31,7 @@ class Command(BaseCommand):
         )  # fmt: skip
         parser.add_argument(
             "--groups", metavar="orders,parcels,money",
-            help="with check or live: these groups of messages alone",
+            help="with check or live: these groups of messages; what is live besides stays so",
         )  # fmt: skip
         parser.add_argument(
             "--despite-others", action="store_true",

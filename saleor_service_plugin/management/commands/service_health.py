@@ -54,6 +54,8 @@ class Command(BaseCommand):
             "refused addresses": health.suppressed_addresses,
             "effects": ", ".join(f"{n} {state}" for state, n in health.effects.items())
             or "none yet",
+            "webhooks": ", ".join(f"{n} {state}" for state, n in health.webhooks.items())
+            or "none yet",
             "oldest due message": age(health.oldest_due_message),
         }  # fmt: skip
         for name, value in rows.items():

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
 from ... import work
+from ...events import couriers
 from ...messages import postmen
 
 logger = logging.getLogger(__name__)
@@ -52,5 +53,7 @@ class Command(BaseCommand):
                 logger.exception("A round failed; the next one comes")
             close_old_connections()
             stop.wait(options["every"])
+        couriers.stop(0)
         postmen.stop()
+        couriers.stop()
         self.stdout.write("Stopped.")

@@ -1,0 +1,28 @@
+"""Enums of channels and of going live."""
+
+from ..messages import channel_form, kinds
+from ..messages.rules import Contract
+from ..shop.snapshots import WriterSource
+from .enums import made_of
+
+ContractModel = made_of(
+    "ServiceContractEnum",
+    Contract,
+    "What the mail about a new order does in law. RECEIPT says that the order arrived and "
+    "accepts nothing; ACCEPTANCE concludes the contract.",
+)
+
+PaymentKind = made_of("ServicePaymentKindEnum", channel_form.PAYMENT_KINDS, "How a customer pays.")
+
+MessageGroup = made_of(
+    "ServiceMessageGroupEnum",
+    dict.fromkeys(kind.group for kind in kinds.all_kinds()),
+    "Messages that go live together.",
+)
+
+Source = made_of(
+    "ServiceWriterSourceEnum",
+    WriterSource,
+    "Where somebody else who writes to customers comes from: CORE_PLUGIN is a plugin that "
+    "Saleor ships.",
+)

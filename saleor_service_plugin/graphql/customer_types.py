@@ -1,0 +1,109 @@
+"""A customer with an account, and their orders."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import graphene
+from saleor.graphql.core.types import BaseObjectType
+
+from ..orders import of_customers
+from ..orders.models import ServiceOrder as OrderRow
+from ..orders.of_customers import Cursor, Page
+from ..shop import port
+from . import connections, ids, loaders
+from .access import view_of
+from .callers import MANAGE_ORDERS, caller_of
+from .connections import ARGUMENTS
+from .order_types import ServiceOrderConnection
+from .views import OrderView
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerView:
+    """A customer that somebody may see."""
+
+    user_id: int
+    channel_ids: tuple[int, ...] | None = None
+    """Whose orders the caller may see; None: all."""
+
+
+class ServiceCustomer(BaseObjectType):
+    """A customer with an account."""
+
+    user_id = graphene.ID(required=True, description="Id of Saleor's User.")
+    orders = graphene.Field(
+        ServiceOrderConnection,
+        required=True,
+        description="Their orders, the newest first.",
+        **ARGUMENTS,
+    )
+
+    class Meta:
+        description = "A customer with an account, as the service sees them."
+
+    @staticmethod
+    def resolve_user_id(root: CustomerView, info: Any) -> str:
+        """Return Saleor's own id."""
+        return ids.to_global("User", root.user_id)
+
+    @staticmethod
+    def resolve_orders(root: CustomerView, info: Any, **arguments: Any) -> Any:
+        """Return a page of orders."""
+        asked = connections.asked(arguments)
+        page = Page(
+            asked.limit + 1,
+            _cursor(asked.after, "after"),
+            _cursor(asked.before, "before"),
+            asked.backwards,
+            root.channel_ids,
+        )
+
+        def count() -> int:
+            with port.current().writer():
+                return of_customers.count_of_user(root.user_id, page)
+
+        def connection(rows: list[OrderRow]) -> Any:
+            views = [view for row in rows if (view := view_of(info, row))]
+            return connections.connect(
+                ServiceOrderConnection, views, asked, cursor=_cursor_of, count=count
+            )
+
+        return loaders.OrdersOfUserLoader(info.context).load((root.user_id, page)).then(connection)
+
+
+def customer_of(info: Any, user_id: int) -> CustomerView | None:
+    """Return a customer as the caller sees them: themselves, or staff and Apps.
+
+    Args:
+        info: Of the request.
+        user_id: The account.
+
+    """
+    caller = caller_of(info)
+    if caller.user_id == user_id:
+        return CustomerView(user_id)
+    if not caller.has(MANAGE_ORDERS):
+        return None
+    allowed = caller.channel_ids
+    return CustomerView(user_id, None if allowed is None else tuple(allowed))
+
+
+def _cursor_of(view: OrderView) -> str:
+    assert view.row.placed_at is not None
+    return connections.cursor_of([view.row.placed_at.isoformat(), str(view.row.order_id)])
+
+
+def _cursor(values: list[Any] | None, name: str) -> Cursor | None:
+    match values:
+        case None:
+            return None
+        case [str() as placed_at, str() as order_id]:
+            try:
+                found = Cursor(datetime.fromisoformat(placed_at), UUID(order_id))
+            except ValueError as error:
+                raise connections.bad_cursor(name) from error
+            if found.placed_at.tzinfo is not None:
+                return found
+    raise connections.bad_cursor(name)

@@ -1,0 +1,69 @@
+"""Asking how the plugin is doing."""
+
+from typing import Any
+
+import graphene
+from saleor.graphql.core.types import BaseObjectType, NonNullList
+
+from ..health import Health, look
+from ..messages import brake
+from ..messages.brake import Held
+from ..shop import port
+from .callers import MANAGE_ORDERS, MANAGE_PLUGINS, Caller, caller_of, demand
+from .health_types import ServiceBrake, ServiceHealth
+
+
+class HealthQueries(BaseObjectType):
+    """Queries about the plugin itself."""
+
+    service_health = graphene.Field(
+        ServiceHealth,
+        required=True,
+        description="How the plugin is doing: backlog, sweeps, what stands in the way, what "
+        "asks for a person. Needs MANAGE_PLUGINS.",
+    )
+    service_brakes = NonNullList(
+        ServiceBrake,
+        required=True,
+        description="Kinds of message that the brake holds. Needs MANAGE_ORDERS.",
+    )
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def resolve_service_health(_root: Any, info: Any) -> Health:
+        """Look now."""
+        caller = demand(info, MANAGE_PLUGINS)
+        return _for(caller, look())
+
+    @staticmethod
+    def resolve_service_brakes(_root: Any, info: Any) -> list[Held]:
+        """Return what is held."""
+        demand(info, MANAGE_ORDERS)
+        return brakes_of(info)
+
+
+def brakes_of(info: Any) -> list[Held]:
+    """Return what is held, counted in the caller's channels."""
+    with port.current().writer():
+        return brake.standing(caller_of(info).channel_ids)
+
+
+def _for(caller: Caller, health: Health) -> Health:
+    """Leave out what concerns a channel that the caller does not see."""
+    allowed = caller.channel_ids
+    for name in list(health.circuits):
+        channel_id = _channel_of(name)
+        if allowed is not None and channel_id is not None and channel_id not in allowed:
+            del health.circuits[name]
+            health.problems.pop(f"circuit-{name}", None)
+    return health
+
+
+def _channel_of(circuit: str) -> int | None:
+    """Return the channel that "sender:3" or "template:parcel-sent/de/3" is about."""
+    match circuit.partition(":")[0], circuit.partition(":")[2].split("/"):
+        case ("sender", [number]) | ("template", [_, _, number]) if number.isdecimal():
+            return int(number)
+    return None

@@ -1,0 +1,117 @@
+"""Our schema within Saleor's own, at `/graphql/`.
+
+Saleor's roots are subclassed and built once more; nothing of Saleor's is patched. Its
+types gain our fields in this build alone: a schema makes its own copy of each type.
+"""
+
+from functools import cache
+from typing import Any
+
+import graphql
+from graphql import GraphQLField, GraphQLSchema
+from promise import Promise
+from saleor.graphql import api as core
+from saleor.graphql.core.federation.schema import build_federated_schema
+from saleor.graphql.order.dataloaders import OrderByIdLoader
+
+from ..orders.models import ServiceOrder
+from . import loaders
+from .access import guest_view, view_of
+from .customer_types import customer_of
+from .schema import ServiceMutations, ServiceQueries
+from .views import OrderView, ParcelView
+
+
+class Query(core.Query, ServiceQueries):
+    """Saleor's root, and ours."""
+
+
+class Mutation(core.Mutation, ServiceMutations):
+    """Saleor's root, and ours."""
+
+
+@cache
+def merged_schema() -> GraphQLSchema:
+    """Return Saleor's schema with ours in it; takes two seconds the first time."""
+    types = [*core.unit_enums, *core.WEBHOOK_TYPES_MAP.values()]
+    for name in ("PAYMENT_ADDITIONAL_TYPES", "ASSIGNED_ATTRIBUTE_TYPES"):
+        # Missing before 3.23.
+        types += getattr(core, name, [])
+    directives = [core.GraphQLDocDirective, core.GraphQLWebhookEventsInfoDirective]
+    schema: GraphQLSchema = build_federated_schema(
+        Query,
+        mutation=Mutation,
+        types=types,
+        subscription=core.Subscription,
+        directives=graphql.specified_directives + directives,
+    )
+    _add_fields(schema)
+    if watch := getattr(core, "monitor_fields_usage", None):
+        watch(schema)
+    return schema
+
+
+def _add_fields(schema: GraphQLSchema) -> None:
+    def add(type_name: str, our_type: str, resolver: Any, description: str) -> None:
+        schema.get_type(type_name).fields["service"] = GraphQLField(
+            schema.get_type(our_type), resolver=resolver, description=description
+        )
+
+    add("Order", "ServiceOrder", _of_order, "What the service plugin knows of this order.")
+    add("User", "ServiceCustomer", _of_user, "What the service plugin knows of this customer.")
+    add(
+        "Fulfillment", "ServiceParcel", _of_fulfillment,
+        "What the service plugin knows of this parcel.",
+    )  # fmt: skip
+
+
+def _row(root: Any) -> Any:
+    """Return Saleor's model instance; since 3.21 some come in a wrapper."""
+    return getattr(root, "node", root)
+
+
+def _of_order(root: Any, info: Any) -> Any:
+    """Return the view of an order that Saleor gave out.
+
+    Who holds a guest order's id may see it with Saleor, which takes the id for a secret;
+    with us they see as much as with the order's token.
+    """
+    order = _row(root)
+    rows = loaders.OrderRowLoader(info.context).load(order.pk)
+    return rows.then(lambda found: _view(info, found, order))
+
+
+def _view(info: Any, found: ServiceOrder | None, order: Any) -> OrderView | None:
+    """Return the caller's view of an order, given our row and Saleor's."""
+    if found is None or order is None:
+        return None
+    return guest_view(info, found) if order.user_id is None else view_of(info, found)
+
+
+def _of_user(root: Any, info: Any) -> Any:
+    """Return the customer of an account that Saleor gave out, to themselves and to staff."""
+    return customer_of(info, _row(root).pk)
+
+
+def _of_fulfillment(root: Any, info: Any) -> Any:
+    """Return the parcel of a fulfillment that Saleor gave out, to who may see its order.
+
+    Saleor gives fulfillments of every order to who knows its id.
+    """
+    fulfillment = _row(root)
+    order_id = fulfillment.order_id
+    wanted = (
+        loaders.OrderRowLoader(info.context).load(order_id),
+        OrderByIdLoader(info.context).load(order_id),
+        loaders.ParcelRowsLoader(info.context).load(order_id),
+    )
+
+    def parcel(found: Any) -> ParcelView | None:
+        row, order, parcels = found
+        view = _view(info, row, order)
+        if view is None:
+            return None
+        shown = (held for held in parcels if held.fulfillment_id == fulfillment.pk)
+        return next((ParcelView(held) for held in shown if view.shows(held)), None)
+
+    return Promise.all(wanted).then(parcel)

@@ -1,0 +1,25 @@
+"""serviceMessageRelease."""
+
+from collections.abc import Sequence
+
+from ...messages import desk
+from ..callers import MANAGE_ORDERS
+from .message_steps import IDS, MessageStep
+
+
+class ServiceMessageRelease(MessageStep):
+    """Sends parked messages although they may have gone out before."""
+
+    class Arguments:
+        """What it takes."""
+
+        ids = IDS
+
+    class Meta:
+        description = "Sends parked messages although they may have gone out before."
+        permissions = (MANAGE_ORDERS,)
+
+    @classmethod
+    def step(cls, message_ids: Sequence[int]) -> int:
+        """Take the step."""
+        return desk.release_parked(message_ids)

@@ -1,0 +1,317 @@
+"""The service view of an order: its story, its parcels, what the customer was told."""
+
+from typing import Any
+
+import graphene
+from saleor.graphql.core.scalars import DateTime, Decimal
+from saleor.graphql.core.types import BaseObjectType, NonNullList
+
+from ..delivery import rules as delivery_rules
+from ..orders import timeline
+from ..orders.access import token_of
+from ..orders.models import Fact, ServiceFulfillment
+from ..orders.models import ServiceOrder as OrderRow
+from ..outbox.rules import State
+from ..shop.snapshots import Line, Order
+from . import enums, ids, loaders
+from .connections import CountableConnection
+from .message_types import ServiceMessage
+from .views import OrderView, ParcelView
+
+
+class ServiceMoney(BaseObjectType):
+    """An amount of money."""
+
+    amount = Decimal(required=True, description="How much.")
+    currency = graphene.String(required=True, description="ISO 4217 code.")
+
+    class Meta:
+        description = "An amount of money."
+
+
+class ServiceOrderLine(BaseObjectType):
+    """A line of the order."""
+
+    id = graphene.ID(required=True, description="Id of Saleor's OrderLine.")
+    product_name = graphene.String(required=True, description="In the order's language.")
+    variant_name = graphene.String(required=True, description="In the order's language.")
+    sku = graphene.String(description="The variant's SKU.")
+    quantity = graphene.Int(required=True, description="Pieces ordered.")
+    quantity_fulfilled = graphene.Int(required=True, description="Pieces packed.")
+
+    class Meta:
+        description = "A line of an order, as far as the service needs it."
+
+    @staticmethod
+    def resolve_id(root: Line, info: Any) -> str:
+        """Return Saleor's own id."""
+        return ids.to_global("OrderLine", root.id)
+
+
+class ServiceParcelContent(BaseObjectType):
+    """One product in a parcel."""
+
+    name = graphene.String(required=True, description="The product's name.")
+    variant = graphene.String(required=True, description="The variant's name, or empty.")
+    sku = graphene.String(required=True, description="The variant's SKU, or empty.")
+    quantity = graphene.Int(required=True, description="Pieces in this parcel.")
+
+    class Meta:
+        description = "One product in a parcel."
+
+
+class ServiceParcel(BaseObjectType):
+    """One parcel of an order."""
+
+    id = graphene.ID(required=True, description="Id of Saleor's Fulfillment.")
+    number = graphene.Int(required=True, description="Number within the order, from 1.")
+    status = graphene.String(required=True, description="Saleor's own status, as last seen.")
+    tracking_number = graphene.String(
+        required=True, description="As the shop has it; empty where it has none."
+    )
+    tracking_url = graphene.String(description="Where the parcel can be followed.")
+    sent_at = DateTime(description="When it left; empty until then.")
+    contents = NonNullList(
+        ServiceParcelContent,
+        required=True,
+        description="What lies in it. Empty where Saleor has removed the fulfillment.",
+    )
+
+    class Meta:
+        description = "One parcel of an order. It outlives Saleor's row."
+
+    @staticmethod
+    def resolve_id(root: ParcelView, info: Any) -> str:
+        """Return Saleor's own id."""
+        return ids.to_global("Fulfillment", root.row.fulfillment_id)
+
+    @staticmethod
+    def resolve_number(root: ParcelView, info: Any) -> int:
+        """Return its place in the order."""
+        return root.row.sequence
+
+    @staticmethod
+    def resolve_status(root: ParcelView, info: Any) -> str:
+        """Return Saleor's status."""
+        return root.row.status
+
+    @staticmethod
+    def resolve_tracking_number(root: ParcelView, info: Any) -> Any:
+        """Return the number as a mail shows it."""
+        return _tracking(root.row, info).then(lambda found: found[0])
+
+    @staticmethod
+    def resolve_tracking_url(root: ParcelView, info: Any) -> Any:
+        """Return the address as a mail shows it."""
+        return _tracking(root.row, info).then(lambda found: found[1] or None)
+
+    @staticmethod
+    def resolve_sent_at(root: ParcelView, info: Any) -> Any:
+        """Return when it left."""
+        return root.row.sent_at
+
+    @staticmethod
+    def resolve_contents(root: ParcelView, info: Any) -> Any:
+        """Return what Saleor's row holds now."""
+
+        def contents(order: Order | None) -> list[delivery_rules.Content]:
+            rows = order.fulfillments if order else ()
+            held = [row for row in rows if row.id == root.row.fulfillment_id]
+            return delivery_rules.contents(held[0], order.lines) if held and order else []
+
+        return loaders.ShopOrderLoader(info.context).load(root.row.order_id).then(contents)
+
+
+def _tracking(row: ServiceFulfillment, info: Any) -> Any:
+    def read(form: Any) -> tuple[str, str]:
+        link = str(form.get("tracking_link") or "").strip()
+        return delivery_rules.tracking(row.tracking_number, link)
+
+    return loaders.PluginFormLoader(info.context).load("").then(read)
+
+
+class ServiceTimelineEntry(BaseObjectType):
+    """Something that became true about an order."""
+
+    id = graphene.ID(required=True, description="The same for ever.")
+    event = enums.TimelineEvent(required=True, description="What became true.")
+    at = DateTime(required=True, description="When, by Saleor's own row.")
+    amount = graphene.Field(ServiceMoney, description="Where money moved.")
+    tracking_number = graphene.String(description="Where a tracking number changed.")
+    parcel_id = graphene.ID(description="Id of Saleor's Fulfillment it is about.")
+
+    class Meta:
+        description = "Something that became true about an order."
+
+    @staticmethod
+    def resolve_id(root: Fact, info: Any) -> str:
+        """Return our own id."""
+        return ids.to_global("ServiceTimelineEntry", root.pk)
+
+    @staticmethod
+    def resolve_event(root: Fact, info: Any) -> str:
+        """Return what became true."""
+        return root.kind
+
+    @staticmethod
+    def resolve_amount(root: Fact, info: Any) -> dict[str, Any] | None:
+        """Return the amount of a movement of money."""
+        if "amount" not in root.data:
+            return None
+        return {"amount": root.data["amount"], "currency": root.data.get("currency", "")}
+
+    @staticmethod
+    def resolve_tracking_number(root: Fact, info: Any) -> str | None:
+        """Return the new number."""
+        return str(root.data["number"]) if "number" in root.data else None
+
+    @staticmethod
+    def resolve_parcel_id(root: Fact, info: Any) -> str | None:
+        """Return Saleor's own id."""
+        pk = root.data.get("fulfillment")
+        return None if pk is None else ids.to_global("Fulfillment", pk)
+
+
+class ServiceOrder(BaseObjectType):
+    """The service view of an order."""
+
+    id = graphene.ID(required=True, description="Id of the service view.")
+    order_id = graphene.ID(required=True, description="Id of Saleor's Order.")
+    number = graphene.String(required=True, description="The order's number.")
+    channel = graphene.String(required=True, description="Slug of its channel.")
+    language_code = graphene.String(required=True, description="As Saleor writes it: de, pt-br.")
+    status = graphene.String(required=True, description="Saleor's own status, as last seen.")
+    placed_at = DateTime(description="When it was placed.")
+    first_name = graphene.String(description="Of whom the goods go to.")
+    city = graphene.String(description="Where the goods go.")
+    email = graphene.String(
+        description="The customer's address. Not with an order's token, which may be handed on."
+    )
+    lines = NonNullList(
+        ServiceOrderLine, required=True, description="Empty where Saleor has removed the order."
+    )
+    timeline = NonNullList(
+        ServiceTimelineEntry,
+        required=True,
+        description="Its story, the oldest first; for customers without our bookkeeping.",
+    )
+    parcels = NonNullList(
+        ServiceParcel,
+        required=True,
+        description="Its parcels; for customers without those that never left.",
+    )
+    messages = NonNullList(
+        ServiceMessage,
+        required=True,
+        description="What the customer was told, the newest first, 100 at most. Staff see "
+        "also what was not sent, and why.",
+    )
+    token = graphene.String(
+        description="A guest may look at this order with it, for 24 months. Null for a guest."
+    )
+
+    class Meta:
+        description = (
+            "The service view of an order: its story, its parcels, what the customer was told."
+        )
+
+    @staticmethod
+    def resolve_id(root: OrderView, info: Any) -> str:
+        """Return our own id."""
+        return ids.to_global("ServiceOrder", root.row.order_id)
+
+    @staticmethod
+    def resolve_order_id(root: OrderView, info: Any) -> str:
+        """Return Saleor's own id."""
+        return ids.to_global("Order", root.row.order_id)
+
+    @staticmethod
+    def resolve_number(root: OrderView, info: Any) -> str:
+        """Return the number."""
+        return root.row.number
+
+    @staticmethod
+    def resolve_channel(root: OrderView, info: Any) -> str:
+        """Return the channel's slug."""
+        return root.row.channel_slug
+
+    @staticmethod
+    def resolve_language_code(root: OrderView, info: Any) -> str:
+        """Return the language."""
+        return root.row.language_code
+
+    @staticmethod
+    def resolve_status(root: OrderView, info: Any) -> str:
+        """Return Saleor's status."""
+        return root.row.status
+
+    @staticmethod
+    def resolve_placed_at(root: OrderView, info: Any) -> Any:
+        """Return when it was placed."""
+        return root.row.placed_at
+
+    @staticmethod
+    def resolve_first_name(root: OrderView, info: Any) -> Any:
+        """Return the first name of the recipient."""
+        return _address(root.row, info).then(lambda found: found.first_name if found else None)
+
+    @staticmethod
+    def resolve_city(root: OrderView, info: Any) -> Any:
+        """Return the town."""
+        return _address(root.row, info).then(lambda found: found.city if found else None)
+
+    @staticmethod
+    def resolve_email(root: OrderView, info: Any) -> str | None:
+        """Return the address, but never to who holds a token alone."""
+        return None if root.by_token else root.row.email
+
+    @staticmethod
+    def resolve_lines(root: OrderView, info: Any) -> Any:
+        """Return the lines."""
+        order = loaders.ShopOrderLoader(info.context).load(root.row.order_id)
+        return order.then(lambda found: list(found.lines) if found else [])
+
+    @staticmethod
+    def resolve_timeline(root: OrderView, info: Any) -> Any:
+        """Return its story."""
+        facts = loaders.FactsLoader(info.context).load(root.row.order_id)
+        return facts if root.as_staff else facts.then(timeline.for_customers)
+
+    @staticmethod
+    def resolve_parcels(root: OrderView, info: Any) -> Any:
+        """Return its parcels."""
+
+        def views(rows: list[ServiceFulfillment]) -> list[ParcelView]:
+            return [ParcelView(row) for row in rows if root.shows(row)]
+
+        return loaders.ParcelRowsLoader(info.context).load(root.row.order_id).then(views)
+
+    @staticmethod
+    def resolve_messages(root: OrderView, info: Any) -> Any:
+        """Return what was told, for staff also what was not."""
+        rows = loaders.OrderMessagesLoader(info.context).load(root.row.order_id)
+        if root.as_staff:
+            return rows
+        return rows.then(lambda found: [row for row in found if row.state == State.SENT])
+
+    @staticmethod
+    def resolve_token(root: OrderView, info: Any) -> str | None:
+        """Return a token, but not to who holds one alone: it would never end."""
+        if root.by_token:
+            return None
+        return token_of(root.row.order_id, root.row.access_revision)
+
+
+def _address(row: OrderRow, info: Any) -> Any:
+    order = loaders.ShopOrderLoader(info.context).load(row.order_id)
+    return order.then(
+        lambda found: (found.shipping_address or found.billing_address) if found else None
+    )
+
+
+class ServiceOrderConnection(CountableConnection):
+    """A page of orders."""
+
+    class Meta:
+        node = ServiceOrder
+        description = "A page of orders."

@@ -1,0 +1,106 @@
+"""The schema: its operations in one place, served twice."""
+
+from functools import cache
+
+import graphene
+from graphql import GraphQLSchema
+from saleor.graphql.core.types import BaseObjectType
+
+from .address_queries import AddressQueries
+from .channel_queries import ChannelQueries
+from .health_queries import HealthQueries
+from .message_queries import MessageQueries
+from .mutations.address_allow import ServiceAddressAllow
+from .mutations.brake_discard import ServiceBrakeDiscard
+from .mutations.brake_release import ServiceBrakeRelease
+from .mutations.channel_go_live import ServiceChannelGoLive
+from .mutations.channel_pause import ServiceChannelPause
+from .mutations.channel_trial import ServiceChannelTrial
+from .mutations.channel_update import ServiceChannelUpdate
+from .mutations.event_replay import ServiceEventReplay
+from .mutations.message_discard import ServiceMessageDiscard
+from .mutations.message_release import ServiceMessageRelease
+from .mutations.message_resend import ServiceMessageResend
+from .mutations.message_retry import ServiceMessageRetry
+from .mutations.template_import import ServiceTemplateImport
+from .mutations.template_proof import ServiceTemplateTest
+from .mutations.template_reset import ServiceTemplateReset
+from .mutations.template_undo import ServiceTemplateUndo
+from .mutations.template_update import ServiceTemplateUpdate
+from .mutations.text_delete import ServiceTextDelete
+from .mutations.text_update import ServiceTextUpdate
+from .mutations.webhook_create import ServiceWebhookCreate
+from .mutations.webhook_delete import ServiceWebhookDelete
+from .mutations.webhook_rotate_secret import ServiceWebhookRotateSecret
+from .mutations.webhook_test import ServiceWebhookTest
+from .mutations.webhook_update import ServiceWebhookUpdate
+from .order_queries import OrderQueries
+from .template_queries import TemplateQueries
+from .webhook_queries import WebhookQueries
+
+
+class ServiceQueries(
+    OrderQueries,
+    MessageQueries,
+    ChannelQueries,
+    HealthQueries,
+    AddressQueries,
+    TemplateQueries,
+    WebhookQueries,
+):
+    """Everything that can be asked."""
+
+    class Meta:
+        abstract = True
+
+
+class ServiceMutations(BaseObjectType):
+    """Everything that can be done."""
+
+    service_message_resend = ServiceMessageResend.Field()
+    service_message_retry = ServiceMessageRetry.Field()
+    service_message_release = ServiceMessageRelease.Field()
+    service_message_discard = ServiceMessageDiscard.Field()
+    service_channel_update = ServiceChannelUpdate.Field()
+    service_channel_go_live = ServiceChannelGoLive.Field()
+    service_channel_pause = ServiceChannelPause.Field()
+    service_channel_trial = ServiceChannelTrial.Field()
+    service_brake_release = ServiceBrakeRelease.Field()
+    service_brake_discard = ServiceBrakeDiscard.Field()
+    service_address_allow = ServiceAddressAllow.Field()
+    service_template_update = ServiceTemplateUpdate.Field()
+    service_template_reset = ServiceTemplateReset.Field()
+    service_template_undo = ServiceTemplateUndo.Field()
+    service_template_import = ServiceTemplateImport.Field()
+    service_template_test = ServiceTemplateTest.Field()
+    service_text_update = ServiceTextUpdate.Field()
+    service_text_delete = ServiceTextDelete.Field()
+    service_webhook_create = ServiceWebhookCreate.Field()
+    service_webhook_update = ServiceWebhookUpdate.Field()
+    service_webhook_rotate_secret = ServiceWebhookRotateSecret.Field()
+    service_webhook_delete = ServiceWebhookDelete.Field()
+    service_webhook_test = ServiceWebhookTest.Field()
+    service_event_replay = ServiceEventReplay.Field()
+
+    class Meta:
+        abstract = True
+
+
+class Query(ServiceQueries):
+    """The root of our own schema."""
+
+    class Meta:
+        description = "What can be asked of the service plugin."
+
+
+class Mutation(ServiceMutations):
+    """The root of our own schema."""
+
+    class Meta:
+        description = "What can be done with the service plugin."
+
+
+@cache
+def own_schema() -> GraphQLSchema:
+    """Return the schema of the plugin's own address."""
+    return graphene.Schema(query=Query, mutation=Mutation)

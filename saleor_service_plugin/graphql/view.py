@@ -1,0 +1,119 @@
+"""Serving the schema, at our own address and at Saleor's."""
+
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from graphql import GraphQLSchema
+from graphql.error import GraphQLError
+from graphql.execution import ExecutionResult
+from graphql.utils.schema_printer import print_schema
+from jwt.exceptions import PyJWTError
+from saleor.graphql.api import backend
+from saleor.graphql.app.dataloaders import get_app_promise
+from saleor.graphql.context import clear_context, get_context_value
+from saleor.graphql.views import GraphQLView
+
+from .. import __version__
+from ..shop import port
+from ..web import answers, rates
+from . import limits, shape
+from . import variables as variables_
+from .schema import own_schema
+
+CONTENT_TYPES = ("application/json", "application/graphql")
+
+
+class ServiceView(GraphQLView):
+    """Saleor's view, with our limits, and with answers that are not mixed up.
+
+    Saleor keeps answers about a schema for seven days by the query's text alone, so that
+    two schemas would answer for one another, and an upgraded one would stay unseen. A
+    comment behind the query, where it moves no line, makes the text another one.
+    """
+
+    own = False
+
+    def parse_query(self, query: Any) -> Any:
+        """Parse, with the schema's name behind the query."""
+        if isinstance(query, str) and query:
+            query = f"{query}\n# {_name(self.schema, own=self.own)}"
+        return super().parse_query(query)
+
+    def execute_graphql_request(self, request: HttpRequest, data: Any) -> ExecutionResult:
+        """Refuse what is too large or too dear, execute the rest."""
+        if found := self._problem(request, data):
+            return ExecutionResult(errors=[found], invalid=True)
+        return super().execute_graphql_request(request, data)
+
+    def _problem(self, request: HttpRequest, data: Any) -> GraphQLError | None:
+        if not isinstance(data, dict):
+            return GraphQLError("Must provide a query string.")
+        query, variables, _ = self.get_graphql_params(request, data)
+        if query and (found := shape.problem(query, own=self.own)):
+            return found
+        if not self.own and "service" not in (query or ""):
+            # None of ours: it costs what it costs at Saleor's own address, and no more.
+            return None
+        document, error = self.parse_query(query)
+        if error or document is None:
+            return None
+        parsed = document.document_ast
+        found = variables_.problem(self.schema, parsed, variables)
+        found = found or limits.problem(self.schema, parsed, variables)
+        # At our own address the entrance has looked already.
+        if not found and not self.own and limits.asks_us(parsed) and not _is_active():
+            found = GraphQLError("The service plugin is switched off.")
+        return found
+
+
+class OwnView(ServiceView):
+    """At the plugin's address. There, unlike at Saleor's, who asks is counted."""
+
+    own = True
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer, unless somebody without a name asks too often."""
+        if request.content_type not in CONTENT_TYPES:
+            message = "Send the query as application/json."
+            return answers.error(request, 415, "UNSUPPORTED_MEDIA_TYPE", message)
+        # Off its own path Saleor does not look for an App by itself.
+        request.allow_replica = False
+        request.app = get_app_promise(request).get()
+        if _is_public(request) and (seconds := rates.wait_for(request, "graphql")):
+            message = "Too many calls, please slow down."
+            return answers.error(request, 429, "TOO_MANY_REQUESTS", message, retry_after=seconds)
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return response
+
+
+def _is_active() -> bool:
+    with port.current().writer():
+        return port.current().plugin_active()
+
+
+def _is_public(request: Any) -> bool:
+    """Whether neither staff nor an App asks."""
+    if request.app:
+        return False
+    context = get_context_value(request)
+    try:
+        return not (context.user and context.user.is_staff)
+    except PyJWTError:
+        return True
+    finally:
+        clear_context(context)
+
+
+def own_view(request: HttpRequest) -> HttpResponse:
+    """Answer GraphQL at the plugin's own address."""
+    view = OwnView.as_view(backend=backend, schema=own_schema())
+    response: HttpResponse = view(request)
+    return response
+
+
+@cache
+def _name(schema: GraphQLSchema, *, own: bool) -> str:
+    digest = sha256(print_schema(schema).encode()).hexdigest()[:12]
+    return f"saleor.service {__version__} {'own' if own else 'merged'} {digest}"

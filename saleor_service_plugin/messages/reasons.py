@@ -1,0 +1,76 @@
+"""Why a message did not go out, in a sentence for staff."""
+
+from collections.abc import Mapping
+
+from .rules import Reason
+
+SENTENCES: Mapping[str, Mapping[Reason, str]] = {
+    "en": {
+        Reason.BEFORE_LIVE: "It happened before this channel, or this kind of message, went live.",
+        Reason.IMPORTED: "The order was imported; what happened before is not told.",
+        Reason.TOO_LATE: "It would have come too late to be of use.",
+        Reason.NO_ADDRESS: "The order has no usable e-mail address.",
+        Reason.NOT_WANTED: "Staff chose not to notify the customer.",
+        Reason.OVERTAKEN: "It was no longer true when it was to be sent.",
+        Reason.PAUSED: "The channel is paused.",
+        Reason.TRIAL_AGAIN: "The channel went back to trial before it was sent.",
+        Reason.DISCARDED: "A person discarded it.",
+        Reason.SENDER: "The sender cannot be used, or the mail server refuses us.",
+        Reason.TEMPLATE: "Its template is broken.",
+        Reason.REFUSED: "The mail server refused it for good.",
+        Reason.SUPPRESSED: "The mail server refused this address for good earlier.",
+        Reason.UNCERTAIN: "The mail server broke off: it may have gone out.",
+        Reason.UNAVAILABLE: "The mail server is not available; it is tried again.",
+        Reason.LOST: "The worker that was sending it died.",
+        Reason.BRAKE: "Unusually many of this kind: a person has to look first.",
+        Reason.SWITCHED_OFF: "This kind of message is switched off in this channel.",
+        Reason.TOGETHER: "Told in another mail about the same order.",
+        Reason.SOON_PAID: "Paid so soon after the order that the receipt says enough.",
+        Reason.QUIET: "Waits for the end of the quiet hours.",
+        Reason.NO_CONSENT: "Advertising, and the customer has not agreed to it.",
+        Reason.NO_WAY_OUT: "Advertising that could not be unsubscribed from.",
+        Reason.REISSUED: "A replacement order, which the customer did not place.",
+    },
+    "de": {
+        Reason.BEFORE_LIVE: "Es geschah, bevor dieser Kanal oder diese Art von Nachricht "
+        "live geschaltet wurde.",
+        Reason.IMPORTED: "Die Bestellung wurde importiert; Früheres wird nicht mitgeteilt.",
+        Reason.TOO_LATE: "Die Nachricht wäre zu spät gekommen, um noch zu nützen.",
+        Reason.NO_ADDRESS: "Zur Bestellung gibt es keine brauchbare E-Mail-Adresse.",
+        Reason.NOT_WANTED: "Der Kunde sollte nicht benachrichtigt werden.",
+        Reason.OVERTAKEN: "Es stimmte nicht mehr, als die Nachricht verschickt werden sollte.",
+        Reason.PAUSED: "Der Kanal ist angehalten.",
+        Reason.TRIAL_AGAIN: "Der Kanal ging vor dem Versand zurück in den Probebetrieb.",
+        Reason.DISCARDED: "Von Hand verworfen.",
+        Reason.SENDER: "Der Absender ist unbrauchbar, oder der Mailserver weist uns ab.",
+        Reason.TEMPLATE: "Die Vorlage ist fehlerhaft.",
+        Reason.REFUSED: "Der Mailserver hat die Nachricht endgültig abgelehnt.",
+        Reason.SUPPRESSED: "Der Mailserver hat diese Adresse schon früher endgültig abgelehnt.",
+        Reason.UNCERTAIN: "Der Mailserver brach ab: Vielleicht ist die Nachricht angekommen.",
+        Reason.UNAVAILABLE: "Der Mailserver ist nicht erreichbar; es wird erneut versucht.",
+        Reason.LOST: "Der Prozess, der sie verschickte, ist abgebrochen.",
+        Reason.BRAKE: "Ungewöhnlich viele dieser Art: Erst muss ein Mensch nachsehen.",
+        Reason.SWITCHED_OFF: "Diese Art von Nachricht ist in diesem Kanal ausgeschaltet.",
+        Reason.TOGETHER: "Steht in einer anderen Nachricht zur selben Bestellung.",
+        Reason.SOON_PAID: "So bald nach der Bestellung bezahlt, dass die "
+        "Eingangsbestätigung genügt.",
+        Reason.QUIET: "Wartet auf das Ende der Ruhezeit.",
+        Reason.NO_CONSENT: "Werbung, in die der Kunde nicht eingewilligt hat.",
+        Reason.NO_WAY_OUT: "Werbung ohne Möglichkeit, sie abzubestellen.",
+        Reason.REISSUED: "Eine Ersatzbestellung, die der Kunde nicht aufgegeben hat.",
+    },
+}
+
+
+def split(reason: str) -> tuple[Reason | None, str]:
+    """Return a row's reason as code and detail; a code of another version is None."""
+    code, _, detail = reason.partition(":")
+    try:
+        return Reason(code), detail.strip()
+    except ValueError:
+        return None, reason
+
+
+def sentence(reason: Reason, language: str) -> str:
+    """Return a reason as a sentence, in English where the language has none."""
+    return SENTENCES.get(language[:2].lower(), SENTENCES["en"])[reason]

@@ -1,0 +1,1 @@
+"""The plugin's own addresses: what reaches `/plugins/global/saleor.service/`."""

@@ -1,0 +1,1 @@
+"""What a browser on a storefront's own address may do with a real Saleor server."""

@@ -1,0 +1,1 @@
+"""Our API on real Saleor."""

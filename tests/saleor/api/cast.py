@@ -1,0 +1,396 @@
+"""Who calls in the tests of security, and the rows they ask for."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from unittest import mock
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from saleor.account.models import Group, User
+from saleor.app.models import App, AppToken
+from saleor.app.types import AppType
+from saleor.channel.models import Channel
+from saleor.core.jwt import create_access_token, create_access_token_for_app
+from saleor.order.models import Order
+from saleor.permission.models import Permission
+
+from saleor_service_plugin import work
+from saleor_service_plugin.events import endpoints
+from saleor_service_plugin.events.models import Endpoint
+from saleor_service_plugin.messages import render, shop_texts, templates
+from saleor_service_plugin.messages.models import (
+    Brake,
+    Message,
+    ShopText,
+    StoredTemplate,
+    Suppression,
+)
+from saleor_service_plugin.orders import sweep
+from saleor_service_plugin.orders.access import token_of
+from saleor_service_plugin.orders.models import Fact, ServiceFulfillment, ServiceOrder
+from saleor_service_plugin.outbox.models import Attempt
+from saleor_service_plugin.shop import port
+from tests.saleor.scenario import Story
+from tests.saleor.scenarios.begin import paid
+from tests.saleor.world import World, parcels
+from tests.saleor.world.api import global_id
+
+HOME, ELSEWHERE = "eur", "usd"
+"""The channel that all rows lie in, and one that they do not lie in."""
+
+STATES = ("sent", "tried", "failed", "parked", "queued")
+"""There is a message in each, so that every step has one to be taken with."""
+
+UNSENT = 2**40
+"""Id of a parcel that has not left, which only staff may see."""
+
+SECRET_REASON = "refused: 550"
+
+
+TEXTS = ("footer", "withdrawal-instruction", "bank-details")
+"""With them its channel may go live."""
+
+KIND = "tracking-changed"
+"""Of message, whose template the merchant has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """One kind of caller: what it sends to say who it is, made anew for each call."""
+
+    name: str
+    headers: Any
+    """Called without arguments; access tokens live five minutes."""
+    permission: str = ""
+    """Codename of the only permission it really has; "*" for all."""
+    everywhere: bool = True
+    """Whether it may work in the channel of the rows."""
+    owns: bool = False
+    """Whether the orders are those of its account."""
+    guest: str = ""
+    """"own": holds the order's token, "other": that of another order."""
+    broken: bool = False
+    """What it shows is no valid credential any more."""
+    by_app: bool = False
+    """Whether a person calls with a token that Saleor made for an App."""
+
+
+@dataclass(slots=True)
+class Cast:
+    """Callers by name, and rows by what they are."""
+
+    world: World
+    callers: dict[str, Caller] = field(default_factory=dict)
+    order_id: UUID = UUID(int=0)
+    guest_order_id: UUID = UUID(int=0)
+    other_order_id: UUID = UUID(int=0)
+    fulfillment_id: int = 0
+    messages: dict[str, int] = field(default_factory=dict)
+    """A message's id by the state it stands in."""
+    email: str = ""
+    group_elsewhere: int = 0
+    """Id of the group that may manage orders in the other channel alone."""
+    tracking: str = "SECRETNUMBER4711"
+    suppressed: str = ""
+    """An address to which nothing is sent any more."""
+    endpoint_id: int = 0
+    version_id: int = 0
+
+    @property
+    def order(self) -> str:
+        """The global id of the order, which belongs to an account."""
+        return global_id("Order", self.order_id)
+
+    @property
+    def guest_order(self) -> str:
+        """The global id of an order without an account."""
+        return global_id("Order", self.guest_order_id)
+
+    @property
+    def channel(self) -> str:
+        """The global id of the channel that all rows lie in."""
+        return global_id("Channel", self.world.channels[HOME].pk)
+
+    @property
+    def channel_slug(self) -> str:
+        """Its slug."""
+        return self.world.channels[HOME].slug
+
+    @property
+    def service_channel(self) -> str:
+        """The global id of its settings."""
+        return global_id("ServiceChannel", self.world.channels[HOME].pk)
+
+    @property
+    def version(self) -> str:
+        """The global id of the template's version that holds."""
+        return global_id("ServiceTemplateVersion", self.version_id)
+
+    @property
+    def webhook(self) -> str:
+        """The global id of a webhook of all channels."""
+        return global_id("ServiceWebhook", self.endpoint_id)
+
+    def message(self, state: str) -> str:
+        """Return the global id of a message that stands there."""
+        return global_id("ServiceMessage", self.messages[state])
+
+    def token(self, caller: Caller) -> str:
+        """Return the token that a guest holds."""
+        return token_of(self.order_id if caller.guest == "own" else self.other_order_id, 0)
+
+    def secrets(self) -> list[str]:
+        """Return what no caller may read who is refused."""
+        ids = [self.order, self.guest_order, *map(str, (self.order_id, self.guest_order_id))]
+        messages = [global_id("ServiceMessage", pk) for pk in self.messages.values()]
+        words = [self.email, self.tracking, "550", "Subject of", "Erika", "Heidestrasse"]
+        return [*ids, *messages, *words]
+
+
+@contextmanager
+def cast_of(world: World) -> Iterator[Cast]:
+    """Make callers and rows; what other tests could stumble over is removed again."""
+    cast = Cast(world)
+    _add_people(cast)
+    _add_apps(cast)
+    _add_orders(cast)
+    _add_messages(cast)
+    _add_what_staff_see(cast)
+    _add_settings(cast)
+    try:
+        yield cast
+    finally:
+        _remove_settings(cast)
+        with port.current().writer():
+            Message.objects.filter(pk__in=cast.messages.values()).delete()
+            ServiceFulfillment.objects.filter(pk=UNSENT).delete()
+
+
+def _bearer(token: str) -> Mapping[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def _user(name: str, **values: Any) -> Any:
+    return User.objects.create(email=f"{name}-{uuid4().hex[:8]}@example.com", **values)
+
+
+def _group(codenames: list[str] | None, *channels: int) -> Any:
+    """Return a group with these permissions (None: all), for these channels (none: all)."""
+    group = Group.objects.create(
+        name=f"group-{uuid4().hex[:8]}", restricted_access_to_channels=bool(channels)
+    )
+    every = Permission.objects.all()
+    group.permissions.set(every if codenames is None else every.filter(codename__in=codenames))
+    if channels:
+        group.channels.set(Channel.objects.filter(pk__in=channels))
+    return group
+
+
+def _add(cast: Cast, name: str, headers: Any, **values: Any) -> None:
+    cast.callers[name] = Caller(name, headers, **values)
+
+
+def _signed_in(user: Any) -> Any:
+    return lambda: _bearer(create_access_token(user))
+
+
+def _add_people(cast: Cast) -> None:
+    _add(cast, "anonymous", dict)
+    _add(cast, "guest", dict, guest="own")
+    _add(cast, "guest-of-another-order", dict, guest="other")
+    owner = _user("owner")
+    cast.email = owner.email
+    _add(cast, "owner", _signed_in(owner), owns=True)
+    _add(cast, "another-customer", _signed_in(_user("another")))
+    elsewhere = cast.world.channels[ELSEWHERE].pk
+    for name, codenames, channels in (
+        ("none", [], ()),
+        ("users", ["manage_users"], ()),
+        ("orders", ["manage_orders"], ()),
+        ("plugins", ["manage_plugins"], ()),
+        ("orders-elsewhere", ["manage_orders"], (elsewhere,)),
+        ("plugins-elsewhere", ["manage_plugins"], (elsewhere,)),
+    ):
+        user = _user(f"staff-{name}", is_staff=True)
+        group = _group(codenames, *channels)
+        user.groups.add(group)
+        if name == "orders-elsewhere":
+            cast.group_elsewhere = group.pk
+        permission = codenames[0] if codenames else ""
+        _add(cast, f"staff-{name}", _signed_in(user), permission=permission,
+             everywhere=not channels)  # fmt: skip
+    root = _user("superuser", is_staff=True, is_superuser=True)
+    # As Saleor's `createsuperuser` leaves it: channels are opened by groups alone.
+    root.groups.add(_group(None))
+    _add(cast, "superuser", _signed_in(root), permission="*")
+    _add_broken_people(cast)
+    _add_through_apps(cast, root)
+
+
+def _add_broken_people(cast: Cast) -> None:
+    staff = _user("staff-gone", is_staff=True)
+    staff.groups.add(_group(None))
+
+    def expired() -> Mapping[str, str]:
+        with mock.patch.object(settings, "JWT_TTL_ACCESS", timedelta(seconds=-10)):
+            return _bearer(create_access_token(staff))
+
+    def inactive() -> Mapping[str, str]:
+        token = create_access_token(sleeping)
+        User.objects.filter(pk=sleeping.pk).update(is_active=False)
+        return _bearer(token)
+
+    sleeping = _user("staff-inactive", is_staff=True)
+    sleeping.groups.add(_group(None))
+    _add(cast, "expired-token", expired, broken=True)
+    _add(cast, "inactive-staff", inactive, broken=True)
+    _add(cast, "garbage-token", lambda: _bearer("x" * 30), broken=True)
+    _add(cast, "garbage-jwt", lambda: _bearer("eyJhbGciOiJub25lIn0.e30."), broken=True)
+
+
+def _add_through_apps(cast: Cast, root: Any) -> None:
+    """Add people that call with a token which Saleor made for an App."""
+    staff = _user("staff-by-app", is_staff=True)
+    staff.groups.add(_group(None))
+    for name, user in (("superuser", root), ("staff", staff)):
+        for codename in ("", "manage_users", "manage_orders", "manage_plugins"):
+            app = _app([codename])
+            # Bound now: the loop goes on.
+            headers = lambda app=app, user=user: _bearer(  # noqa: E731
+                create_access_token_for_app(app, user)
+            )
+            _add(cast, f"{name}-by-app-{codename or 'none'}", headers, permission=codename,
+                 by_app=True)  # fmt: skip
+
+
+def _app(codenames: list[str]) -> Any:
+    name = f"app-{uuid4().hex[:8]}"
+    app = App.objects.create(
+        name=name, identifier=name, type=AppType.THIRDPARTY, is_active=True
+    )  # fmt: skip
+    app.permissions.set(Permission.objects.filter(codename__in=codenames))
+    return app
+
+
+def _add_apps(cast: Cast) -> None:
+    for codename in ("", "manage_users", "manage_orders", "manage_plugins"):
+        _, token = AppToken.objects.create(app=_app([codename]))
+        headers = lambda token=token: _bearer(token)  # noqa: E731
+        _add(cast, f"app-{codename or 'none'}", headers, permission=codename)
+    inactive = _app(["manage_orders", "manage_plugins"])
+    _, gone = AppToken.objects.create(app=inactive)
+    App.objects.filter(pk=inactive.pk).update(is_active=False)
+    _add(cast, "app-inactive", lambda: _bearer(gone), broken=True)
+
+
+def _add_orders(cast: Cast) -> None:
+    owner = User.objects.get(email=cast.email)
+    cast.order_id = paid(cast.world, Story(), channel=HOME, email=cast.email)
+    cast.guest_order_id = paid(cast.world, Story(), channel=HOME)
+    cast.other_order_id = paid(cast.world, Story(), channel=HOME)
+    with port.current().writer():
+        Order.objects.filter(pk=cast.order_id).update(user=owner)
+    for order_id in (cast.order_id, cast.guest_order_id):
+        cast.fulfillment_id = parcels.fulfill(
+            cast.world, order_id=order_id, basket={"mug": 1}, number=cast.tracking
+        )
+    sweep.sweep_recent()
+    work.work()
+    with port.current().writer():
+        row = ServiceOrder.objects.get(pk=cast.order_id)
+        assert row.user_id == owner.pk
+        assert ServiceOrder.objects.filter(pk=cast.other_order_id).exists()
+
+
+def _add_what_staff_see(cast: Cast) -> None:
+    now = datetime.now(UTC)
+    with port.current().writer():
+        ServiceFulfillment.objects.create(
+            fulfillment_id=UNSENT, order_id=cast.order_id, sequence=99, status="waiting"
+        )
+        Fact.objects.create(
+            key=f"security:{cast.order_id}", order_id=cast.order_id, kind="refund-granted",
+            at=now, data={"amount": "5.00", "currency": "EUR"}, skipped=True,
+        )  # fmt: skip
+
+
+def _add_settings(cast: Cast) -> None:
+    """Have one row of everything that staff set or decide about."""
+    channel_id = cast.world.channels[HOME].pk
+    source = render.packaged(KIND, "de")
+    # Twice, so that there is a change to be taken back.
+    for subject in ("Neue Nummer", source.subject):
+        saved = templates.save(
+            KIND, "de", channel_id, subject=subject, mjml=source.mjml, text=source.text, by="cast"
+        )
+    cast.version_id = saved.text.row
+    made = endpoints.create(url="https://hooks.example.com/erp", kinds=["messages_held"])
+    cast.endpoint_id = made.endpoint.id
+    cast.suppressed = f"gone-{uuid4().hex[:8]}@example.com"
+    with port.current().writer():
+        for name in TEXTS:
+            shop_texts.save(channel_id, name, text="Teehaus GmbH")
+        key = Message.objects.values_list("key", flat=True).get(pk=cast.messages["tried"])
+        Suppression.objects.create(address=cast.suppressed, reason="550", message_key=key)
+        Brake.objects.update_or_create(
+            kind="payment-reminder", defaults={"engaged_at": datetime.now(UTC), "most": 20}
+        )
+
+
+def stand(cast: Cast) -> None:
+    """Have the rows again where another test has removed some of them."""
+    channel_id = cast.world.channels[HOME].pk
+    with port.current().writer():
+        own = StoredTemplate.objects.filter(channel_id=channel_id, kind=KIND)
+        there = [
+            Endpoint.objects.filter(pk=cast.endpoint_id).count() == 1,
+            Brake.objects.filter(kind="payment-reminder").count() == 1,
+            Suppression.objects.filter(address=cast.suppressed).count() == 1,
+            ShopText.objects.filter(channel_id=channel_id, name__in=TEXTS).count() == len(TEXTS),
+            own.filter(pk=cast.version_id, current=True).count() == 1 and own.count() > 1,
+        ]
+        messages = Message.objects.filter(pk__in=cast.messages.values()).count()
+    if messages < len(STATES):
+        with port.current().writer():
+            Message.objects.filter(pk__in=cast.messages.values()).delete()
+        _add_messages(cast)
+        there.append(False)
+    if not all(there):
+        _remove_settings(cast)
+        _add_settings(cast)
+
+
+def _remove_settings(cast: Cast) -> None:
+    with suppress(endpoints.UnknownEndpointError):
+        endpoints.delete(cast.endpoint_id)
+    channel_id = cast.world.channels[HOME].pk
+    with port.current().writer():
+        StoredTemplate.objects.filter(channel_id=channel_id, kind=KIND).delete()
+        ShopText.objects.filter(channel_id=channel_id, name__in=TEXTS).delete()
+        Suppression.objects.filter(address=cast.suppressed).delete()
+        Brake.objects.filter(kind="payment-reminder").delete()
+
+
+def _add_messages(cast: Cast) -> None:
+    now = datetime.now(UTC)
+    # Due tomorrow: no worker of another test shall take what is queued.
+    for state in STATES:
+        ended = state != "queued"
+        with port.current().writer():
+            message = Message.objects.create(
+                key=f"security:{state}:{uuid4().hex}", kind="parcel-sent",
+                order_id=cast.order_id, channel_id=cast.world.channels[HOME].pk,
+                state=state, came_from="sending" if ended else "",
+                reason=SECRET_REASON if state != "sent" else "",
+                subject=f"Subject of {state}", trial=state == "tried",
+                fact_at=now, due_at=now + timedelta(days=1), deadline_at=now + timedelta(days=2),
+                finished_at=now if ended else None,
+            )  # fmt: skip
+            Attempt.objects.create(
+                box="message", row_id=message.pk, number=1, started_at=now, ended_at=now,
+                outcome="permanent", reason="550", via="north",
+            )  # fmt: skip
+        cast.messages[state] = message.pk

@@ -1,0 +1,31 @@
+"""One cast for all tests of the API's security."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django.fixtures import SettingsWrapper
+
+from tests.saleor.api import figures
+from tests.saleor.api.cast import Cast, cast_of, stand
+from tests.saleor.world import World
+
+
+@pytest.fixture(scope="package")
+def cast(world: World, request: pytest.FixtureRequest) -> Iterator[Cast]:
+    """Every kind of caller, and the rows they ask for."""
+    with cast_of(world) as made:
+        yield made
+    figures.write(failed=request.session.testsfailed)
+
+
+@pytest.fixture
+def unhurried(settings: SettingsWrapper) -> None:
+    """Let everybody ask as often as a test likes."""
+    settings.SALEOR_SERVICE_PUBLIC_RATE_PER_MINUTE = 0
+
+
+@pytest.fixture(autouse=True)
+def standing(request: pytest.FixtureRequest) -> None:
+    """Have the cast's rows there, whatever the test before removed."""
+    if "cast" in request.fixturenames:
+        stand(request.getfixturevalue("cast"))

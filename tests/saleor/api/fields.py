@@ -1,0 +1,46 @@
+"""Who sees which field of what an order is shown with. Every field stands in one table.
+
+For types that customers and guests can reach. A field that is in neither table fails
+(`test_fields.py`): whoever adds one decides here who may see it.
+"""
+
+from collections.abc import Mapping
+
+STAFF, OWNER, GUEST = "staff", "owner", "guest"
+
+SENSITIVE: Mapping[str, frozenset[str]] = {
+    "ServiceOrder.email": frozenset({STAFF, OWNER}),
+    "ServiceOrder.token": frozenset({STAFF, OWNER}),
+    # A guest is shown no order but by its token: through a message there is none.
+    "ServiceMessage.order": frozenset({STAFF, OWNER}),
+    "ServiceMessage.reason": frozenset({STAFF}),
+    "ServiceMessage.attempts": frozenset({STAFF}),
+    "ServiceMessageReason.code": frozenset({STAFF}),
+    "ServiceMessageReason.detail": frozenset({STAFF}),
+    "ServiceMessageReason.text": frozenset({STAFF}),
+    "ServiceMessageAttempt.number": frozenset({STAFF}),
+    "ServiceMessageAttempt.startedAt": frozenset({STAFF}),
+    "ServiceMessageAttempt.endedAt": frozenset({STAFF}),
+    "ServiceMessageAttempt.outcome": frozenset({STAFF}),
+    "ServiceMessageAttempt.reason": frozenset({STAFF}),
+    "ServiceMessageAttempt.server": frozenset({STAFF}),
+}
+"""Who sees a value in it."""
+
+HARMLESS: Mapping[str, str] = {
+    "ServiceOrder": "id orderId number channel languageCode status placedAt firstName city lines "
+    "timeline parcels messages",
+    "ServiceOrderLine": "id productName variantName sku quantity quantityFulfilled",
+    "ServiceParcel": "id number status trackingNumber trackingUrl sentAt contents",
+    "ServiceParcelContent": "name variant sku quantity",
+    "ServiceTimelineEntry": "id event at amount trackingNumber parcelId",
+    "ServiceMoney": "amount currency",
+    # Of nobody but the caller, or of whom staff look at.
+    "ServiceCustomer": "userId orders",
+    "ServiceOrderConnection": "edges pageInfo totalCount",
+    "ServiceOrderEdge": "node cursor",
+    "PageInfo": "hasNextPage hasPreviousPage startCursor endCursor",
+    "ServiceMessage": "id kind state subject trial orderId channel toldWith factAt dueAt "
+    "deadlineAt finishedAt",
+}
+"""Who sees the row may see these."""

@@ -1,0 +1,159 @@
+"""The lines of the operations, by topic: who may, and values with which it succeeds."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from saleor_service_plugin.messages import render
+from tests.saleor.api.cast import KIND, Cast
+from tests.saleor.api.line import Line
+from tests.saleor.api.rules import (
+    ORDERS,
+    ORDERS_ANYWHERE,
+    PLUGINS,
+    PLUGINS_IN_CHANNEL,
+    WHOLE_ORDERS,
+    either,
+    own_order,
+    perhaps,
+    person,
+)
+from tests.saleor.world.api import global_id
+
+ORDERS_AND_MESSAGES: Mapping[str, Line] = {
+    "serviceOrder": Line(
+        own_order,
+        lambda cast: {"id": cast.order},
+        as_guest=lambda cast, caller: {"token": cast.token(caller)},
+    ),
+    "serviceCustomer": Line(person, lambda cast: {}),
+    "serviceMessage": Line(ORDERS, lambda cast: {"id": cast.message("failed")}),
+    "serviceMessages": Line(
+        ORDERS,
+        lambda cast: {"first": 5, "where": {"orders": [cast.order], "channels": [cast.channel]}},
+    ),
+    "serviceMessageResend": Line(ORDERS, lambda cast: {"ids": [cast.message("sent")]}),
+    "serviceMessageRetry": Line(ORDERS, lambda cast: {"ids": [cast.message("failed")]}),
+    "serviceMessageRelease": Line(ORDERS, lambda cast: {"ids": [cast.message("parked")]}),
+    "serviceMessageDiscard": Line(ORDERS, lambda cast: {"ids": [cast.message("queued")]}),
+}
+
+CHANNELS: Mapping[str, Line] = {
+    "serviceChannels": Line(PLUGINS, lambda cast: {}),
+    "serviceChannel": Line(PLUGINS_IN_CHANNEL, lambda cast: {"id": cast.service_channel}),
+    "serviceMailServers": Line(perhaps(PLUGINS), lambda cast: {}),
+    "serviceHealth": Line(PLUGINS, lambda cast: {}),
+    "serviceBrakes": Line(ORDERS_ANYWHERE, lambda cast: {}),
+    "serviceSuppressedAddresses": Line(
+        ORDERS, lambda cast: {"first": 5, "search": cast.suppressed}
+    ),
+    "serviceChannelUpdate": Line(
+        PLUGINS_IN_CHANNEL,
+        lambda cast: {
+            "id": cast.service_channel,
+            "input": {"reminderDays": 9, "kinds": [{"kind": "REFUND_MADE", "on": False}]},
+        },
+    ),
+    # What it lacks is told only to who may.
+    "serviceChannelGoLive": Line(
+        PLUGINS_IN_CHANNEL,
+        lambda cast: {"id": cast.service_channel, "despiteOthers": True},
+        done=frozenset({"NOT_READY"}),
+    ),
+    "serviceChannelPause": Line(
+        PLUGINS_IN_CHANNEL,
+        lambda cast: {"id": cast.service_channel},
+        done=frozenset({"WRONG_STATE"}),
+    ),
+    "serviceChannelTrial": Line(PLUGINS_IN_CHANNEL, lambda cast: {"id": cast.service_channel}),
+    "serviceBrakeRelease": Line(WHOLE_ORDERS, lambda cast: {"kind": "PAYMENT_REMINDER"}),
+    "serviceBrakeDiscard": Line(WHOLE_ORDERS, lambda cast: {"kind": "PAYMENT_REMINDER"}),
+    "serviceAddressAllow": Line(ORDERS, lambda cast: {"address": cast.suppressed}),
+}
+
+
+def _template(cast: Cast, **more: Any) -> Mapping[str, Any]:
+    return {"kind": "TRACKING_CHANGED", "languageCode": "DE", "channel": cast.channel, **more}
+
+
+def _version(cast: Cast) -> Mapping[str, Any]:
+    return {"expectedVersion": cast.version, "to": cast.version}
+
+
+def _source() -> Mapping[str, str]:
+    source = render.packaged(KIND, "de")
+    return {"subject": source.subject, "mjml": source.mjml, "text": source.text}
+
+
+def _text(cast: Cast, **more: Any) -> Mapping[str, Any]:
+    return {"channel": cast.channel, "name": "BANK_DETAILS", **more}
+
+
+TEMPLATES: Mapping[str, Line] = {
+    "serviceMessageKinds": Line(either, lambda cast: {}),
+    "serviceTemplates": Line(PLUGINS, lambda cast: {}, more=lambda cast: {"channel": cast.channel}),
+    "serviceTemplate": Line(PLUGINS_IN_CHANNEL, _template),
+    "serviceTemplatePreview": Line(
+        PLUGINS_IN_CHANNEL, _template, more=lambda cast: {"orderId": cast.order}, by="superuser"
+    ),
+    "serviceTexts": Line(PLUGINS_IN_CHANNEL, lambda cast: {"channel": cast.channel}),
+    "serviceTemplateUpdate": Line(
+        PLUGINS_IN_CHANNEL, lambda cast: _template(cast, input=_source()), more=_version
+    ),
+    "serviceTemplateReset": Line(PLUGINS_IN_CHANNEL, _template, more=_version),
+    "serviceTemplateUndo": Line(PLUGINS_IN_CHANNEL, _template, more=_version),
+    "serviceTemplateImport": Line(
+        PLUGINS_IN_CHANNEL,
+        lambda cast: {
+            "data": json.dumps({"events": []}),
+            "channel": cast.channel,
+            "dryRun": True,
+        },
+        done=frozenset({"INVALID", "TEMPLATE_REFUSED"}),
+    ),
+    "serviceTemplateTest": Line(
+        PLUGINS_IN_CHANNEL,
+        lambda cast: _template(cast, recipient="proof@example.com"),
+        done=frozenset({"SENDER_NOT_USABLE"}),
+    ),
+    "serviceTextUpdate": Line(
+        PLUGINS_IN_CHANNEL, lambda cast: _text(cast, input={"text": "IBAN DE00"})
+    ),
+    "serviceTextDelete": Line(PLUGINS_IN_CHANNEL, _text),
+}
+
+
+def _channels(cast: Cast) -> Mapping[str, Any]:
+    return {"input": {"channels": [cast.channel]}}
+
+
+WEBHOOKS: Mapping[str, Line] = {
+    "serviceEventKinds": Line(PLUGINS, lambda cast: {}),
+    "serviceWebhooks": Line(PLUGINS_IN_CHANNEL, lambda cast: {}),
+    "serviceWebhook": Line(PLUGINS_IN_CHANNEL, lambda cast: {"id": cast.webhook}),
+    "serviceWebhookCreate": Line(
+        PLUGINS_IN_CHANNEL,
+        lambda cast: {
+            "input": {
+                "url": "https://hooks.example.com/new",
+                "kinds": ["messages_held"],
+                "channels": [cast.channel],
+            }
+        },
+    ),
+    "serviceWebhookUpdate": Line(
+        PLUGINS_IN_CHANNEL,
+        lambda cast: {"id": cast.webhook, "input": {"description": "ERP"}},
+        more=_channels,
+    ),
+    "serviceWebhookRotateSecret": Line(PLUGINS_IN_CHANNEL, lambda cast: {"id": cast.webhook}),
+    "serviceWebhookDelete": Line(PLUGINS_IN_CHANNEL, lambda cast: {"id": cast.webhook}),
+    "serviceWebhookTest": Line(PLUGINS_IN_CHANNEL, lambda cast: {"id": cast.webhook}),
+    "serviceEventReplay": Line(
+        PLUGINS_IN_CHANNEL,
+        lambda cast: {"id": cast.webhook},
+        more=lambda cast: {"events": [global_id("ServiceEvent", uuid4())]},
+        done=frozenset({"REQUIRED"}),
+    ),
+}

@@ -1,0 +1,90 @@
+"""The permission matrix: who may do what. Every operation, added field and address stands here.
+
+A test compares these tables with the schema and the URLconf (`test_permissions.py`): what
+stands in one and not in the other fails with its name. A new operation needs one line: its
+rule, and valid values for its arguments, every ID among them (`test_ids.py` and
+`test_wrong_input.py` begin from these and change one after the other).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tests.saleor.api import operations
+from tests.saleor.api.line import Line, Values
+from tests.saleor.api.rules import (
+    Rule,
+    account_order,
+    everybody,
+    guests_order,
+    person,
+)
+
+OPERATIONS: Mapping[str, Line] = {
+    **operations.ORDERS_AND_MESSAGES,
+    **operations.CHANNELS,
+    **operations.TEMPLATES,
+    **operations.WEBHOOKS,
+}
+
+
+@dataclass(frozen=True)
+class Added:
+    """A field that one of Saleor's types gained from us."""
+
+    rule: Rule
+    query: str
+    """Asks for it with `$id`; {fields} stands where its own fields go."""
+    values: Values
+    path: str
+    """Where it is in the answer."""
+
+
+ADDED: Mapping[str, tuple[Added, ...]] = {
+    "Order.service": (
+        Added(
+            account_order,
+            "query($id: ID!) { order(id: $id) { service {fields} } }",
+            lambda cast: {"id": cast.order},
+            "order.service",
+        ),
+        Added(
+            guests_order,
+            "query($id: ID!) { order(id: $id) { service {fields} } }",
+            lambda cast: {"id": cast.guest_order},
+            "order.service",
+        ),
+    ),
+    "User.service": (Added(person, "{ me { service {fields} } }", lambda cast: {}, "me.service"),),
+    "Fulfillment.service": (
+        Added(
+            account_order,
+            "query($id: ID!) { order(id: $id) { fulfillments { service {fields} } } }",
+            lambda cast: {"id": cast.order},
+            "order.fulfillments.0.service",
+        ),
+        Added(
+            guests_order,
+            "query($id: ID!) { order(id: $id) { fulfillments { service {fields} } } }",
+            lambda cast: {"id": cast.guest_order},
+            "order.fulfillments.0.service",
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Door:
+    """An address of ours below `/plugins/global/saleor.service/`."""
+
+    rule: Rule
+    methods: Mapping[str, Any]
+    """Which methods it answers, with the body each is called with."""
+    rated: bool = True
+    """Whether callers without a name are counted."""
+
+
+DOORS: Mapping[str, Door] = {
+    "graphql/": Door(everybody, {"POST": {"query": "{ __typename }"}, "OPTIONS": None}),
+    "health/": Door(everybody, {"GET": None, "HEAD": None}),
+}

@@ -1,0 +1,166 @@
+"""What the documentation shows is what happens: each example runs in a real shop."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import nullcontext
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import override_settings
+from pytest_django.fixtures import SettingsWrapper
+from saleor.account.models import User
+from saleor.order.models import Order
+
+from saleor_service_plugin import conf, work
+from saleor_service_plugin.graphql.schema import own_schema
+from saleor_service_plugin.messages import channels
+from saleor_service_plugin.messages.models import Message
+from saleor_service_plugin.orders import marks, sweep
+from saleor_service_plugin.orders.access import token_of
+from saleor_service_plugin.shop import port
+from tests.saleor.api import guide, office
+from tests.saleor.api.caller import MERGED, OWN, ask
+from tests.saleor.api.guide import Example
+from tests.saleor.scenario import Story
+from tests.saleor.scenarios.begin import BASKET, TOTAL, paid
+from tests.saleor.world import World, checkout, money, parcels
+from tests.saleor.world.api import Api, global_id
+
+pytestmark = pytest.mark.all_messages
+
+ADDRESSES = {"own": OWN, "merged": MERGED}
+
+GOOD_NEWS = {"errors", "warnings", "problems", "gaps", "notices", "doublings"}
+
+MAY_BE_EMPTY = {"attempts", *GOOD_NEWS}
+"""Lists that an example may find empty; all others would show nothing of what they are for."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def merged() -> Iterator[None]:
+    """Serve our schema at Saleor's address, as with the merchant's setting."""
+    with override_settings(ROOT_URLCONF=conf.MERGED_URLS):
+        yield
+
+
+@pytest.fixture(scope="module")
+def customer(world: World) -> User:
+    """Somebody with an account."""
+    made: User = User.objects.create(email=world.email(), is_active=True)
+    return made
+
+
+@pytest.fixture(scope="module")
+def rows(world: World, customer: User) -> Iterator[dict[str, str]]:
+    """What stands for the placeholders."""
+    channel = world.channels["eur"].pk
+    with port.current().writer():
+        channels.set_up(channel, quiet="none")
+        channels.go_live(channel)
+    guests, mine = (_order(world, user) for user in (None, customer))
+    sweep.sweep_recent()
+    work.work()
+    checkout_id = checkout.create(world, basket=BASKET)
+    money.create(world, currency="EUR", checkout_id=checkout_id, charged=Decimal(TOTAL))
+    sent = Message.objects.filter(order_id=guests, state="sent").latest("id")
+    yield {
+        "order-id": global_id("Order", guests),
+        "order-token": token_of(guests, 0),
+        "my-order-id": global_id("Order", mine),
+        "customer-id": global_id("User", customer.pk),
+        "checkout-id": global_id("Checkout", checkout_id),
+        "channel-id": global_id("Channel", channel),
+        "yesterday": (datetime.now(UTC) - timedelta(days=1)).isoformat(),
+        "message-id": global_id("ServiceMessage", sent.pk),
+        **{
+            f"{name}-message-id": global_id("ServiceMessage", _like(sent, state).pk)
+            for name, state in (("failed", "failed"), ("parked", "parked"), ("waiting", "queued"))
+        },
+    }
+    with port.current().writer():
+        channels.back_to_trial(channel)
+        Message.objects.filter(order_id=guests, state="queued").delete()
+
+
+def _order(world: World, user: User | None) -> UUID:
+    order_id = paid(world, Story())
+    parcels.fulfill(world, order_id=order_id, basket={"mug": 1}, number="T1")
+    with port.current().writer():
+        if user is not None:
+            Order.objects.filter(pk=order_id).update(user=user, user_email=user.email)
+        marks.write([order_id])
+    return order_id
+
+
+def _like(sent: Message, state: str) -> Message:
+    """Return a message like another one that stands elsewhere; it is due long after."""
+    later = datetime.now(UTC) + timedelta(days=1)
+    waits = state == "queued"
+    with port.current().writer():
+        return Message.objects.create(
+            key=f"guide-{state}-{sent.pk}", kind=sent.kind, order_id=sent.order_id,
+            channel_id=sent.channel_id, subject=sent.subject, fact_at=sent.fact_at,
+            due_at=later, deadline_at=later, state=state,
+            came_from="" if waits else "sending",
+            finished_at=None if waits else datetime.now(UTC),
+            reason="" if waits else "refused: 550",
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("example", guide.examples(), ids=lambda example: example.name)
+def test_an_example_does_what_it_shows(
+    world: World, customer: User, rows: dict[str, str], settings: SettingsWrapper, example: Example
+) -> None:
+    callers = {
+        "guest": world.anonymous,
+        "customer": Api(user=customer),
+        "staff": world.staff,
+        "app": world.app,
+    }
+    path = ADDRESSES[example.address]
+    with (
+        office.opened(world, settings) if example.page in office.PAGES else nullcontext({}) as more
+    ):
+        variables = example.filled({**rows, **more})
+        data = ask(callers[example.caller], example.query, variables, path=path)
+    for name, found in data.items():
+        assert found, f"{name} shows nothing"
+    assert not list(_disappointments(data))
+
+
+def _disappointments(value: Any, name: str = "") -> Iterator[str]:
+    """Yield what a reader would wonder at: refused mutations, lists without anything."""
+    if isinstance(value, dict):
+        for inner, found in value.items():
+            yield from _disappointments(found, inner)
+    elif isinstance(value, list):
+        if name == "errors" and value:
+            yield str(value)
+        if not value and name not in MAY_BE_EMPTY:
+            yield f"{name} is empty"
+        for found in value:
+            yield from _disappointments(found)
+
+
+def test_every_block_of_graphql_is_such_an_example() -> None:
+    for page in guide.pages():
+        text = page.read_text(encoding="utf-8")
+        assert text.count("```graphql\n") == len(guide.EXAMPLE.findall(text)), page.name
+
+
+def test_every_operation_has_an_example() -> None:
+    schema = own_schema()
+    roots = (schema.get_query_type(), schema.get_mutation_type())
+    offered = {name for root in roots for name in root.fields}
+    shown = {name for example in guide.examples() for name in example.fields()}
+    assert offered - shown == set(), "without an example in docs/"
+
+
+def test_every_caller_and_address_is_shown() -> None:
+    shown = defaultdict(set)
+    for example in guide.examples():
+        shown[example.address].add(example.caller)
+    assert shown == {name: {"guest", "customer", "staff", "app"} for name in ADDRESSES}

@@ -1,0 +1,154 @@
+"""Our fields at Saleor's own address."""
+
+from collections.abc import Iterator
+from unittest import mock
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.db.models import F
+from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
+from saleor.graphql.api import schema as core_schema
+
+from saleor_service_plugin import conf, work
+from saleor_service_plugin.graphql.connections import MOST
+from saleor_service_plugin.messages.models import Message
+from saleor_service_plugin.orders import sweep
+from saleor_service_plugin.orders.models import ServiceOrder
+from saleor_service_plugin.shop import port
+from saleor_service_plugin.shop.real import SaleorShop
+from tests.bench import history, shop
+from tests.bench.copies import remove
+from tests.saleor.api.caller import MERGED, OWN, ask, errors
+from tests.saleor.scenario import Story
+from tests.saleor.scenarios.begin import paid
+from tests.saleor.world import World, parcels
+from tests.saleor.world.api import global_id
+
+pytestmark = pytest.mark.all_messages
+
+ORDER = """
+query($id: ID!) {
+  order(id: $id) {
+    number
+    total { gross { amount currency } }
+    fulfillments { trackingNumber service { number trackingNumber contents { name quantity } } }
+    service {
+      number firstName email token
+      timeline { event at }
+      parcels { number sentAt }
+      messages { kind state subject order { number } }
+    }
+  }
+}
+"""
+
+
+@pytest.fixture(autouse=True)
+def merged() -> Iterator[None]:
+    """Serve our schema at Saleor's address, as with the merchant's setting."""
+    with override_settings(ROOT_URLCONF=conf.MERGED_URLS):
+        yield
+
+
+def _an_order(world: World) -> str:
+    order_id = paid(world, Story())
+    parcels.fulfill(world, order_id=order_id, basket={"mug": 1}, number="T1")
+    sweep.sweep_recent()
+    work.work()
+    return global_id("Order", order_id)
+
+
+def test_a_storefront_asks_once_for_saleors_fields_and_ours(world: World) -> None:
+    order = ask(world.staff, ORDER, {"id": _an_order(world)}, path=MERGED)["order"]
+    assert order["service"]["number"] == order["number"]
+    assert order["fulfillments"][0]["service"]["contents"] == [{"name": "Mug", "quantity": 1}]
+    assert {row["kind"] for row in order["service"]["messages"]} >= {"PARCEL_SENT"}
+
+
+def test_a_guest_who_knows_the_id_sees_what_a_token_shows(world: World) -> None:
+    """Saleor takes a guest order's id for a secret; more than with a token it is not with us."""
+    order = ask(world.anonymous, ORDER, {"id": _an_order(world)}, path=MERGED)["order"]
+    assert order["service"]["firstName"] == "Erika"
+    assert order["service"]["email"] is None
+    assert order["service"]["token"] is None
+    assert {row["state"] for row in order["service"]["messages"]} <= {"SENT"}
+
+
+def test_our_own_operations_are_there(world: World) -> None:
+    query = "{ serviceMessages(first: 2) { edges { node { id } } } }"
+    assert ask(world.staff, query, path=MERGED)["serviceMessages"]["edges"]
+    assert "MANAGE_ORDERS" in errors(world.anonymous, query, path=MERGED)[0]
+
+
+def test_right_after_the_checkout_there_is_a_token_already(world: World) -> None:
+    order_id = paid(world, Story())
+    with port.current().writer():
+        ServiceOrder.objects.filter(pk=order_id).delete()
+    order = ask(world.staff, ORDER, {"id": global_id("Order", order_id)}, path=MERGED)["order"]
+    assert order["service"]["number"] == order["number"]
+    token = order["service"]["token"]
+    query = "query($token: String!) { serviceOrder(token: $token) { number timeline { id } } }"
+    guest = ask(world.anonymous, query, {"token": token}, path=MERGED)["serviceOrder"]
+    assert guest == {"number": order["number"], "timeline": []}
+    # The look comes, and the token stays good.
+    sweep.sweep_recent()
+    work.work()
+    assert ask(world.anonymous, query, {"token": token})["serviceOrder"]["timeline"]
+
+
+PAGE = """
+query($first: Int!) {
+  serviceMessages(first: $first) { edges { node {
+    id kind state subject channel reason { code text } toldWith { id } attempts { outcome }
+    order { number firstName city email token lines { productName } timeline { event at }
+      parcels { contents { name } trackingUrl } messages { kind } }
+  } } }
+}
+"""
+
+
+@pytest.mark.parametrize("path", [OWN, MERGED])
+def test_a_page_costs_the_same_for_one_and_for_a_hundred(world: World, path: str) -> None:
+    """P11: no statement more for a page of many rows, each of an order of its own."""
+    with port.current().writer():
+        copies = shop.alike(
+            world, count=MOST, seed=11, begin=shop.TWO_YEARS_AGO, until=shop.AN_HOUR_AGO
+        )
+        history.write(copies)
+        # Each was told along with something, so that this is looked up as well.
+        Message.objects.filter(order_id__in=copies.ids(limit=MOST)).update(host=F("key"))
+    seen = {}
+    try:
+        # The first one finds caches empty.
+        for first in (MOST, 1, 6, MOST):
+            with CaptureQueriesContext(connection) as context:
+                edges = ask(world.staff, PAGE, {"first": first}, path=path)["serviceMessages"][
+                    "edges"
+                ]
+            seen[first] = len(context)
+            assert all(edge["node"]["toldWith"] for edge in edges)
+            orders = {edge["node"]["order"]["number"] for edge in edges}
+            assert len(orders) == first
+            assert all(edge["node"]["order"]["lines"] for edge in edges)
+    finally:
+        with port.current().writer():
+            remove(copies)
+    assert len(set(seen.values())) == 1, seen
+
+
+def test_switched_off_saleors_part_goes_on_without_ours(world: World) -> None:
+    query = "{ shop { name } }"
+    with mock.patch.object(SaleorShop, "plugin_active", lambda self: False):
+        assert ask(world.anonymous, query, path=MERGED)["shop"]
+        ours = errors(world.staff, ORDER, {"id": global_id("Order", uuid4())}, path=MERGED)
+        root = errors(world.staff, "{ serviceMessages(first: 1) { totalCount } }", path=MERGED)
+        assert ours == root == ["The service plugin is switched off."]
+
+
+def test_saleor_names_nothing_as_we_do() -> None:
+    """By the names a query of ours is told from one of Saleor's (`limits.asks_us`)."""
+    for type_ in core_schema.get_type_map().values():
+        for name in getattr(type_, "fields", None) or ():
+            assert not str(name).startswith("service"), f"{type_}.{name}"
