@@ -42,6 +42,7 @@ WAITING = {
     "sender": "sender: no usable address, or the mail server refuses us",
     "template": "template",
     "unavailable": "mail server",
+    "unready": "shop's data, which could not be read or put together",
     "uncertain": "mail server, which broke off while taking them",
 }
 
@@ -174,7 +175,7 @@ def _messages(health: Health) -> None:
     health.oldest_due_message = age if age is not None and age > 0 else None
     if age is not None and age > LATE_MESSAGE_SECONDS:
         health.problems["messages-late"] = f"Messages wait for {age:.0f} s."
-    for reason in ("sender", "template", "unavailable", "uncertain"):
+    for reason in WAITING:
         if waiting := health.waiting_reasons.get(reason):
             health.problems[f"waiting-{reason}"] = (
                 f"{waiting} messages wait because of the {WAITING[reason]}."

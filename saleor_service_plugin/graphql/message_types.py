@@ -55,7 +55,7 @@ class ServiceMessageAttempt(BaseObjectType):
     started_at = DateTime(required=True, description="When it began.")
     ended_at = DateTime(required=True, description="When its outcome was noted.")
     outcome = graphene.String(
-        required=True, description="E.g. sent, temporary, permanent, uncertain, lost."
+        required=True, description="E.g. sent, temporary, address, uncertain, unready, lost."
     )
     reason = graphene.String(
         required=True, description="What the mail server answered: a code, never its text."

@@ -43,6 +43,9 @@ POLITE_SECONDS = 0.05
 """After a mail that a server did not take: who puts off or refuses is not hammered, and the
 threads of other servers have the processor meanwhile."""
 
+NOT_TAKEN = frozenset(Family) - {Family.SENT}
+"""Outcomes that a mail server has a part in."""
+
 MOST_TRIED = 10
 """Messages claimed to try an open circuit; those that never leave may lie before."""
 
@@ -162,7 +165,7 @@ def _work_off(
         message = waiting.pop(0)
         result = ending.of(message, letters.get(message.pk), batch)
         _finish(message, result, batch)
-        if result.ending.outcome not in ("", Family.SENT):
+        if result.ending.outcome in NOT_TAKEN:
             time.sleep(POLITE_SECONDS)
         if full is not None and batch.ended[State.SENT]:
             full()

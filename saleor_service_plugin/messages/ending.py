@@ -71,7 +71,7 @@ def of(message: Message, letter: Letter | Exception | None, batch: "Batch") -> R
         ready = _ready(message, letter, batch)
     except Exception as error:
         logger.error("Could not prepare: %s", brief(error), extra={"message_key": message.key})
-        return Result(_again(message, f"{Reason.UNAVAILABLE}: {type(error).__name__}"))
+        return Result(_unready(message, error))
     if isinstance(ready, Result):
         return ready
     return _send(message, letter, *ready, batch)
@@ -94,7 +94,7 @@ def _stop(message: Message, letter: Letter | Exception | None, batch: "Batch") -
     if waiting := _wait_for_others(message, kind, batch):
         return waiting
     if isinstance(letter, Exception):
-        return _again(message, f"{Reason.UNAVAILABLE}: {type(letter).__name__}")
+        return _unready(message, letter)
     if letter is None:
         return _put_aside(State.SKIPPED, Reason.OVERTAKEN)
     if letter.stop:
@@ -181,7 +181,7 @@ def _template_broken(
     if kind is not None and texts.works(text, kind.sample()):
         # Only with this order's data: the others are well.
         logger.error("A mail cannot be rendered", extra={"message_key": message.key})
-        return _again(message, reason)
+        return _again(message, reason, outcome=Reason.TEMPLATE)
     logger.error("Template broken: %s", error, extra={"message_key": message.key})
     # Not tried with each message of the batch: to find it broken may take seconds.
     batch.broken[text.circuit] = _ill(text.circuit, str(error), batch, most=1)
@@ -328,8 +328,18 @@ def _ill(
     return rest
 
 
-def _again(message: Message, reason: str) -> Ending:
-    return Ending(State.QUEUED, reason, pause=_pause(message))
+def _again(message: Message, reason: str, *, outcome: str = "", detail: str = "") -> Ending:
+    return Ending(State.QUEUED, reason, pause=_pause(message), outcome=outcome, detail=detail)
+
+
+def _unready(message: Message, error: Exception) -> Ending:
+    """Try again what nobody could be asked to send: its order was not to be read.
+
+    An attempt that counts, so that the pauses grow: nobody knows whether the database was
+    away for a moment or whether it is this order.
+    """
+    name = type(error).__name__
+    return _again(message, f"{Reason.UNREADY}: {name}", outcome=Reason.UNREADY, detail=name)
 
 
 def _put_aside(state: State, reason: str) -> Ending:

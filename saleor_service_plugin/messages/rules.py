@@ -53,6 +53,8 @@ class Reason(StrEnum):
     SUPPRESSED = "suppressed"
     UNCERTAIN = "uncertain"
     UNAVAILABLE = "unavailable"
+    UNREADY = "unready"
+    """It could not be put together, e.g. since the database was away."""
     LOST = "lost"
     BRAKE = "brake"
     SWITCHED_OFF = "switched-off"

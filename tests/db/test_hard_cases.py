@@ -23,7 +23,7 @@ from saleor_service_plugin.messages.render import Rendered
 from saleor_service_plugin.messages.senders import Sender
 from saleor_service_plugin.messages.verdicts import at_sending
 from saleor_service_plugin.outbox import circuits, steps
-from saleor_service_plugin.outbox.models import Circuit, Slot
+from saleor_service_plugin.outbox.models import Attempt, Circuit, Slot
 from saleor_service_plugin.points import Point
 from tests.db.queue import again, decided, many_are_usual, states
 from tests.fake_shop import FakeShop
@@ -91,6 +91,42 @@ def test_the_database_is_away_when_a_mail_was_handed_over(
     assert states(rows) == [("sent", "")] * 3
     assert len(mail.outbox) == 3
     assert not Slot.objects.filter(token__isnull=False).exists()
+
+
+def test_an_attempt_for_which_nothing_could_be_read_is_noted(
+    shop: FakeShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given: the database goes away between the claim and the reading of the orders
+    rows = decided(shop, 3)
+    real, failed = shop.read_orders, []
+
+    def read_orders(*args: object, **values: object) -> object:
+        if len(failed) < 3:
+            failed.append(1)
+            raise OperationalError("server closed the connection unexpectedly")
+        return real(*args, **values)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(shop, "read_orders", read_orders)
+
+    # when: all three at once, then one by one
+    dispatch.dispatch()
+
+    # then
+    assert sorted(states(rows)) == [
+        ("queued", "unready: OperationalError"), ("queued", "unready: OperationalError"),
+        ("sent", ""),
+    ]  # fmt: skip
+    assert {(m.attempts, attempts_of(m)) for m in Message.objects.all()} == {(1, 1)}
+    assert set(Attempt.objects.values_list("outcome", flat=True)) == {"sent", "unready"}
+    again()
+    assert states(rows) == [("sent", "")] * 3
+    assert {(m.attempts, attempts_of(m)) for m in Message.objects.all()} == {(1, 1), (2, 2)}
+    assert len(mail.outbox) == 3
+
+
+def attempts_of(message: Message) -> int:
+    """Return how many attempts at a message are noted."""
+    return Attempt.objects.filter(box="message", row_id=message.pk).count()
 
 
 def test_a_dispatcher_that_fails_gives_back_what_it_had_not_touched(
