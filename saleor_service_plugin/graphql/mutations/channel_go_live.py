@@ -63,6 +63,8 @@ class ServiceChannelGoLive(ChannelMutation):
         groups, despite_others = data.get("groups"), bool(data.get("despite_others"))
         if groups is not None and not groups:
             refuse("groups", "Name at least one group, or leave it out.", Code.REQUIRED)
+        if groups and len(set(groups)) < len(groups):
+            refuse("groups", "Name each group once.")
         try:
             gone = going_live.go_live(
                 channel,

@@ -7,6 +7,7 @@ from pytest_django.fixtures import SettingsWrapper
 
 from tests.saleor.api import figures
 from tests.saleor.api.cast import Cast, cast_of, stand
+from tests.saleor.api.webhooks import forget_webhooks
 from tests.saleor.world import World
 
 
@@ -22,6 +23,14 @@ def cast(world: World, request: pytest.FixtureRequest) -> Iterator[Cast]:
 def unhurried(settings: SettingsWrapper) -> None:
     """Let everybody ask as often as a test likes."""
     settings.SALEOR_SERVICE_PUBLIC_RATE_PER_MINUTE = 0
+
+
+@pytest.fixture
+def nobody_listens(world: World) -> Iterator[None]:
+    """Begin without endpoints, whatever others left, and leave none behind."""
+    forget_webhooks()
+    yield
+    forget_webhooks()
 
 
 @pytest.fixture(autouse=True)

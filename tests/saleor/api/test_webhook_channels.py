@@ -1,12 +1,8 @@
 """Webhooks and staff who are restricted to channels."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from saleor_service_plugin.events import endpoints
-from saleor_service_plugin.events.models import Delivery, Endpoint, Event
-from saleor_service_plugin.shop import port
 from tests.saleor.api.caller import ask
 from tests.saleor.api.people import staff
 from tests.saleor.api.webhooks import (
@@ -26,14 +22,7 @@ from tests.saleor.api.webhooks import (
 from tests.saleor.world import World
 from tests.saleor.world.api import Json, global_id
 
-
-@pytest.fixture(autouse=True)
-def nobody_listens(world: World) -> Iterator[None]:
-    """Leave no endpoint behind."""
-    yield
-    with port.current().writer():
-        for model in (Delivery, Event, Endpoint):
-            model.objects.all().delete()
+pytestmark = pytest.mark.usefixtures("nobody_listens")
 
 
 def test_who_is_restricted_to_channels_has_their_webhooks_alone(world: World) -> None:

@@ -1,7 +1,6 @@
 """Webhooks over the API: who may, what is answered, what is refused, and what is never told."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -11,9 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from saleor_service_plugin.events import dispatch, endpoints, kinds
-from saleor_service_plugin.events.models import Delivery, Endpoint, Event
 from saleor_service_plugin.graphql.schema import own_schema
-from saleor_service_plugin.shop import port
 from saleor_service_plugin.shop.answers import PostAnswer
 from saleor_service_plugin.shop.real import SaleorShop
 from tests.saleor.api.caller import ask, errors, post
@@ -38,14 +35,7 @@ from tests.saleor.api.webhooks import (
 from tests.saleor.world import World
 from tests.saleor.world.api import Json, global_id, local_id
 
-
-@pytest.fixture(autouse=True)
-def nobody_listens(world: World) -> Iterator[None]:
-    """Leave no endpoint behind."""
-    yield
-    with port.current().writer():
-        for model in (Delivery, Event, Endpoint):
-            model.objects.all().delete()
+pytestmark = pytest.mark.usefixtures("nobody_listens")
 
 
 @pytest.fixture

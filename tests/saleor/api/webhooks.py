@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from saleor_service_plugin.events import emit
 from saleor_service_plugin.events.emit import NewEvent
-from saleor_service_plugin.events.models import Event
+from saleor_service_plugin.events.models import Delivery, Endpoint, Event
 from saleor_service_plugin.shop import port
 from tests.saleor.api.caller import ask
 from tests.saleor.world import World
@@ -99,3 +99,10 @@ def channel(world: World, name: str = "eur") -> str:
 def refused(answer: Json) -> list[tuple[str, str]]:
     """Return field and code of each error."""
     return [(error["field"], error["code"]) for error in answer["errors"]]
+
+
+def forget_webhooks() -> None:
+    """Remove all endpoints, with what they heard."""
+    with port.current().writer():
+        for model in (Delivery, Event, Endpoint):
+            model.objects.all().delete()
