@@ -124,7 +124,7 @@ def test_an_ordinary_order_brings_no_file(shop: FakeShop) -> None:
 def test_the_list_goes_beside_what_the_law_wants(shop: FakeShop) -> None:
     # given terms as a PDF
     channels.set_up(1, withdrawal="no")
-    shop_texts.save(1, "terms", file_name="AGB.pdf", file=b"%PDF-1.7 ...")
+    shop_texts.save(1, "terms", file_name="AGB.pdf", file=b"%PDF-1.7 ... %%EOF")
 
     # when
     place(shop, 500, "de")
