@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 
 from . import news, purge
+from .dashboard import card
 from .effects import dispatch as effects_dispatch
 from .errors import brief
 from .events import couriers
@@ -55,7 +56,7 @@ def tick(*, wait: bool = True) -> None:
     _guarded(sweep.LIVE, sweep.sweep_live)
     _each(
         drain.drain, effects_dispatch.dispatch, lambda: _send(wait), lambda: _deliver(wait),
-        purge.purge, news.tell,
+        purge.purge, news.tell, card.hang_up,
     )  # fmt: skip
 
 

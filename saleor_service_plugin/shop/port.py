@@ -12,6 +12,7 @@ from typing import Protocol
 from uuid import UUID
 
 from .answers import PostAnswer
+from .cards import AppCard
 from .snapshots import (
     ChangedOrder,
     ChangedRow,
@@ -108,6 +109,29 @@ class Shop(Protocol):
             django.db.Error: The database failed.
 
         """
+
+    def app_id(self) -> int | None:
+        """Return the id of our App, None where there is none (any more)."""
+
+    def hang_card(self, card: AppCard) -> bool:
+        """Have our App shown in the Dashboard as a card says; in place, never twice.
+
+        What staff switched off stays off, and what they removed stays away.
+
+        Returns:
+            Whether anything was changed.
+
+        Raises:
+            ValueError: The shop's public address is too long.
+            django.db.Error: The database failed.
+
+        """
+
+    def take_card_back(self) -> bool:
+        """Undo staff's removal of our App while its row is there; False: nothing to undo."""
+
+    def public_address(self, path: str) -> str:
+        """Return an address of the shop's API as browsers reach it."""
 
     def tell_staff(self, key: str, message: str, *, critical: bool) -> None:
         """Show a problem to staff, one per key (at most 128 characters).

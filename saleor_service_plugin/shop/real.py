@@ -6,9 +6,22 @@ from datetime import datetime
 from uuid import UUID
 
 from saleor.core.db.connection import allow_writer
+from saleor.core.utils import build_absolute_uri
 
-from . import changes, channels, customers, http, notes, orders, other_writers, staff, stock
+from . import (
+    app_rows,
+    changes,
+    channels,
+    customers,
+    http,
+    notes,
+    orders,
+    other_writers,
+    staff,
+    stock,
+)
 from .answers import PostAnswer
+from .cards import AppCard
 from .snapshots import (
     ChangedOrder,
     ChangedRow,
@@ -102,6 +115,23 @@ class SaleorShop:
     def other_writers(self) -> list[OtherWriter]:
         """Return who else writes to customers, or may."""
         return other_writers.other_writers()
+
+    def app_id(self) -> int | None:
+        """Return the id of our App."""
+        app = staff.existing_app()
+        return None if app is None or not app.is_active else int(app.pk)
+
+    def hang_card(self, card: AppCard) -> bool:
+        """Bring our App's rows in line with a card."""
+        return app_rows.hang_up(card)
+
+    def take_card_back(self) -> bool:
+        """Undo staff's removal of our App."""
+        return app_rows.take_back()
+
+    def public_address(self, path: str) -> str:
+        """Return an address of the API as browsers reach it."""
+        return str(build_absolute_uri(path))
 
     def tell_staff(self, key: str, message: str, *, critical: bool) -> None:
         """Show a problem on our App in the Dashboard."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from saleor_service_plugin.shop.answers import PostAnswer
+from saleor_service_plugin.shop.cards import AppCard
 from saleor_service_plugin.shop.snapshots import (
     ChangedOrder,
     ChangedRow,
@@ -62,6 +63,8 @@ class FakeShop:
         """What was posted outside, in its order."""
         self.answers: Callable[[Posted], PostAnswer] = lambda _: PostAnswer(200)
         """What comes back."""
+        self.card: AppCard | None = None
+        """How our App is shown in the Dashboard."""
         self._last_id = 0
 
     def next_id(self) -> int:
@@ -243,6 +246,24 @@ class FakeShop:
     def other_writers(self) -> list[OtherWriter]:
         """Return who else writes to customers, or may."""
         return list(self.writers)
+
+    def app_id(self) -> int | None:
+        """Return the id of our App."""
+        return 1 if self.card else None
+
+    def hang_card(self, card: AppCard) -> bool:
+        """Keep a card."""
+        changed = card != self.card
+        self.card = card
+        return changed
+
+    def take_card_back(self) -> bool:
+        """Nobody removes anything here."""
+        return False
+
+    def public_address(self, path: str) -> str:
+        """Return an address of this shop."""
+        return f"https://{self.site_domain()}{path}"
 
     def tell_staff(self, key: str, message: str, *, critical: bool) -> None:
         """Show a problem; the fake has neither a limit nor staff who dismiss."""

@@ -1,0 +1,62 @@
+"""What the API's names are called on our pages."""
+
+from collections.abc import Mapping
+
+from ..web.words import t
+
+
+def kinds() -> Mapping[str, str]:
+    """Return the kinds of messages by the API's names."""
+    return {
+        "ORDER_RECEIVED": t("Order received"),
+        "ORDER_CONFIRMED": t("Order confirmed"),
+        "PAYMENT_RECEIVED": t("Payment received"),
+        "PAYMENT_REMINDER": t("Payment reminder"),
+        "PARCEL_SENT": t("Parcel sent"),
+        "TRACKING_CHANGED": t("Tracking number changed"),
+        "READY_FOR_PICKUP": t("Ready for pick-up"),
+        "ORDER_CANCELED": t("Order canceled"),
+        "REFUND_MADE": t("Refund made"),
+    }
+
+
+def states() -> Mapping[str, str]:
+    """Return where a message may stand."""
+    return {
+        "QUEUED": t("Waiting"),
+        "HELD": t("Held"),
+        "SENDING": t("On its way"),
+        "SENT": t("Sent"),
+        "TRIED": t("Would have been sent"),
+        "SKIPPED": t("Not sent"),
+        "FAILED": t("Failed"),
+        "PARKED": t("Uncertain"),
+    }
+
+
+LOOKS: Mapping[str, str] = {
+    "QUEUED": "info", "HELD": "warn", "SENDING": "info", "SENT": "good", "TRIED": "info",
+    "SKIPPED": "", "FAILED": "bad", "PARKED": "warn",
+}  # fmt: skip
+"""Colors of states; the word stands beside."""
+
+
+def modes() -> Mapping[str, str]:
+    """Return the states of a channel."""
+    return {"TRIAL": t("Trial"), "LIVE": t("Live"), "PAUSED": t("Paused")}
+
+
+def outcomes() -> Mapping[str, str]:
+    """Return how an attempt may have ended."""
+    return {
+        "sent": t("The mail server took it"),
+        "temporary": t("The mail server put it off"),
+        "away": t("The mail server was not available"),
+        "address": t("The address was refused"),
+        "message": t("The mail was refused"),
+        "configuration": t("The mail server refused us"),
+        "uncertain": t("The mail server broke off: it may have gone out"),
+        "lost": t("The process that sent it died"),
+        "unready": t("It could not be put together"),
+        "template": t("Its template could not be rendered"),
+    }

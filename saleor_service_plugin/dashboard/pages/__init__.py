@@ -1,0 +1,14 @@
+"""The pages there are, by their addresses below ours; one file for each."""
+
+from collections.abc import Mapping
+
+from ..visit import Page
+from . import message, messages
+
+PAGES: Mapping[str, Page] = {
+    "today": messages.messages,
+    "messages": messages.messages,
+    "message": message.message,
+}
+
+WIDGETS: Mapping[str, Page] = {}
