@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ..visit import Page
-from . import message, messages
+from . import customer_widget, message, messages, order_widget
 
 PAGES: Mapping[str, Page] = {
     "today": messages.messages,
@@ -11,4 +11,7 @@ PAGES: Mapping[str, Page] = {
     "message": message.message,
 }
 
-WIDGETS: Mapping[str, Page] = {}
+WIDGETS: Mapping[str, Page] = {
+    "order": order_widget.order_widget,
+    "customer": customer_widget.customer_widget,
+}
