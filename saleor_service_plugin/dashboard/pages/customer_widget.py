@@ -22,6 +22,7 @@ query($id: ID!) {
 
 def customer_widget(visit: Visit) -> Answer:
     """Show it."""
+    visit.demand("MANAGE_ORDERS")
     found = visit.ask(DOCUMENT, id=visit.last("customerId"))["serviceCustomer"]
     orders: list[dict[str, Any]] = []
     for edge in (found or {"orders": {"edges": []}})["orders"]["edges"]:

@@ -27,6 +27,7 @@ QUIET = frozenset({"SWITCHED_OFF", "TOGETHER", "NOT_WANTED", "BEFORE_LIVE"})
 
 def order_widget(visit: Visit) -> Answer:
     """Show it."""
+    visit.demand("MANAGE_ORDERS")
     order_id = visit.last("orderId")
     found: dict[str, Any] | None = visit.ask(
         DOCUMENT, id=order_id, language=language_code()
