@@ -94,6 +94,7 @@ def a_host(browser: Browser, shop: str, app_id: str) -> Iterator[Host]:
     threading.Thread(target=served.serve_forever, daemon=True).start()
     Storefront.pages["/dashboard"] = HTML.read_text(encoding="utf-8")
     tab = browser.new_page(viewport={"width": 1280, "height": 900})
+    tab.set_default_timeout(8000)
     host = Host(tab, shop, app_id)
     tab.on("console", lambda message: host.said.append(message.text))
     tab.on("pageerror", lambda error: host.said.append(str(error)))

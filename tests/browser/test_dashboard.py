@@ -15,7 +15,7 @@ from tests.saleor.pages.visitor import token_of
 ORDER = "order_details_widgets"
 CUSTOMER = "customer_details_widgets"
 
-QUIETLY = ("favicon",)
+QUIETLY = ("favicon", "allow-scripts and allow-same-origin")
 """What a browser may say of a page that is well."""
 
 
@@ -87,6 +87,7 @@ def test_what_cannot_be_done_says_why(host: Host, token: str) -> None:
     frame = host.open("messages", token, wait="h1")
     frame.get_by_role("button", name="Try again").click()
     expect(frame.get_by_role("alert")).to_have_text("Choose at least one message.")
+    host.said.clear()
 
 
 def test_without_permission(host: Host, shop: Shop) -> None:
