@@ -96,7 +96,7 @@ def look() -> Health:
     for text in (*checks.installation_problems(), *conf.problems()):
         health.problems[f"installation-{text.split(maxsplit=1)[0].strip(':').lower()}"] = text
     parts: tuple[Callable[[Health], None], ...] = (
-        _plugin, _marks, _orders, _sweeps, _messages, _ways, _effects, _webhooks,
+        _schema, _plugin, _marks, _orders, _sweeps, _messages, _ways, _effects, _webhooks,
     )  # fmt: skip
     for part in parts:
         try:
@@ -112,6 +112,14 @@ def look() -> Health:
 
 def _age(at: datetime | None) -> float | None:
     return None if at is None else round((clock() - at).total_seconds(), 1)
+
+
+def _schema(health: Health) -> None:
+    if failure := checks.merge_failure():
+        health.problems["schema-not-merged"] = (
+            f"Our fields are not in Saleor's schema at /graphql/, which is served without them "
+            f"({failure}): does this version of the plugin go with this Saleor?"
+        )
 
 
 def _plugin(health: Health) -> None:
