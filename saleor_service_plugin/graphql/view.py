@@ -19,7 +19,7 @@ from saleor.graphql.views import GraphQLView
 from .. import __version__
 from ..shop import port
 from ..web import answers, rates
-from . import limits, shape
+from . import limits, reports, shape
 from . import variables as variables_
 from .schema import own_schema
 
@@ -41,6 +41,13 @@ class ServiceView(GraphQLView):
         if isinstance(query, str) and query:
             query = f"{query}\n# {_name(self.schema, own=self.own)}"
         return super().parse_query(query)
+
+    def get_response(self, request: HttpRequest, data: Any) -> Any:
+        """Answer, and keep what is ours out of Saleor's report."""
+        with reports.operation() as reported:
+            answer = super().get_response(request, data)
+            reports.hide(reported, own=self.own)
+        return answer
 
     def execute_graphql_request(self, request: HttpRequest, data: Any) -> ExecutionResult:
         """Refuse what is too large or too dear, execute the rest."""
