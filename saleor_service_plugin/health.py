@@ -1,11 +1,12 @@
 """How the plugin is doing, as numbers; for the command, the Dashboard and monitoring."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from . import checks, conf
 from .database import clock, fetch
@@ -14,6 +15,7 @@ from .effects.models import Effect
 from .events import sql as events_sql
 from .events.box import DELIVERIES
 from .events.models import Delivery, Endpoint
+from .events.rules import NOT_TAKEN
 from .messages import brake, channels, kinds
 from .messages import sql as messages_sql
 from .messages.box import MESSAGES
@@ -24,6 +26,9 @@ from .orders.models import Mark, ServiceOrder, Sweep
 from .outbox.models import Circuit
 from .outbox.rules import State
 from .shop import port
+
+STANDING = ("queued", "held", "sending", "failed", "parked")
+"""What waits or asks for a person."""
 
 LATE_SWEEP_SECONDS = 300
 """Without a good sweep for this long, changes may go unseen."""
@@ -96,7 +101,7 @@ def look() -> Health:
     for text in (*checks.installation_problems(), *conf.problems()):
         health.problems[f"installation-{text.split(maxsplit=1)[0].strip(':').lower()}"] = text
     parts: tuple[Callable[[Health], None], ...] = (
-        _plugin, _marks, _orders, _sweeps, _messages, _ways, _effects, _webhooks,
+        _schema, _plugin, _marks, _orders, _sweeps, _messages, _ways, _effects, _webhooks,
     )  # fmt: skip
     for part in parts:
         try:
@@ -112,6 +117,14 @@ def look() -> Health:
 
 def _age(at: datetime | None) -> float | None:
     return None if at is None else round((clock() - at).total_seconds(), 1)
+
+
+def _schema(health: Health) -> None:
+    if failure := checks.merge_failure():
+        health.problems["schema-not-merged"] = (
+            f"Our fields are not in Saleor's schema at /graphql/, which is served without them "
+            f"({failure}): does this version of the plugin go with this Saleor?"
+        )
 
 
 def _plugin(health: Health) -> None:
@@ -239,15 +252,17 @@ def _effects(health: Health) -> None:
 
 
 def _webhooks(health: Health) -> None:
-    health.webhooks = _by_state(DELIVERIES.table)
+    # What failed asks nobody for a decision once it is a day old: not counted each minute.
+    health.webhooks = _by_state(DELIVERIES.table, standing=("queued", "held", "sending", "parked"))
     for row in Endpoint.objects.exclude(off_because="").order_by("pk"):
         health.problems[f"webhook-off-{row.pk}"] = (
             f"Webhook endpoint {row.pk} answered that it is gone and was switched off. Delete "
-            f"it, or switch it on again: service_webhook on {row.pk}."
+            f"it, or switch it on again: service_webhook on {row.pk}. What happened while it "
+            f"was off: service_webhook replay {row.pk} --since <time>."
         )
     lately = Delivery.objects.filter(finished_at__gt=clock() - timedelta(days=1))
-    lost = lately.filter(state__in=[State.FAILED, State.PARKED]).exclude(reason="gone")
-    if failed := lost.count():
+    lost = Q(state__in=[State.FAILED, State.PARKED]) | Q(state=State.SKIPPED, reason=NOT_TAKEN)
+    if failed := lately.filter(lost).count():
         health.problems["webhooks-failed"] = (
             f"{failed} events could not be delivered to their webhook endpoints in the last day. "
             "After the repair: service_webhook replay."
@@ -262,14 +277,20 @@ def _webhooks(health: Health) -> None:
         health.problems["webhooks-late"] = f"Events wait for {age:.0f} s to be delivered."
 
 
-def _by_state(table: str) -> dict[str, int]:
-    """Count what waits or asks for a person, and what ended well in the last day."""
+def _by_state(table: str, *, standing: Sequence[str] = STANDING) -> dict[str, int]:
+    """Count what waits or asks for a person, and of all else what ended in the last day.
+
+    Args:
+        table: Of an outbox.
+        standing: States that are counted however old the rows are.
+
+    """
+    rest = [state.value for state in State if state not in standing]
     return dict(
         fetch(
-            f"SELECT state, count(*) FROM {table} "
-            "WHERE state IN ('queued', 'held', 'sending', 'failed', 'parked') GROUP BY state "
+            f"SELECT state, count(*) FROM {table} WHERE state = ANY(%s) GROUP BY state "
             f"UNION ALL SELECT state, count(*) FROM {table} "
-            "WHERE finished_at > now() - interval '1 day' "
-            "AND state IN ('sent', 'tried', 'skipped') GROUP BY state"
+            "WHERE finished_at > now() - interval '1 day' AND state = ANY(%s) GROUP BY state",
+            [list(standing), rest],
         )
     )

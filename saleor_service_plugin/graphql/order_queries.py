@@ -55,7 +55,9 @@ class OrderQueries(BaseObjectType):
             raise GraphQLError("Provide either an `id` or a `token`.")
         if token is not None:
             return _by_token(info, token)
-        order_id: UUID = ids.asked(ids.uuid_of, id or "", "Order", "id")
+        order_id: UUID | None = ids.named(ids.uuid_of, id or "", "Order")
+        if order_id is None:
+            return None
         row = loaders.OrderRowLoader(info.context).load(order_id)
         return row.then(lambda found: view_of(info, found))
 

@@ -22,6 +22,7 @@ from .mutations.message_discard import ServiceMessageDiscard
 from .mutations.message_release import ServiceMessageRelease
 from .mutations.message_resend import ServiceMessageResend
 from .mutations.message_retry import ServiceMessageRetry
+from .mutations.order_token_revoke import ServiceOrderTokenRevoke
 from .mutations.template_import import ServiceTemplateImport
 from .mutations.template_proof import ServiceTemplateTest
 from .mutations.template_reset import ServiceTemplateReset
@@ -57,6 +58,7 @@ class ServiceQueries(
 class ServiceMutations(BaseObjectType):
     """Everything that can be done."""
 
+    service_order_token_revoke = ServiceOrderTokenRevoke.Field()
     service_message_resend = ServiceMessageResend.Field()
     service_message_retry = ServiceMessageRetry.Field()
     service_message_release = ServiceMessageRelease.Field()

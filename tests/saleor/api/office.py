@@ -21,6 +21,7 @@ from saleor_service_plugin.messages.models import (
     StoredTemplate,
     Suppression,
 )
+from saleor_service_plugin.orders.models import ServiceOrder
 from saleor_service_plugin.outbox.models import Attempt
 from saleor_service_plugin.shop import port
 from tests.saleor.api.templates import EXPORT, forget
@@ -37,6 +38,9 @@ LIVE, READY, NEW = "usd", "manual", "unpaid"
 
 ADDRESS = "gone@example.com"
 
+NUMBER = "office-4711"
+"""Of an order that the shop knows nothing of."""
+
 KEY = "office:"
 """What the keys of the messages begin with."""
 
@@ -50,7 +54,8 @@ def opened(world: World, settings: SettingsWrapper) -> Iterator[dict[str, str]]:
         app_id = apps.create(world, name="Mailer", permissions=["MANAGE_ORDERS"])
         try:
             apps.listen(world, app_id=app_id, events=["ORDER_FULFILLED"])
-            yield _channels(world) | _held(world) | _template() | _webhook(world)
+            made = _channels(world) | _held(world) | _template() | _webhook(world)
+            yield made | _order(world)
         finally:
             _clear(world)
             apps.delete(world, app_id=app_id)
@@ -83,6 +88,15 @@ def _held(world: World) -> dict[str, str]:
     Brake.objects.update_or_create(pk="parcel-sent", defaults={"engaged_at": now, "most": 20})
     Suppression.objects.create(address=ADDRESS, reason="550", message_key=key)
     return {"suppressed-address": ADDRESS}
+
+
+def _order(world: World) -> dict[str, str]:
+    """Have an order whose link got into the wrong hands."""
+    row = ServiceOrder.objects.create(
+        order_id=uuid4(), number=NUMBER, channel_id=world.channels[LIVE].pk,
+        placed_at=datetime.now(UTC), live=False,
+    )  # fmt: skip
+    return {"leaked-order-id": global_id("Order", row.order_id)}
 
 
 def _template() -> dict[str, str]:
@@ -124,6 +138,7 @@ def _clear(world: World) -> None:
     for model in (Delivery, Event, Endpoint):
         model.objects.all().delete()
     Message.objects.filter(key__startswith=KEY).delete()
+    ServiceOrder.objects.filter(number=NUMBER).delete()
     Brake.objects.update(engaged_at=None)
     Suppression.objects.filter(address=ADDRESS).delete()
     ShopText.objects.filter(channel_id__in=pks).delete()

@@ -33,6 +33,7 @@ ORDERS_AND_MESSAGES: Mapping[str, Line] = {
         ORDERS,
         lambda cast: {"first": 5, "where": {"orders": [cast.order], "channels": [cast.channel]}},
     ),
+    "serviceOrderTokenRevoke": Line(ORDERS, lambda cast: {"id": cast.order}),
     "serviceMessageResend": Line(ORDERS, lambda cast: {"ids": [cast.message("sent")]}),
     "serviceMessageRetry": Line(ORDERS, lambda cast: {"ids": [cast.message("failed")]}),
     "serviceMessageRelease": Line(ORDERS, lambda cast: {"ids": [cast.message("parked")]}),
