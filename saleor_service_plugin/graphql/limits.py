@@ -39,6 +39,7 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceWebhook": _ONE,
         "serviceWebhooks": {"complexity": 50},
         "serviceEventKinds": {"complexity": 10},
+        "serviceMirror": {"complexity": 20},
     },
     "Mutation": {
         "serviceTemplateUpdate": _SLOW,
@@ -63,6 +64,10 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "ServiceParcel": {"contents": _ONE},
     "ServiceMessage": {"order": _ONE, "toldWith": _ONE, "attempts": _MANY},
     "ServiceChannel": {"report": {"complexity": 100}, "pausedMessages": _MANY, "sender": _ONE},
+    "ServiceMirror": {"doNow": {"complexity": 500}},
+    "ServiceMirrorFigure": {"rows": _PAGE},
+    "ServiceMirrorRow": {"orderNumber": _ONE, "email": _ONE, "channel": _ONE},
+    "ServiceMirrorRowConnection": {"totalCount": {"complexity": 100, "use_multipliers": False}},
     "ServiceSuppressedAddress": {"message": _ONE},
     "ServiceSuppressedAddressConnection": {"totalCount": {"complexity": 100}},
     "ServiceMessageConnection": {"totalCount": _COUNT},

@@ -100,7 +100,7 @@ CROSS JOIN LATERAL (
             WHERE f.status = 'fulfilled' AND o.origin <> 'bulk_create') AS sent_at,
         coalesce(bool_or(f.status = 'waiting_for_approval'), false) AS waits,
         array_agg(f.tracking_number ORDER BY f.id) FILTER (
-            WHERE f.status = 'fulfilled' AND f.tracking_number <> '') AS numbers
+            WHERE f.status = 'fulfilled' AND btrim(f.tracking_number) <> '') AS numbers
     FROM order_fulfillment f WHERE f.order_id = o.id
 ) parcel
 CROSS JOIN LATERAL (
