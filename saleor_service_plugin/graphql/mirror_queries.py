@@ -14,7 +14,7 @@ from ..mirror.rules import DAYS
 from ..mirror.standing import Found, Standing
 from ..shop import port
 from ..shop.snapshots import Channel
-from . import ids
+from . import ids, mirror_enums
 from .callers import MANAGE_ORDERS, Caller, demand
 from .mirror_types import ServiceMirrorChannel, ServiceMirrorFigure, ServiceMirrorTask
 
@@ -57,8 +57,13 @@ class ServiceMirror(BaseObjectType):
     )
     days = graphene.Int(required=True, description="How many days it looks back.")
     orders = graphene.Int(required=True, description="Orders of these days, without drafts.")
-    figures = NonNullList(
-        ServiceMirrorFigure, required=True, description="All figures; none until it was made."
+    figures = graphene.Field(
+        NonNullList(ServiceMirrorFigure),
+        required=True,
+        description="All figures; none until it was made.",
+        only=graphene.Argument(
+            NonNullList(mirror_enums.Figure), description="These alone; left out: all."
+        ),
     )
     do_now = NonNullList(
         ServiceMirrorTask, required=True, description="What to do now, the most urgent first."
@@ -102,9 +107,11 @@ class ServiceMirror(BaseObjectType):
         return root.shown.orders
 
     @staticmethod
-    def resolve_figures(root: MirrorView, info: Any) -> tuple[Found, ...]:
+    def resolve_figures(
+        root: MirrorView, info: Any, only: Sequence[str] | None = None
+    ) -> list[Found]:
         """Return the figures."""
-        return root.shown.figures
+        return [one for one in root.shown.figures if only is None or one.figure in only]
 
     @staticmethod
     def resolve_do_now(root: MirrorView, info: Any) -> list[ToDo]:

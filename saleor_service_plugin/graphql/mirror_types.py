@@ -299,5 +299,3 @@ class ServiceMirrorTask(BaseObjectType):
     def resolve_page(root: ToDo, info: Any) -> str:
         """Return the page."""
         return mirror_pages.place_of(root)
-
-

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from ..visit import Page
-from . import message, messages
+from . import message, messages, mirror, today
 
 PAGES: Mapping[str, Page] = {
-    "today": messages.messages,
+    "today": today.today,
+    "mirror": mirror.mirror,
     "messages": messages.messages,
     "message": message.message,
 }
