@@ -28,16 +28,22 @@ class OrderQueries(BaseObjectType):
 
     service_customer = graphene.Field(
         ServiceCustomer,
-        description="The calling customer and their orders; null for who has no account.",
+        description="The calling customer and their orders; null for who has no account. With "
+        "an id any customer, for staff and Apps with MANAGE_ORDERS; null for others.",
+        id=graphene.Argument(graphene.ID, description="Id of Saleor's User."),
     )
 
     class Meta:
         abstract = True
 
     @staticmethod
-    def resolve_service_customer(_root: Any, info: Any) -> CustomerView | None:
-        """Return the caller."""
-        user_id = caller_of(info).user_id
+    def resolve_service_customer(
+        _root: Any, info: Any, id: str | None = None
+    ) -> CustomerView | None:
+        """Return the caller, or the customer asked for."""
+        user_id = (
+            caller_of(info).user_id if id is None else ids.asked(ids.number_of, id, "User", "id")
+        )
         return None if user_id is None else customer_of(info, user_id)
 
     @staticmethod

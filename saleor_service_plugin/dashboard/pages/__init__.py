@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ..visit import Page
-from . import message, messages, mirror, today
+from . import customer_widget, message, messages, mirror, order_widget, today
 
 PAGES: Mapping[str, Page] = {
     "today": today.today,
@@ -12,4 +12,7 @@ PAGES: Mapping[str, Page] = {
     "message": message.message,
 }
 
-WIDGETS: Mapping[str, Page] = {}
+WIDGETS: Mapping[str, Page] = {
+    "order": order_widget.order_widget,
+    "customer": customer_widget.customer_widget,
+}
