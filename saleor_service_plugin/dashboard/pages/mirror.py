@@ -29,9 +29,13 @@ query($channel: ID, $figure: ServiceMirrorFigureEnum!, $first: Int!, $after: Str
 """
 
 
+FIRST = "PAST_DUE"
+"""The figure of the address without a word."""
+
+
 def mirror(visit: Visit) -> Answer:
     """Show them, the most urgent first."""
-    name, channel = visit.last("figure"), visit.last("channel")
+    name, channel = visit.last("figure") or FIRST, visit.last("channel")
     if name not in mirror_words.titles():
         raise RefusedError(404, "NOT_FOUND")
     found = visit.ask(
