@@ -15,7 +15,13 @@ class Tab:
     current: bool
 
 
-BELOW = {"message": "messages", "text": "texts", "channel": "settings", "live": "settings"}
+BELOW = {
+    "mirror": "today",
+    "message": "messages",
+    "text": "texts",
+    "channel": "settings",
+    "live": "settings",
+}
 """Pages that belong to another one's tab."""
 
 

@@ -55,6 +55,7 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceWebhook": _ONE,
         "serviceWebhooks": _rows(50),
         "serviceEventKinds": _rows(10),
+        "serviceMirror": {"complexity": 20},
     },
     "Mutation": {
         "serviceOrderTokenRevoke": _ONE,
@@ -89,6 +90,11 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "ServiceParcel": {"contents": _ONE},
     "ServiceMessage": {"order": _ONE, "toldWith": _ONE, "attempts": _MANY},
     "ServiceChannel": {"report": {"complexity": 100}, "pausedMessages": _MANY, "sender": _ONE},
+    "ServiceMirror": {"doNow": {"complexity": 500}},
+    # There are seven of them.
+    "ServiceMirrorFigure": {"rows": {"complexity": 7, "multipliers": ["first"]}},
+    "ServiceMirrorRow": {"orderNumber": _ONE, "email": _ONE, "channel": _ONE},
+    "ServiceMirrorRowConnection": {"totalCount": {"complexity": 100, "use_multipliers": False}},
     "ServiceSuppressedAddress": {"message": _ONE},
     "ServiceSuppressedAddressConnection": {"totalCount": {"complexity": 100}},
     "ServiceMessageConnection": {"totalCount": _COUNT},

@@ -57,6 +57,19 @@
     if (focus) { if (!focus.matches("input, select, textarea")) focus.tabIndex = -1; focus.focus({ preventScroll: !wrong }); }
     if (!wrong && options && options.focus) window.scrollTo(0, 0);
     resize();
+    reloadSoon();
+  }
+
+  // What is being made is asked for again, unless somebody is at work on the page.
+  var later;
+  function reloadSoon() {
+    clearTimeout(later);
+    var waits = main.querySelector("[data-reload]");
+    if (!waits) return;
+    later = setTimeout(function () {
+      if (document.hidden || main.contains(document.activeElement)) reloadSoon();
+      else load(here, { silent: true, quiet: true });
+    }, Number(waits.dataset.reload) * 1000);
   }
 
   function tell(response) {

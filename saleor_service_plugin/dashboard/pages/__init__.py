@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from ..visit import Page
-from . import customer_widget, message, messages, order_widget
+from . import customer_widget, message, messages, mirror, order_widget, today
 
 PAGES: Mapping[str, Page] = {
-    "today": messages.messages,
+    "today": today.today,
+    "mirror": mirror.mirror,
     "messages": messages.messages,
     "message": message.message,
 }

@@ -70,6 +70,8 @@ CHANNELS: Mapping[str, Line] = {
     "serviceChannelTrial": Line(PLUGINS_IN_CHANNEL, lambda cast: {"id": cast.service_channel}),
     "serviceBrakeRelease": Line(WHOLE_ORDERS, lambda cast: {"kind": "PAYMENT_REMINDER"}),
     "serviceBrakeDiscard": Line(WHOLE_ORDERS, lambda cast: {"kind": "PAYMENT_REMINDER"}),
+    "serviceMirror": Line(ORDERS, lambda cast: {"channel": cast.channel}),
+    "serviceMirrorRefresh": Line(ORDERS_ANYWHERE, lambda cast: {}),
     "serviceAddressAllow": Line(ORDERS, lambda cast: {"address": cast.suppressed}),
 }
 

@@ -26,6 +26,7 @@ PLUGINS = frozenset({"manage_plugins"})
 
 NEEDS: Mapping[str, frozenset[str]] = {
     "today": ORDERS,
+    "mirror": ORDERS,
     "messages": ORDERS,
     "message": ORDERS,
     "widgets/order": ORDERS,
