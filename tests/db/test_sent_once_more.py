@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.core import mail
+from django.db import transaction
 from django.db.models import F
 
 from saleor_service_plugin import work
-from saleor_service_plugin.messages import desk, enter
+from saleor_service_plugin.database import execute, fetch
+from saleor_service_plugin.messages import desk, enter, sql
 from saleor_service_plugin.messages.desk import WrongStateError
 from saleor_service_plugin.messages.models import Message
 from tests.db.queue import decided, many_are_usual, queue
@@ -139,3 +141,17 @@ def test_what_waits_cannot_be_sent_once_more(shop: FakeShop) -> None:
     # when / then
     with pytest.raises(WrongStateError, match="queued"):
         desk.resend([row.pk])
+
+
+def test_copies_are_found_through_an_index(shop: FakeShop) -> None:
+    # given: so few rows are read faster as a whole, unless told otherwise
+    with transaction.atomic():
+        execute("SET LOCAL enable_seqscan = off")
+
+        # when
+        plan = fetch(f"EXPLAIN {sql.COPIES}", [enter.COPY_REST, ["parcel-sent:1", "parcel-sent:2"]])
+
+    # then
+    text = "\n".join(line for (line,) in plan)
+    assert "Index Cond" in text
+    assert "Seq Scan on saleor_service_message" not in text
