@@ -1050,7 +1050,7 @@ class Migration(migrations.Migration):
                 ("synced_at", models.DateTimeField(null=True)),
                 ("failures", models.IntegerField(default=0)),
                 ("last_error", models.CharField(default="", max_length=255)),
-                ("access_revision", models.SmallIntegerField(db_default=0, default=0)),
+                ("access_revision", models.IntegerField(db_default=0, default=0)),
             ],
             options={
                 "db_table": "saleor_service_order",

@@ -82,8 +82,9 @@ def again(
 ) -> int:
     """Queue copies of messages, because a person wants them sent once more.
 
-    Copies are numbered on from the highest that there is. Who wants some at the same time
-    waits until these are committed: few people do, and not often.
+    Copies are numbered on from the highest that there is; a message and a copy of it tell the
+    same, so that both together become one. Who wants some at the same time waits until these
+    are committed: few people do, and not often.
 
     Args:
         rows: The messages as they stand.
@@ -98,14 +99,13 @@ def again(
         TooSoonError: One of them was copied a moment ago; nothing is queued.
 
     """
-    rows = list(rows)
+    newest = {row.key.partition(AGAIN)[0]: row for row in rows}
     fetch(sql.LOCK_COPIES)
-    numbers = _copied({row.key.partition(AGAIN)[0] for row in rows})
+    numbers = _copied(newest)
     copies = []
-    for row in rows:
+    for first, row in newest.items():
         gate = gates.get(row.channel_id, ChannelGate())
         paused = gate.mode is ChannelMode.PAUSED
-        first = row.key.partition(AGAIN)[0]
         numbers[first] += 1
         copies.append(
             Message(

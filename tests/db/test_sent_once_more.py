@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.core import mail
+from django.db import transaction
 from django.db.models import F
 
 from saleor_service_plugin import work
-from saleor_service_plugin.messages import desk, enter
+from saleor_service_plugin.database import execute, fetch
+from saleor_service_plugin.messages import desk, enter, sql
 from saleor_service_plugin.messages.desk import WrongStateError
 from saleor_service_plugin.messages.models import Message
 from tests.db.queue import decided, many_are_usual, queue
@@ -75,7 +77,7 @@ def test_a_second_click_is_no_second_wish(shop: FakeShop) -> None:
     assert desk.resend([row.pk]) == 1
 
 
-def test_a_message_and_its_copy_together(shop: FakeShop) -> None:
+def test_a_message_and_its_copy_together_become_one(shop: FakeShop) -> None:
     # given
     queue(shop)
     work.work()
@@ -85,11 +87,11 @@ def test_a_message_and_its_copy_together(shop: FakeShop) -> None:
     some_minutes_pass()
 
     # when
-    desk.resend(list(Message.objects.values_list("pk", flat=True)))
+    count = desk.resend(list(Message.objects.values_list("pk", flat=True)))
 
     # then
     keys = list(Message.objects.order_by("id").values_list("key", flat=True))
-    assert keys == [row.key, *(f"{row.key}#{number}" for number in (1, 2, 3))]
+    assert (count, keys) == (1, [row.key, f"{row.key}#1", f"{row.key}#2"])
 
 
 def test_copies_are_numbered_on_where_older_ones_are_gone(shop: FakeShop) -> None:
@@ -139,3 +141,17 @@ def test_what_waits_cannot_be_sent_once_more(shop: FakeShop) -> None:
     # when / then
     with pytest.raises(WrongStateError, match="queued"):
         desk.resend([row.pk])
+
+
+def test_copies_are_found_through_an_index(shop: FakeShop) -> None:
+    # given: so few rows are read faster as a whole, unless told otherwise
+    with transaction.atomic():
+        execute("SET LOCAL enable_seqscan = off")
+
+        # when
+        plan = fetch(f"EXPLAIN {sql.COPIES}", [enter.COPY_REST, ["parcel-sent:1", "parcel-sent:2"]])
+
+    # then
+    text = "\n".join(line for (line,) in plan)
+    assert "Index Cond" in text
+    assert "Seq Scan on saleor_service_message" not in text
