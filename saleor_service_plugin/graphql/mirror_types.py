@@ -131,12 +131,14 @@ class ServiceMirrorRow(BaseObjectType):
     @staticmethod
     def resolve_hours(root: MirrorRow, info: Any) -> int | None:
         """Return the hours."""
-        return root.data.get("hours")
+        found: int | None = root.data.get("hours")
+        return found
 
     @staticmethod
     def resolve_days(root: MirrorRow, info: Any) -> int | None:
         """Return the days."""
-        return root.data.get("days")
+        found: int | None = root.data.get("days")
+        return found
 
     @staticmethod
     def resolve_amount(root: MirrorRow, info: Any) -> dict[str, Any] | None:
@@ -148,17 +150,20 @@ class ServiceMirrorRow(BaseObjectType):
     @staticmethod
     def resolve_cause(root: MirrorRow, info: Any) -> str | None:
         """Return why."""
-        return root.data.get("cause")
+        found: str | None = root.data.get("cause")
+        return found
 
     @staticmethod
     def resolve_orders(root: MirrorRow, info: Any) -> int | None:
         """Return how many orders."""
-        return root.data.get("orders")
+        found: int | None = root.data.get("orders")
+        return found
 
     @staticmethod
     def resolve_guest(root: MirrorRow, info: Any) -> bool | None:
         """Return whether there is no account."""
-        return root.data.get("guest")
+        found: bool | None = root.data.get("guest")
+        return found
 
     @staticmethod
     def resolve_kind(root: MirrorRow, info: Any) -> str | None:
@@ -169,7 +174,8 @@ class ServiceMirrorRow(BaseObjectType):
     @staticmethod
     def resolve_shipping_method(root: MirrorRow, info: Any) -> str | None:
         """Return the method's name."""
-        return root.data.get("method")
+        found: str | None = root.data.get("method")
+        return found
 
     @staticmethod
     def resolve_carriers(root: MirrorRow, info: Any) -> list[Part]:

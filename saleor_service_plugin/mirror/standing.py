@@ -75,7 +75,7 @@ def standing(channel_ids: Collection[int] | None) -> Standing:
     running = begun is not None and (whole.computed_at is None or begun > whole.computed_at)
     fresh = running and begun is not None and begun > now - MAKING
     scope = (WHOLE,) if channel_ids is None else tuple(sorted(channel_ids))
-    chosen = [rows[key].figures for key in scope if key in rows and rows[key].figures]
+    chosen = [found for key in scope if key in rows and (found := rows[key].figures)]
     return Standing(
         computed_at=whole.computed_at,
         seconds=whole.seconds,

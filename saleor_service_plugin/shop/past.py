@@ -180,4 +180,4 @@ def _read(sql: str, parameters: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
 
 def _order(row: tuple[Any, ...]) -> PastOrder:
     *values, numbers = row
-    return PastOrder(*values, tracking_numbers=tuple(one.strip() for one in numbers or ()))
+    return PastOrder(*values, tuple(one.strip() for one in numbers or ()))
