@@ -179,5 +179,5 @@ def _read(sql: str, parameters: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
 
 
 def _order(row: tuple[Any, ...]) -> PastOrder:
-    *values, numbers = row
-    return PastOrder(*values, tuple(one.strip() for one in numbers or ()))
+    values = [*row[:-1], tuple(one.strip() for one in row[-1] or ())]
+    return PastOrder(*values)
