@@ -15,7 +15,10 @@ class Tab:
     current: bool
 
 
-BELOW = {"message": "messages", "text": "texts", "channel": "settings", "live": "settings"}
+BELOW = {
+    "message": "messages", "text": "texts", "wording": "texts", "channel": "settings",
+    "live": "settings", "addresses": "health",
+}  # fmt: skip
 """Pages that belong to another one's tab."""
 
 
