@@ -93,12 +93,12 @@ def _first(values: Values) -> dict[str, Given]:
     return {
         "footer": (
             t("Company details"), t("Every business mail must name them; they close each mail."),
-            t("none: they are yours alone"), "text", values["footer"], None,
+            t("none, they are yours alone"), "text", values["footer"], None,
         ),
         "withdrawalInstruction": (
             t("Withdrawal instruction"),
             t("Goes with the mail about the order; without it the period never begins."),
-            t("none: it is yours alone"), "text", values["withdrawalInstruction"], None,
+            t("none, it is yours alone"), "text", values["withdrawalInstruction"], None,
         ),
         "senderName": (
             t("Sender's name"), t("What customers see before they open a mail."), form, "line",
@@ -116,7 +116,7 @@ def _first(values: Values) -> dict[str, Given]:
         "payments": (
             t("Ways of payment"),
             t("Part of a method's name: who pays in advance is told where to, others are not."),
-            t("none: nothing is said of how to pay"), "payments", [*values["payments"], *free],
+            t("none, nothing is said of how to pay"), "payments", [*values["payments"], *free],
             {"": t("Not used"), **labels.payment_kinds()},
         ),
         "quiet": (

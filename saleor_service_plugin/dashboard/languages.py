@@ -36,4 +36,10 @@ def offered() -> dict[str, str]:
 def asked(text: str) -> str:
     """Return a code from the address as the API writes it, "" where it cannot be one."""
     code = text.strip().upper().replace("-", "_")
-    return code if CODE.fullmatch(code) else ""
+    if not CODE.fullmatch(code):
+        return ""
+    try:
+        Locale(code.partition("_")[0].lower())
+    except UnknownLocaleError:
+        return ""
+    return code

@@ -11,7 +11,7 @@ HEALTH = """
 query($language: LanguageCodeEnum!) {
   serviceHealth {
     ok active
-    problems { key text(languageCode: $language) }
+    problems { key code text(languageCode: $language) }
     marksWaiting oldestDueMarkSeconds ordersFailing liveOrders liveRoundSeconds
     oldestDueMessageSeconds
     messages { state count }
@@ -71,6 +71,7 @@ def _screen(visit: Visit, wrong: dict[str, str] | None = None) -> Screen:
         row["label"] = labels.kinds().get(row["kind"], t("Message of another version"))
         row["address"] = address("messages", state="HELD", kind=row["kind"] or "")
     context = {
+        "problems": _problems(found["serviceHealth"], visit, bool(rows)) if found else [],
         "health": (found or {}).get("serviceHealth"),
         "webhooks": (found or {}).get("serviceWebhooks") or [],
         "brakes": rows,
@@ -91,6 +92,23 @@ def _asked(visit: Visit, document: str, **variables: object) -> dict[str, Any] |
         return visit.ask(document, **variables)
     except NotAllowedError:
         return None
+
+
+def _problems(found: dict[str, Any], visit: Visit, brakes: bool) -> list[dict[str, str]]:
+    """Return what asks for a person, each with the way to where it is put right."""
+    ways = {
+        "waiting-sender": address("settings"), "circuit-sender": address("settings"),
+        "waiting-template": address("texts"), "circuit-template": address("texts"),
+    }  # fmt: skip
+    if visit.may("MANAGE_ORDERS"):
+        ways["messages-failed"] = address("messages", state="FAILED")
+        ways["messages-parked"] = address("messages", state="PARKED")
+    return [
+        {"text": one["text"], "address": ways.get(one["code"], "")}
+        for one in found["problems"]
+        # What the brake holds is decided right below, in a card of its own.
+        if not (one["code"] == "brake" and brakes)
+    ]
 
 
 def _figures(found: dict[str, Any], visit: Visit) -> list[dict[str, object]]:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from ...web import words
 from ...web.asking import FieldError
@@ -73,8 +74,8 @@ def _document(visit: Visit) -> Document:
     return Document(BODY.sub(lambda begin: begin[0] + bar, html, count=1))
 
 
-def _page(bar: str, content: str) -> Document:
-    return Document(format_html(PAGE, words.language(), format_html("{}", bar), content))
+def _page(bar: SafeString, content: str) -> Document:
+    return Document(format_html(PAGE, words.language(), bar, content))
 
 
 def _place(error: FieldError) -> str:
@@ -84,13 +85,13 @@ def _place(error: FieldError) -> str:
     return f"{where}: {text}" if where else text
 
 
-def _bar(subject: str, wrong: Sequence[str], warnings: Sequence[str]) -> str:
+def _bar(subject: str, wrong: Sequence[str], warnings: Sequence[str]) -> SafeString:
     """Return what stands above the mail: subject, what is wrong, what to look at."""
-    lines = format_html("<b>{}</b> {}", t("Subject:"), subject) if subject else ""
+    lines = format_html("<b>{}</b> {}", t("Subject:"), subject) if subject else SafeString()
     lines += format_html_join(
         "", '<div style="color:#94190a" role="alert">{}</div>', ((one,) for one in wrong)
     )
     lines += format_html_join(
         "", '<div style="color:#52340f">{}</div>', ((one,) for one in warnings)
     )
-    return format_html(BAR, lines) if lines else escape("")
+    return format_html(BAR, lines) if lines else SafeString()

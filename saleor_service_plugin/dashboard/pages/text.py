@@ -125,7 +125,9 @@ def _put_back(visit: Visit, place: Place, typed: Source, done: Done, said: str) 
     if done.errors:
         return _screen(visit, place, typed=typed, done=done)
     was = {name: visit.form.get(f"was-{name}", "").replace("\r\n", "\n") for name in FIELDS}
-    return _screen(visit, place, notice=said, kept=typed if typed != was else None)
+    # A field of one line loses the line end that a template's file ends with.
+    differs = any(typed[name].strip() != was[name].strip() for name in FIELDS)
+    return _screen(visit, place, notice=said, kept=typed if differs else None)
 
 
 def _test(visit: Visit, place: Place, typed: Source) -> Screen:

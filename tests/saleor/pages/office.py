@@ -10,6 +10,7 @@ from pytest_django.fixtures import SettingsWrapper
 from saleor_service_plugin.messages import shop_texts
 from saleor_service_plugin.messages.models import ChannelState, ShopText
 from saleor_service_plugin.shop import port
+from tests.hostile import PAYLOADS
 from tests.saleor.api.people import staff
 from tests.saleor.api.templates import forget
 from tests.saleor.mailing import nobody_else_writes
@@ -90,9 +91,15 @@ def wrong(page: str) -> list[str]:
     return re.findall(r'role="alert"[^>]*>([^<]*)<', page)
 
 
+def payloads() -> Iterator[str]:
+    """Yield hostile values as a form can carry them: no halves of characters."""
+    for payload in PAYLOADS.values():
+        yield payload.encode("utf-8", "replace").decode()
+
+
 def assert_harmless(page: str, payload: str) -> None:
     """Nothing of a value became markup of the page."""
-    if "<" in payload:
+    if "<" in payload and len(payload) > 1:
         assert payload not in page
     assert "<script" not in page.lower()
     assert not re.search(r"<[^>]*\son\w+\s*=", re.sub(r'"[^"]*"', '""', page))
