@@ -69,8 +69,8 @@
   }
 
   function reason(html) {
-    var found = new DOMParser().parseFromString(html, "text/html").querySelector(".empty");
-    return found ? found.textContent.trim().replace(/\s+/g, " ") : "";
+    var found = new DOMParser().parseFromString(html, "text/html").querySelector(".empty h1");
+    return found ? found.textContent : "";
   }
 
   function failed(again, why) {
@@ -80,7 +80,7 @@
     text.setAttribute("role", "alert");
     button.addEventListener("click", again);
     box.append(text, button);
-    if (!shown) { main.replaceChildren(box); resize(); } else { live.textContent = words().away; service.send("notification", { status: "error", title: words().away, text: "" }); }
+    if (!shown) { main.replaceChildren(box); resize(); } else { live.textContent = why || words().away; service.send("notification", { status: "error", title: why || words().away, text: "" }); }
   }
 
   function load(path, options) {
