@@ -1,5 +1,6 @@
 """System checks. All warn: an Error would abort Saleor's own `migrate`."""
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,14 @@ def merge_problems() -> list[str]:
             f"{conf.MERGED_URLS} in it yourself."
         ]
     return []
+
+
+def merge_failure() -> str:
+    """Return why our schema is not in Saleor's although it shall be; empty where it is.
+
+    A process that does not serve it finds out by trying, once.
+    """
+    return str(import_module(conf.MERGED_URLS).failure) if conf.merge_graphql() else ""
 
 
 def check_settings(**kwargs: Any) -> list[checks.CheckMessage]:

@@ -1,11 +1,12 @@
 """How the plugin is doing, as numbers; for the command, the Dashboard and monitoring."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from . import checks, conf
 from .database import clock, fetch
@@ -14,6 +15,7 @@ from .effects.models import Effect
 from .events import sql as events_sql
 from .events.box import DELIVERIES
 from .events.models import Delivery, Endpoint
+from .events.rules import NOT_TAKEN
 from .messages import brake, channels, kinds
 from .messages import sql as messages_sql
 from .messages.box import MESSAGES
@@ -24,6 +26,9 @@ from .orders.models import Mark, ServiceOrder, Sweep
 from .outbox.models import Circuit
 from .outbox.rules import State
 from .shop import port
+
+STANDING = ("queued", "held", "sending", "failed", "parked")
+"""What waits or asks for a person."""
 
 LATE_SWEEP_SECONDS = 300
 """Without a good sweep for this long, changes may go unseen."""
@@ -126,7 +131,7 @@ def look() -> Health:
         # Braces in it are the setting's own, so it is no source with places.
         health.add(f"installation-{name}", text, code="installation")
     parts: tuple[Callable[[Health], None], ...] = (
-        _plugin, _marks, _orders, _sweeps, _messages, _ways, _effects, _webhooks,
+        _schema, _plugin, _marks, _orders, _sweeps, _messages, _ways, _effects, _webhooks,
     )  # fmt: skip
     for part in parts:
         try:
@@ -144,6 +149,16 @@ def look() -> Health:
 
 def _age(at: datetime | None) -> float | None:
     return None if at is None else round((clock() - at).total_seconds(), 1)
+
+
+def _schema(health: Health) -> None:
+    if failure := checks.merge_failure():
+        health.add(
+            "schema-not-merged",
+            "Our fields are not in Saleor's schema at /graphql/, which is served without them "
+            "({failure}): does this version of the plugin go with this Saleor?",
+            failure=failure,
+        )
 
 
 def _plugin(health: Health) -> None:
@@ -288,17 +303,19 @@ def _effects(health: Health) -> None:
 
 
 def _webhooks(health: Health) -> None:
-    health.webhooks = _by_state(DELIVERIES.table)
+    # What failed asks nobody for a decision once it is a day old: not counted each minute.
+    health.webhooks = _by_state(DELIVERIES.table, standing=("queued", "held", "sending", "parked"))
     for row in Endpoint.objects.exclude(off_because="").order_by("pk"):
         health.add(
             f"webhook-off-{row.pk}",
             "Webhook endpoint {number} answered that it is gone and was switched off. Delete "
-            "it, or switch it on again: service_webhook on {number}.",
+            "it, or switch it on again: service_webhook on {number}. What happened while it "
+            "was off: service_webhook replay {number} --since <time>.",
             code="webhook-off", number=row.pk,
         )  # fmt: skip
     lately = Delivery.objects.filter(finished_at__gt=clock() - timedelta(days=1))
-    lost = lately.filter(state__in=[State.FAILED, State.PARKED]).exclude(reason="gone")
-    if failed := lost.count():
+    lost = Q(state__in=[State.FAILED, State.PARKED]) | Q(state=State.SKIPPED, reason=NOT_TAKEN)
+    if failed := lately.filter(lost).count():
         health.add(
             "webhooks-failed",
             "{count} events could not be delivered to their webhook endpoints in the last day. "
@@ -315,14 +332,20 @@ def _webhooks(health: Health) -> None:
         health.add("webhooks-late", "Events wait for {age} s to be delivered.", age=f"{age:.0f}")
 
 
-def _by_state(table: str) -> dict[str, int]:
-    """Count what waits or asks for a person, and what ended well in the last day."""
+def _by_state(table: str, *, standing: Sequence[str] = STANDING) -> dict[str, int]:
+    """Count what waits or asks for a person, and of all else what ended in the last day.
+
+    Args:
+        table: Of an outbox.
+        standing: States that are counted however old the rows are.
+
+    """
+    rest = [state.value for state in State if state not in standing]
     return dict(
         fetch(
-            f"SELECT state, count(*) FROM {table} "
-            "WHERE state IN ('queued', 'held', 'sending', 'failed', 'parked') GROUP BY state "
+            f"SELECT state, count(*) FROM {table} WHERE state = ANY(%s) GROUP BY state "
             f"UNION ALL SELECT state, count(*) FROM {table} "
-            "WHERE finished_at > now() - interval '1 day' "
-            "AND state IN ('sent', 'tried', 'skipped') GROUP BY state"
+            "WHERE finished_at > now() - interval '1 day' AND state = ANY(%s) GROUP BY state",
+            [list(standing), rest],
         )
     )

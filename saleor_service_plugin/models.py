@@ -10,6 +10,7 @@ from .messages.models import (
     StoredTemplate,
     Suppression,
 )
+from .mirror.models import Mirror, MirrorRow
 from .orders.models import Fact, Mark, SeenRow, ServiceFulfillment, ServiceOrder, Sweep
 from .outbox.models import Attempt, Circuit, Notice, Slot
 
@@ -26,6 +27,8 @@ __all__ = [
     "Leaving",
     "Mark",
     "Message",
+    "Mirror",
+    "MirrorRow",
     "Notice",
     "SeenRow",
     "ServiceFulfillment",

@@ -36,5 +36,5 @@ def purge() -> int:
                 total += gone
                 if gone < AT_ONCE:
                     break
-        total += old.forget(limit=AT_ONCE)
+        total += old.forget(limit=AT_ONCE, until=end)
     return total

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from graphql_relay import to_global_id
 from jwt.exceptions import ExpiredSignatureError, PyJWTError
 from saleor.core.auth import get_token_from_request
 from saleor.core.jwt import get_user_from_access_payload, jwt_decode
 
+from ..graphql import ids
 from ..shop import port
 
 THIRD_PARTY = "thirdparty"
@@ -66,7 +66,7 @@ def staff_of(request: HttpRequest) -> Staff:
         raise RefusedError(401, "EXPIRED") from None
     except PyJWTError:
         raise RefusedError(401, "BAD_TOKEN") from None
-    if app_id is None or claims.get("app") != to_global_id("App", app_id):
+    if app_id is None or claims.get("app") != ids.to_global("App", app_id):
         raise RefusedError(403, "NOT_FOR_OUR_PAGES")
     if user is None or not user.is_active:
         raise RefusedError(401, "BAD_TOKEN")

@@ -16,9 +16,14 @@ class Tab:
 
 
 BELOW = {
-    "message": "messages", "text": "texts", "wording": "texts", "channel": "settings",
-    "live": "settings", "addresses": "health",
-}  # fmt: skip
+    "mirror": "today",
+    "message": "messages",
+    "text": "texts",
+    "wording": "texts",
+    "channel": "settings",
+    "live": "settings",
+    "addresses": "health",
+}
 """Pages that belong to another one's tab."""
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, QueryDict
 
 from ..web import asking
 from ..web.asking import Done, FieldError
-from .access import Staff
+from .access import RefusedError, Staff
 from .card import PATH
 
 
@@ -84,6 +84,16 @@ class Visit:
     def may(self, permission: str) -> bool:
         """Whether it is worth showing something; what is done is decided by the API."""
         return permission in self.staff.permissions
+
+    def demand(self, permission: str) -> None:
+        """Go on with this permission alone; for pages where the API answers null to others.
+
+        Raises:
+            RefusedError: The person lacks it.
+
+        """
+        if not self.may(permission):
+            raise RefusedError(403, "NO_PERMISSION")
 
     def ask(self, document: str, **variables: object) -> dict[str, Any]:
         """Return what the API says to this person; see `web.asking.ask`."""

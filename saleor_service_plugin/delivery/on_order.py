@@ -16,18 +16,25 @@ def on_order(look: Look, settings: Mapping[str, object]) -> list[NewMessage]:
     """Return a message for each parcel that newly left or whose number changed afterwards."""
     messages = []
     fulfillments = {row.id: row for row in look.order.fulfillments}
-    sent_now = {
-        fact.data["fulfillment"] for fact in look.new_facts if fact.kind == FactKind.PARCEL_SENT
-    }
+    left_now = sent_now(look)
     for fact in look.new_facts:
         if fact.kind not in (FactKind.PARCEL_SENT, FactKind.TRACKING_CHANGED):
             continue
         fulfillment = fulfillments[int(fact.data["fulfillment"])]
         if fact.kind == FactKind.PARCEL_SENT:
             messages.append(_sent(look, fact, fulfillment, settings))
-        elif fact.data["fulfillment"] not in sent_now:
+        elif fulfillment.id not in left_now:
             messages.extend(_renumbered(look, fact, fulfillment, settings))
     return messages
+
+
+def sent_now(look: Look) -> set[int]:
+    """Return the fulfillments of which this look is the first to see that they left."""
+    return {
+        int(fact.data["fulfillment"])
+        for fact in look.new_facts
+        if fact.kind == FactKind.PARCEL_SENT
+    }
 
 
 def _sent(

@@ -4,13 +4,17 @@ import logging
 import random
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
+
+from django.db import Error
 
 from .. import conf
 from ..database import clock
 from ..outbox import steps
+from ..outbox.patience import hang_up, patiently
 from ..outbox.rules import State, retry_after
 from ..outbox.steps import Ending
 from ..points import Point, reach
@@ -49,25 +53,37 @@ def dispatch(*, seconds: float = 50.0) -> dict[str, int]:
 def _batch(kind: EffectKind) -> Counter[str]:
     token = uuid4()
     counted: Counter[str] = Counter()
-    with port.current().writer():
-        ids = steps.claim(EFFECTS, [kind.key], limit=BATCH, token=token, lease=conf.lease())
-        rows = [row for _, row in sorted(Effect.objects.in_bulk(ids).items())]
-        now = clock()
-    if not rows:
-        return counted
-    reach(Point.EFFECTS_CLAIMED)
-    until = time.monotonic() + conf.lease().total_seconds() / 2
-    while rows and time.monotonic() < until:
-        row = rows.pop(0)
+    left: list[int] = []
+    try:
         with port.current().writer():
-            ending = _apply(kind, row, now)
+            left = steps.claim(EFFECTS, [kind.key], limit=BATCH, token=token, lease=conf.lease())
+            claimed = time.monotonic()
+            rows = [row for _, row in sorted(Effect.objects.in_bulk(left).items())]
+            now = clock()
+        if rows:
+            reach(Point.EFFECTS_CLAIMED)
+        for row in rows:
+            if time.monotonic() >= claimed + conf.lease().total_seconds() / 2:
+                break
+            left.remove(row.pk)
+            with port.current().writer():
+                ending = _apply(kind, row, now)
             reach(Point.EFFECT_APPLIED)
-            steps.finish(EFFECTS, row.pk, ending, token=token)
+            _finish(row, ending, token, until=claimed + conf.lease().total_seconds())
             reach(Point.EFFECT_FINISHED)
-        counted[ending.state] += 1
-    with port.current().writer():
-        steps.give_back(EFFECTS, [row.pk for row in rows], token=token)
+            counted[ending.state] += 1
+    except Error:
+        hang_up()
+        raise
+    finally:
+        with suppress(Error), port.current().writer():
+            steps.give_back(EFFECTS, left, token=token)
     return counted
+
+
+def _finish(row: Effect, ending: Ending, token: UUID, *, until: float) -> None:
+    """Write how it ended; what was done is worth waiting for the database."""
+    patiently(lambda: steps.finish(EFFECTS, row.pk, ending, token=token), until=until)
 
 
 def _apply(kind: EffectKind, row: Effect, now: datetime) -> Ending:

@@ -22,6 +22,10 @@ PAGE = 50
 
 MOST_PAGE = 1000
 
+TRIED_AGAIN = frozenset({State.FAILED, State.PARKED})
+"""Where a delivery stands that a replay takes up; of what ended otherwise there is a further
+one."""
+
 MOST_REPLAYED = 10_000
 """Events of one replay; more are a reason to ask for a shorter time."""
 
@@ -128,12 +132,9 @@ def replay(
             )
         wanted = _wanted(endpoint_id, event_ids, since)
         standing = {row[0]: (row[1], row[2]) for row in fetch(sql.STANDING, [endpoint_id, wanted])}
-        again = [pk for pk, state in standing.values() if state in (State.FAILED, State.PARKED)]
-        left = {key for key, (_, state) in standing.items() if state in WAITING}
-        left |= {key for key, (pk, _) in standing.items() if pk in set(again)}
-        count = steps.start_afresh(
-            DELIVERIES, again, states=[State.FAILED, State.PARKED], time=LATEST
-        )  # fmt: skip
+        again = [pk for pk, state in standing.values() if state in TRIED_AGAIN]
+        left = {key for key, (_, state) in standing.items() if state in WAITING | TRIED_AGAIN}
+        count = steps.start_afresh(DELIVERIES, again, states=TRIED_AGAIN, time=LATEST)
         new = [event_id for event_id in wanted if event_id not in left]
         return count + execute(sql.DELIVER_AGAIN, [endpoint_id, new])
 

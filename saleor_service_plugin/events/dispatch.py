@@ -21,7 +21,7 @@ from ..shop import port
 from . import batch, sql
 from .box import DELIVERIES
 from .models import Endpoint
-from .rules import Reason
+from .rules import SLICE, Reason
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +62,10 @@ def due() -> list[int]:
 
     What waits for endpoints that are switched off is held until they are on again, what
     waits for those that are gone ends.
+
+    Returns:
+        Their ids; those that failed last come last.
+
     """
     with port.current().writer():
         lanes = fetch(sql.LANES)
@@ -69,12 +73,13 @@ def due() -> list[int]:
             return []
         for endpoint_id in [row[0] for row in lanes if not row[2]]:
             _put_aside(endpoint_id)
-        resting = circuits.look().resting
-    return [
+        standing = circuits.look()
+    found = [
         endpoint_id
         for endpoint_id, is_due, active, _ in lanes
-        if is_due and active and batch.circuit(endpoint_id) not in resting
+        if is_due and active and batch.circuit(endpoint_id) not in standing.resting
     ]
+    return sorted(found, key=lambda endpoint_id: batch.circuit(endpoint_id) in standing.known)
 
 
 def _put_aside(endpoint_id: int) -> None:
@@ -86,7 +91,8 @@ def _put_aside(endpoint_id: int) -> None:
         to, reason = (
             (State.SKIPPED, Reason.DELETED) if row is None else (State.HELD, Reason.OFF)
         )  # fmt: skip
+        # What is left waits for the next time: nobody takes it meanwhile.
         steps.move(
             DELIVERIES, to, where="state = 'queued' AND endpoint_id = %s", values=[endpoint_id],
-            reason=reason,
+            reason=reason, limit=SLICE,
         )  # fmt: skip

@@ -1,6 +1,6 @@
 """What staff do with endpoints; for the command, the API and the Dashboard."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -9,13 +9,12 @@ from django.db import transaction
 
 from .. import conf
 from ..database import clock
-from ..outbox import circuits, steps
+from ..outbox import circuits
 from ..outbox.rules import State
 from ..shop import port
-from . import batch, kinds, rules, signing
-from .box import DELIVERIES
+from . import batch, kinds, rules, signing, waiting
 from .models import KIND, Delivery, Endpoint, Event
-from .rules import LATEST, MOST_ENDPOINTS, Reason, Refusal
+from .rules import LATEST, MOST_ENDPOINTS, Refusal
 
 ROTATION = timedelta(days=1)
 """How long the old secret signs beside the new one, where nothing else is said."""
@@ -96,7 +95,7 @@ def create(
         description=description.strip(), active=active, secret=signing.new_secret(),
     )  # fmt: skip
     with port.current().writer(), transaction.atomic():
-        _check(row)
+        _check(row, *CHECKS)
         if Endpoint.objects.count() >= MOST_ENDPOINTS:
             raise EndpointRefusedError(
                 "url", "too-many", f"There are {MOST_ENDPOINTS} endpoints already."
@@ -118,7 +117,7 @@ def update(
     """Change an endpoint; what is None stays.
 
     Switched on again, it gets what waited for it and is still in time; a new address is
-    tried at once.
+    tried at once. What waits and is not asked for any more is not sent (`batch`).
 
     Raises:
         UnknownEndpointError: There is none.
@@ -127,22 +126,27 @@ def update(
     """
     with port.current().writer(), transaction.atomic():
         row = _locked(endpoint_id)
+        given: dict[str, object] = {}
         if url is not None:
-            row.url = url.strip()
+            given["url"] = url.strip()
         if kinds is not None:
-            row.kinds = _unique(kinds)
+            given["kinds"] = _unique(kinds)
         if channel_ids is not None:
-            row.channel_ids = sorted(set(channel_ids))
+            given["channel_ids"] = sorted(set(channel_ids))
         if description is not None:
-            row.description = description.strip()
+            given["description"] = description.strip()
+        for name, value in given.items():
+            setattr(row, name, value)
+        # What stays may be wrong by now, a channel may be gone: that keeps nobody from
+        # switching it off.
+        _check(row, *given)
         if active is not None:
             row.active, row.off_because = active, ""
-        _check(row)
         row.changed_at = clock()
         row.save()
         circuits.succeed([batch.circuit(row.pk)])
         if active:
-            _release(row.pk)
+            waiting.queue_for(row.pk)
     return _line(row)
 
 
@@ -159,7 +163,8 @@ def rotate_secret(endpoint_id: int, *, keep: timedelta = ROTATION) -> str:
 
     Raises:
         UnknownEndpointError: There is none.
-        EndpointRefusedError: `keep` is negative or longer than 30 days.
+        EndpointRefusedError: `keep` is negative or longer than 30 days, or there are two
+            secrets already: a third would end the oldest, which a receiver may still hold.
 
     """
     if not timedelta(0) <= keep <= LONGEST_ROTATION:
@@ -168,10 +173,17 @@ def rotate_secret(endpoint_id: int, *, keep: timedelta = ROTATION) -> str:
         )
     with port.current().writer(), transaction.atomic():
         row = _locked(endpoint_id)
+        now = clock()
+        if keep and row.old_secret and row.old_secret_until and row.old_secret_until > now:
+            raise EndpointRefusedError(
+                "keep", "rotating",
+                "The secret is being changed already: wait until the old one has ended, or end "
+                "both at once with 0.",
+            )  # fmt: skip
         row.old_secret = row.secret if keep else ""
-        row.old_secret_until = clock() + keep if keep else None
+        row.old_secret_until = now + keep if keep else None
         row.secret = signing.new_secret()
-        row.changed_at = clock()
+        row.changed_at = now
         row.save()
     return row.secret
 
@@ -185,11 +197,7 @@ def delete(endpoint_id: int) -> None:
     """
     with port.current().writer(), transaction.atomic():
         row = _locked(endpoint_id)
-        steps.move(
-            DELIVERIES, State.SKIPPED,
-            where="state IN ('queued', 'held') AND endpoint_id = %s", values=[endpoint_id],
-            reason=Reason.DELETED,
-        )  # fmt: skip
+        waiting.end_for(endpoint_id)
         circuits.succeed([batch.circuit(endpoint_id)])
         row.delete()
 
@@ -247,27 +255,25 @@ def send_test(endpoint_id: int) -> str:
     return str(event_id)
 
 
-def _check(row: Endpoint) -> None:
-    """Raise where a row cannot be stored."""
+def _check(row: Endpoint, *fields: str) -> None:
+    """Raise where one of these fields cannot be stored so."""
+    for name in fields:
+        if refusal := CHECKS[name](row):
+            raise EndpointRefusedError(refusal.field, refusal.code, refusal.message)
+
+
+def _refuse_channels(row: Endpoint) -> Refusal | None:
     channels = port.current().read_channels() if row.channel_ids else {}
-    refusal: Refusal | None = (
-        rules.refuse_url(row.url, http_on_loopback=conf.debug())
-        or rules.refuse_kinds(row.kinds, kinds.known())
-        or rules.refuse_channels(row.channel_ids, channels)
-        or rules.refuse_description(row.description)
-    )
-    if refusal is not None:
-        raise EndpointRefusedError(refusal.field, refusal.code, refusal.message)
+    return rules.refuse_channels(row.channel_ids, channels)
 
 
-def _release(endpoint_id: int) -> None:
-    """Queue what waited while the endpoint was off; what is too late by now ends."""
-    held = "state = 'held' AND endpoint_id = %s AND deadline_at "
-    steps.move(
-        DELIVERIES, State.SKIPPED, where=held + "< now()", values=[endpoint_id],
-        reason=Reason.TOO_LATE,
-    )  # fmt: skip
-    steps.move(DELIVERIES, State.QUEUED, where=held + ">= now()", values=[endpoint_id])
+CHECKS: Mapping[str, Callable[[Endpoint], Refusal | None]] = {
+    "url": lambda row: rules.refuse_url(row.url, http_on_loopback=conf.debug()),
+    "kinds": lambda row: rules.refuse_kinds(row.kinds, kinds.known()),
+    "channel_ids": _refuse_channels,
+    "description": lambda row: rules.refuse_description(row.description),
+}
+"""By field: why a row cannot be stored so, None where it can."""
 
 
 def _locked(endpoint_id: int) -> Endpoint:

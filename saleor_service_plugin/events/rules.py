@@ -16,6 +16,10 @@ MOST_ENDPOINTS = 50
 LATEST = timedelta(days=3)
 """How long a delivery is tried."""
 
+SLICE = 2000
+"""Deliveries that one statement moves from state to state at most: staff, or a worker, wait
+for it, and the rest comes with the next look."""
+
 LONGEST_WISH = timedelta(hours=1)
 """What an endpoint may ask for with `Retry-After`; as long as our own longest pause."""
 
@@ -45,6 +49,14 @@ class Reason(StrEnum):
     """The last answer follows."""
     FORGOTTEN = "forgotten"
     """The event is beyond its retention."""
+    NOT_WANTED = "not-wanted"
+    """The endpoint asks for other events by now."""
+    UNREADY = "unready"
+    """It could not be rendered or signed: our fault, whose name follows."""
+
+
+NOT_TAKEN = f"{Reason.TOO_LATE}: {Reason.UNAVAILABLE}"
+"""Of what ended while it waited for an endpoint that rests: it was never refused itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,21 @@ def meaning(status: int) -> Answer:
     if 200 <= status < 300:
         return Answer.SENT
     return Answer.GONE if status == 410 else Answer.TEMPORARY
+
+
+def wants(
+    kind: str, channel_id: int | None, *, kinds: Collection[str], channel_ids: Collection[int]
+) -> bool:
+    """Whether an event is for an endpoint that asks for these kinds and channels.
+
+    Args:
+        kind: Of the event.
+        channel_id: Where it belongs; None: to no channel.
+        kinds: Those the endpoint asks for.
+        channel_ids: Those it is limited to; none: all, and what belongs to none.
+
+    """
+    return kind in kinds and (not channel_ids or channel_id in channel_ids)
 
 
 def pause(own: timedelta, wish: float | None) -> timedelta:

@@ -104,7 +104,7 @@ FROM counted
 ON CONFLICT (key) DO NOTHING
 """
 
-# Events that an endpoint gets by itself, and those it was sent anyhow (its tests).
+# Events that an endpoint gets by itself; its tests are not among them, nobody asks for those.
 MATCHING = """
 SELECT event.id FROM saleor_service_event event, saleor_service_endpoint endpoint
 WHERE endpoint.id = %s

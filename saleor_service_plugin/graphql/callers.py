@@ -68,6 +68,12 @@ class Caller:
         return allowed is None or channel_id in allowed
 
     @property
+    def key(self) -> str:
+        """Who it is, for what is counted: names change, and two Apps may share one."""
+        kind = "app" if self.kind is Kind.APP else "user"
+        return f"{kind}:{self.requestor.pk}" if self.requestor else ""
+
+    @property
     def name(self) -> str:
         """Who it is, for what we note of changes."""
         if self.kind is Kind.APP:

@@ -46,7 +46,7 @@ class ChannelQueries(BaseObjectType):
         caller = demand(info, MANAGE_PLUGINS)
         if (id is None) is (slug is None):
             raise GraphQLError("Provide either an `id` or a `slug`.")
-        pk = None if id is None else ids.asked(ids.number_of, id, "ServiceChannel", "id")
+        pk = None if id is None else ids.named(ids.number_of, id, "ServiceChannel")
         for view in channels_of(caller):
             if view.channel.id == pk or view.channel.slug == slug:
                 return view

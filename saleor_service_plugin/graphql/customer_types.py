@@ -36,7 +36,9 @@ class ServiceCustomer(BaseObjectType):
     orders = graphene.Field(
         ServiceOrderConnection,
         required=True,
-        description="Their orders, the newest first.",
+        description="Their orders, the newest first, as far as the service has looked at them: "
+        "those from before the plugin are missing until something happens to them. Saleor's "
+        "own User.orders has them all.",
         **ARGUMENTS,
     )
 

@@ -1,16 +1,23 @@
 """Asking how the plugin is doing."""
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 import graphene
 from saleor.graphql.core.types import BaseObjectType, NonNullList
 
+from ..events import endpoints
 from ..health import Health, look
 from ..messages import brake
 from ..messages.brake import Held
 from ..shop import port
+from . import webhook_access
 from .callers import MANAGE_ORDERS, MANAGE_PLUGINS, Caller, caller_of, demand
 from .health_types import ServiceBrake, ServiceHealth
+
+ABOUT_WEBHOOK = re.compile(r"(?:circuit-)?webhook:(\d+)|webhook-off-(\d+)")
+"""Keys of circuits and of problems."""
 
 
 class HealthQueries(BaseObjectType):
@@ -51,14 +58,31 @@ def brakes_of(info: Any) -> list[Held]:
 
 
 def _for(caller: Caller, health: Health) -> Health:
-    """Leave out what concerns a channel that the caller does not see."""
+    """Leave out what concerns a channel or a webhook that the caller does not see."""
     allowed = caller.channel_ids
+    hides = _hides_webhooks(caller)
+    health.circuits = {key: one for key, one in health.circuits.items() if not hides(key)}
+    health.problems = {key: one for key, one in health.problems.items() if not hides(key)}
     for name in list(health.circuits):
         channel_id = _channel_of(name)
         if allowed is not None and channel_id is not None and channel_id not in allowed:
             del health.circuits[name]
             health.problems.pop(f"circuit-{name}", None)
     return health
+
+
+def _hides_webhooks(caller: Caller) -> Callable[[str], bool]:
+    """Return whether a key is about a webhook that is not this caller's business."""
+    scope = webhook_access.scope_of(caller)
+    if scope is None:
+        return lambda key: False
+    seen = {one.id for one in endpoints.all_endpoints() if webhook_access.sees(scope, one)}
+
+    def hides(key: str) -> bool:
+        found = ABOUT_WEBHOOK.fullmatch(key)
+        return found is not None and int(found[1] or found[2]) not in seen
+
+    return hides
 
 
 def _channel_of(circuit: str) -> int | None:

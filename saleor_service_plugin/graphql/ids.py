@@ -114,6 +114,17 @@ def asked[T](read: Callable[[str, str], T], given: str, type_name: str, field: s
         raise GraphQLError(f"{field}: {error}") from error
 
 
+def named[T](read: Callable[[str, str], T], given: str, type_name: str) -> T | None:
+    """Read the id of the one object that a query is about; None where it is none.
+
+    Misspelt looks like unknown: there is nothing of that name.
+    """
+    try:
+        return read(given, type_name)
+    except NotAnIdError:
+        return None
+
+
 def all_asked[T](
     read: Callable[[str, str], T], given: Iterable[Any], type_name: str, field: str
 ) -> list[T]:

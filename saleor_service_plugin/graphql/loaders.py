@@ -35,7 +35,8 @@ class OrderRowLoader(DataLoader[UUID, ServiceOrder | None]):
             rows = ServiceOrder.objects.in_bulk(list(keys))
             if missing := [key for key in keys if key not in rows]:
                 new = port.current().read_orders(missing, history=False)
-                rows |= {key: remember.as_read(order, clock()) for key, order in new.items()}
+                now = clock() if new else None
+                rows |= {key: remember.as_read(order, now) for key, order in new.items() if now}
         return [rows.get(key) for key in keys]
 
 

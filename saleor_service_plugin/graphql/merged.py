@@ -71,21 +71,24 @@ def _row(root: Any) -> Any:
 
 
 def _of_order(root: Any, info: Any) -> Any:
-    """Return the view of an order that Saleor gave out.
-
-    Who holds a guest order's id may see it with Saleor, which takes the id for a secret;
-    with us they see as much as with the order's token.
-    """
+    """Return the view of an order that Saleor gave out."""
     order = _row(root)
     rows = loaders.OrderRowLoader(info.context).load(order.pk)
     return rows.then(lambda found: _view(info, found, order))
 
 
 def _view(info: Any, found: ServiceOrder | None, order: Any) -> OrderView | None:
-    """Return the caller's view of an order, given our row and Saleor's."""
+    """Return the caller's view of an order, given our row and Saleor's.
+
+    Who holds a guest order's id may see it with Saleor, which takes the id for a secret;
+    with us they see as much as with the order's token. An order from Saleor's time before
+    such ids is given out by its number as well, which can be guessed: Saleor masks it, and
+    we show it to nobody who has shown no more than that.
+    """
     if found is None or order is None:
         return None
-    return guest_view(info, found) if order.user_id is None else view_of(info, found)
+    is_secret = order.user_id is None and not order.use_old_id
+    return guest_view(info, found) if is_secret else view_of(info, found)
 
 
 def _of_user(root: Any, info: Any) -> Any:

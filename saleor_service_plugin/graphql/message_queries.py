@@ -1,6 +1,6 @@
 """Finding messages."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import graphene
@@ -93,7 +93,9 @@ class MessageQueries(BaseObjectType):
     def resolve_service_message(_root: Any, info: Any, id: str) -> Message | None:
         """Return one message."""
         caller = demand(info, MANAGE_ORDERS)
-        pk = ids.asked(ids.number_of, id, "ServiceMessage", "id")
+        pk = ids.named(ids.number_of, id, "ServiceMessage")
+        if pk is None:
+            return None
         with port.current().writer():
             row = Message.objects.filter(pk=pk).first()
         return row if row is not None and caller.sees_channel(row.channel_id) else None
@@ -120,7 +122,7 @@ class MessageQueries(BaseObjectType):
             rows,
             asked,
             cursor=lambda row: _cursor_of(row, sort),
-            count=lambda: desk.count(where),
+            count=lambda: desk.count(where, sort),
         )
 
 
@@ -145,9 +147,14 @@ def _where(given: Any, caller: Caller, sort: Sort) -> Where:
         allowed_channel_ids=caller.channel_ids,
         order_ids=_ids(given, "orders", "Order", ids.uuid_of),
         reasons=given.get("reasons"),
-        finished_from=ended.get("gte"),
-        finished_to=ended.get("lte"),
+        finished_from=_moment(ended.get("gte")),
+        finished_to=_moment(ended.get("lte")),
     )
+
+
+def _moment(given: datetime | None) -> datetime | None:
+    """Return a time with its zone: what comes without one is UTC, as all that we answer."""
+    return given.replace(tzinfo=UTC) if given is not None and given.tzinfo is None else given
 
 
 def _ids(given: Any, name: str, type_name: str, read: Any) -> list[Any] | None:

@@ -28,16 +28,22 @@ class OrderQueries(BaseObjectType):
 
     service_customer = graphene.Field(
         ServiceCustomer,
-        description="The calling customer and their orders; null for who has no account.",
+        description="The calling customer and their orders; null for who has no account. With "
+        "an id any customer, for staff and Apps with MANAGE_ORDERS; null for others.",
+        id=graphene.Argument(graphene.ID, description="Id of Saleor's User."),
     )
 
     class Meta:
         abstract = True
 
     @staticmethod
-    def resolve_service_customer(_root: Any, info: Any) -> CustomerView | None:
-        """Return the caller."""
-        user_id = caller_of(info).user_id
+    def resolve_service_customer(
+        _root: Any, info: Any, id: str | None = None
+    ) -> CustomerView | None:
+        """Return the caller, or the customer asked for."""
+        user_id = (
+            caller_of(info).user_id if id is None else ids.asked(ids.number_of, id, "User", "id")
+        )
         return None if user_id is None else customer_of(info, user_id)
 
     @staticmethod
@@ -49,7 +55,9 @@ class OrderQueries(BaseObjectType):
             raise GraphQLError("Provide either an `id` or a `token`.")
         if token is not None:
             return _by_token(info, token)
-        order_id: UUID = ids.asked(ids.uuid_of, id or "", "Order", "id")
+        order_id: UUID | None = ids.named(ids.uuid_of, id or "", "Order")
+        if order_id is None:
+            return None
         row = loaders.OrderRowLoader(info.context).load(order_id)
         return row.then(lambda found: view_of(info, found))
 

@@ -67,9 +67,13 @@ class ServiceParcel(BaseObjectType):
     number = graphene.Int(required=True, description="Number within the order, from 1.")
     status = graphene.String(required=True, description="Saleor's own status, as last seen.")
     tracking_number = graphene.String(
-        required=True, description="As the shop has it; empty where it has none."
+        required=True,
+        description="As the shop has it; empty where it has none, and where what staff typed "
+        "there is a link: then trackingUrl is that.",
     )
-    tracking_url = graphene.String(description="Where the parcel can be followed.")
+    tracking_url = graphene.String(
+        description="Where the parcel can be followed; also without a trackingNumber."
+    )
     sent_at = DateTime(description="When it left; empty until then.")
     contents = NonNullList(
         ServiceParcelContent,
@@ -182,6 +186,11 @@ class ServiceOrder(BaseObjectType):
     language_code = graphene.String(required=True, description="As Saleor writes it: de, pt-br.")
     status = graphene.String(required=True, description="Saleor's own status, as last seen.")
     placed_at = DateTime(description="When it was placed.")
+    tracked_since = DateTime(
+        description="Since when the service follows it. Null: it has not looked at it yet, as at "
+        "orders from before the plugin; then timeline, parcels and messages are empty, whatever "
+        "has happened."
+    )
     first_name = graphene.String(description="Of whom the goods go to.")
     city = graphene.String(description="Where the goods go.")
     email = graphene.String(
@@ -193,12 +202,14 @@ class ServiceOrder(BaseObjectType):
     timeline = NonNullList(
         ServiceTimelineEntry,
         required=True,
-        description="Its story, the oldest first; for customers without our bookkeeping.",
+        description="Its story, the oldest first; for customers without our bookkeeping. Empty "
+        "and not known while trackedSince is null.",
     )
     parcels = NonNullList(
         ServiceParcel,
         required=True,
-        description="Its parcels; for customers without those that never left.",
+        description="Its parcels; for customers without those that never left. Empty and not "
+        "known while trackedSince is null.",
     )
     messages = NonNullList(
         ServiceMessage,
@@ -249,6 +260,11 @@ class ServiceOrder(BaseObjectType):
     def resolve_placed_at(root: OrderView, info: Any) -> Any:
         """Return when it was placed."""
         return root.row.placed_at
+
+    @staticmethod
+    def resolve_tracked_since(root: OrderView, info: Any) -> Any:
+        """Return when its row was made, where a look has filled it."""
+        return root.row.created_at if root.row.synced_at else None
 
     @staticmethod
     def resolve_first_name(root: OrderView, info: Any) -> Any:

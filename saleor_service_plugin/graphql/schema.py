@@ -10,6 +10,7 @@ from .address_queries import AddressQueries
 from .channel_queries import ChannelQueries
 from .health_queries import HealthQueries
 from .message_queries import MessageQueries
+from .mirror_queries import MirrorQueries
 from .mutations.address_allow import ServiceAddressAllow
 from .mutations.brake_discard import ServiceBrakeDiscard
 from .mutations.brake_release import ServiceBrakeRelease
@@ -22,6 +23,8 @@ from .mutations.message_discard import ServiceMessageDiscard
 from .mutations.message_release import ServiceMessageRelease
 from .mutations.message_resend import ServiceMessageResend
 from .mutations.message_retry import ServiceMessageRetry
+from .mutations.mirror_refresh import ServiceMirrorRefresh
+from .mutations.order_token_revoke import ServiceOrderTokenRevoke
 from .mutations.template_import import ServiceTemplateImport
 from .mutations.template_proof import ServiceTemplateTest
 from .mutations.template_reset import ServiceTemplateReset
@@ -47,6 +50,7 @@ class ServiceQueries(
     AddressQueries,
     TemplateQueries,
     WebhookQueries,
+    MirrorQueries,
 ):
     """Everything that can be asked."""
 
@@ -57,6 +61,7 @@ class ServiceQueries(
 class ServiceMutations(BaseObjectType):
     """Everything that can be done."""
 
+    service_order_token_revoke = ServiceOrderTokenRevoke.Field()
     service_message_resend = ServiceMessageResend.Field()
     service_message_retry = ServiceMessageRetry.Field()
     service_message_release = ServiceMessageRelease.Field()
@@ -81,6 +86,7 @@ class ServiceMutations(BaseObjectType):
     service_webhook_delete = ServiceWebhookDelete.Field()
     service_webhook_test = ServiceWebhookTest.Field()
     service_event_replay = ServiceEventReplay.Field()
+    service_mirror_refresh = ServiceMirrorRefresh.Field()
 
     class Meta:
         abstract = True

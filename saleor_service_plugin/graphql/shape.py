@@ -35,6 +35,10 @@ FAN_OUT = {"messages": 20}
 MOST_TEXT = 50_000
 """Characters; reading a megabyte takes seconds."""
 
+MOST_KEPT = 20_000
+"""Characters of a text whose size is remembered; the longest of an app's own queries have
+half of it. A thousand of these are 20 MB."""
+
 MOST_NESTING = 100
 """Selections within selections, fragments included; Saleor's own queries have 30."""
 
@@ -103,7 +107,6 @@ class _Measure:
         return self.known.get(name, _Size())
 
 
-@lru_cache(maxsize=1000)
 def problem(query: str, *, own: bool) -> GraphQLError | None:
     """Return why a query is too large to be looked at; of its mistakes Saleor tells.
 
@@ -115,16 +118,26 @@ def problem(query: str, *, own: bool) -> GraphQLError | None:
     """
     if own and len(query) > MOST_TEXT:
         return GraphQLError(f"The query is longer than {MOST_TEXT} characters.")
+    text = _remembered(query, own) if len(query) <= MOST_KEPT else _measured(query, own)
+    return GraphQLError(text) if text else None
+
+
+def _measured(query: str, own: bool) -> str | None:
+    """Return what is too large about a query, as a sentence."""
     try:
         document = parse(query)
         _look(document.definitions, own=own)
     except RecursionError:
-        return GraphQLError("The query is nested too deeply.")
+        return "The query is nested too deeply."
     except _TooLargeError as error:
-        return GraphQLError(f"The query is {error}.")
+        return f"The query is {error}."
     except (GraphQLSyntaxError, ValueError):
         return None
     return None
+
+
+_remembered = lru_cache(maxsize=1000)(_measured)
+"""Whoever is refused asks again at once: sentences are kept, no errors with their stacks."""
 
 
 def _look(definitions: Any, *, own: bool) -> None:

@@ -10,6 +10,7 @@ from graphql.error import GraphQLError
 from graphql.execution import ExecutionResult
 from graphql.utils.schema_printer import print_schema
 from jwt.exceptions import PyJWTError
+from saleor.core.auth import get_token_from_request
 from saleor.graphql.api import backend
 from saleor.graphql.app.dataloaders import get_app_promise
 from saleor.graphql.context import clear_context, get_context_value
@@ -18,7 +19,7 @@ from saleor.graphql.views import GraphQLView
 from .. import __version__
 from ..shop import port
 from ..web import answers, rates
-from . import limits, shape
+from . import limits, reports, shape
 from . import variables as variables_
 from .schema import own_schema
 
@@ -41,6 +42,13 @@ class ServiceView(GraphQLView):
             query = f"{query}\n# {_name(self.schema, own=self.own)}"
         return super().parse_query(query)
 
+    def get_response(self, request: HttpRequest, data: Any) -> Any:
+        """Answer, and keep what is ours out of Saleor's report."""
+        with reports.operation() as reported:
+            answer = super().get_response(request, data)
+            reports.hide(reported, own=self.own)
+        return answer
+
     def execute_graphql_request(self, request: HttpRequest, data: Any) -> ExecutionResult:
         """Refuse what is too large or too dear, execute the rest."""
         if found := self._problem(request, data):
@@ -60,10 +68,13 @@ class ServiceView(GraphQLView):
         if error or document is None:
             return None
         parsed = document.document_ast
+        if not self.own and not limits.asks_us(parsed):
+            # The word stands in it, but nothing of ours is asked: Saleor's as ever.
+            return None
         found = variables_.problem(self.schema, parsed, variables)
         found = found or limits.problem(self.schema, parsed, variables)
         # At our own address the entrance has looked already.
-        if not found and not self.own and limits.asks_us(parsed) and not _is_active():
+        if not found and not self.own and not _is_active():
             found = GraphQLError("The service plugin is switched off.")
         return found
 
@@ -78,14 +89,23 @@ class OwnView(ServiceView):
         if request.content_type not in CONTENT_TYPES:
             message = "Send the query as application/json."
             return answers.error(request, 415, "UNSUPPORTED_MEDIA_TYPE", message)
+        # Who shows nothing is nobody: counted before anything is read.
+        nameless = not get_token_from_request(request)
+        if nameless and (refused := _too_many(request)):
+            return refused
         # Off its own path Saleor does not look for an App by itself.
         request.allow_replica = False
         request.app = get_app_promise(request).get()
-        if _is_public(request) and (seconds := rates.wait_for(request, "graphql")):
-            message = "Too many calls, please slow down."
-            return answers.error(request, 429, "TOO_MANY_REQUESTS", message, retry_after=seconds)
+        if not nameless and _is_public(request) and (refused := _too_many(request)):
+            return refused
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
         return response
+
+
+def _too_many(request: HttpRequest) -> HttpResponse | None:
+    """Count a call without a name; return the refusal where there were too many."""
+    seconds = rates.wait_for(request, "graphql")
+    return answers.too_many(request, seconds) if seconds else None
 
 
 def _is_active() -> bool:

@@ -73,7 +73,8 @@ class WebhookQueries(BaseObjectType):
     def resolve_service_webhook(_root: Any, info: Any, id: str) -> Line | None:
         """Return one webhook."""
         caller = demand(info, MANAGE_PLUGINS)
-        return webhook_access.find(caller, ids.asked(ids.number_of, id, webhook_access.TYPE, "id"))
+        pk = ids.named(ids.number_of, id, webhook_access.TYPE)
+        return None if pk is None else webhook_access.find(caller, pk)
 
     @staticmethod
     def resolve_service_webhooks(_root: Any, info: Any) -> list[Line]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.db import Error, InterfaceError, OperationalError, connection, transaction
+from django.db import Error, transaction
 
 from .. import conf
 from ..database import transaction_time
@@ -23,6 +23,7 @@ from ..errors import brief
 from ..events import emit
 from ..outbox import circuits, steps
 from ..outbox.circuits import Circuits
+from ..outbox.patience import patiently
 from ..outbox.rules import State
 from ..points import Point, reach
 from ..shop import port
@@ -48,10 +49,6 @@ NOT_TAKEN = frozenset(Family) - {Family.SENT}
 
 MOST_TRIED = 10
 """Messages claimed to try an open circuit; those that never leave may lie before."""
-
-FIRST_PAUSE_SECONDS = 0.2
-LONGEST_PAUSE_SECONDS = 5.0
-"""Between attempts at noting what was sent while the database is away."""
 
 Letters = Mapping[int, Letter | Exception]
 
@@ -287,19 +284,7 @@ def _finish(message: Message, result: "ending.Result", batch: Batch) -> None:
 
 def _patiently[T](batch: Batch, write: Callable[[], T]) -> T:
     """Write something, once the database is there again, as long as the batch is ours."""
-    until = batch.began + conf.lease().total_seconds()
-    pause = FIRST_PAUSE_SECONDS
-    while True:
-        try:
-            with port.current().writer():
-                return write()
-        except (OperationalError, InterfaceError):
-            if time.monotonic() + pause > until or connection.in_atomic_block:
-                raise
-            logger.warning("The database is away; what was sent is noted when it is back")
-            connection.close()
-            time.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+    return patiently(write, until=batch.began + conf.lease().total_seconds())
 
 
 def _write_ending(message: Message, result: "ending.Result", batch: Batch) -> bool:

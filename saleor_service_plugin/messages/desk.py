@@ -12,12 +12,12 @@ from django.db import transaction
 from django.db.models import Window
 from django.db.models.functions import RowNumber
 
-from ..database import clock
+from ..database import clock, fetch
 from ..outbox import steps
 from ..outbox.models import Attempt
 from ..outbox.rules import State
 from ..shop import port
-from . import channels, enter, listing
+from . import channels, enter, listing, sql
 from .box import MESSAGES
 from .models import Message, Suppression
 from .rules import LEAST_BRAKED, TIME_AGAIN, Reason
@@ -27,8 +27,28 @@ PAGE = 50
 MOST_PAGE = 1000
 
 
+MOST_RESENT = LEAST_BRAKED
+"""At once."""
+
+MOST_RESENT_AN_HOUR = 60
+"""By one person or App, whatever it is called how often: 20 at a time would be a mass mail
+as well."""
+
+
 class WrongStateError(ValueError):
     """Some of the messages do not stand where this can be done; the text names them."""
+
+
+class SuppressedError(WrongStateError):
+    """Nothing is sent to the addresses of some of them; the text names the messages."""
+
+
+class TooManyError(ValueError):
+    """They are more than may be sent once more at once."""
+
+
+class TooOftenError(ValueError):
+    """They, or too many others, were sent once more a moment ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +121,10 @@ def newest_of_orders(order_ids: Sequence[UUID], *, most: int) -> list[list[Messa
     return [found[order_id] for order_id in order_ids]
 
 
-def count(where: listing.Where) -> int:
-    """Return how many messages there are; for who asks, it reads them all."""
+def count(where: listing.Where, sort: listing.Sort = listing.Sort.CREATED) -> int:
+    """Return how many messages a list holds; for who asks, it reads them all."""
     with port.current().writer():
-        return listing.count(where)
+        return listing.count(where, sort)
 
 
 def attempts_of(message_ids: Collection[int]) -> dict[int, list[Attempt]]:
@@ -173,7 +193,7 @@ def discard(message_ids: Sequence[int], *, strict: bool = True) -> int:
         )  # fmt: skip
 
 
-def resend(message_ids: Sequence[int], *, strict: bool = True) -> int:
+def resend(message_ids: Sequence[int], *, strict: bool = True, by: str = "") -> int:
     """Send messages once more, to the address and with the facts the orders have now.
 
     Each becomes a message of its own, so that the list shows both; the brake does not hold
@@ -182,25 +202,46 @@ def resend(message_ids: Sequence[int], *, strict: bool = True) -> int:
     Args:
         message_ids: Which.
         strict: False leaves out what does not stand there any more.
+        by: Who wants it, as "user:3" or "app:3"; counted by it. Empty: an engineer at the
+            shop's own machine, who is not counted.
 
     Returns:
         How many were queued.
 
     Raises:
-        WrongStateError: One of them was neither sent nor skipped, or they are more than
-            the brake would let go; nothing is changed.
+        TooManyError: They are more than the brake would let go at once; nothing is changed.
+        TooOftenError: Of these, or by this person, too many were sent lately; nothing is
+            changed.
+        WrongStateError: One of them was neither sent nor skipped, or its address is
+            suppressed; nothing is changed.
 
     """
-    if len(set(message_ids)) > LEAST_BRAKED:
-        raise WrongStateError(f"More than {LEAST_BRAKED} at once would be a mass mail.")
+    if len(set(message_ids)) > MOST_RESENT:
+        raise TooManyError(f"More than {MOST_RESENT} at once would be a mass mail.")
     with port.current().writer(), transaction.atomic():
         wanted = _standing(message_ids, {State.SENT, State.SKIPPED, State.TRIED}, strict)
         _refuse_suppressed(wanted)
-        return enter.again(
-            Message.objects.filter(pk__in=wanted).order_by("pk"),
-            gates=channels.gates(),
-            now=clock(),
-            time=TIME_AGAIN,
+        rows = list(Message.objects.filter(pk__in=wanted).order_by("pk"))
+        try:
+            count = enter.again(rows, gates=channels.gates(), now=clock(), time=TIME_AGAIN)
+        except enter.TooSoonError as error:
+            found = [str(row.pk) for row in rows if row.key.partition(enter.AGAIN)[0] in error.keys]
+            minutes = round(enter.COPY_REST.total_seconds() / 60)
+            raise TooOftenError(
+                f"Sent once more within the last {minutes} minutes: {', '.join(found)}."
+            ) from error
+        if by and count:
+            _count_resent(by, count)
+        return count
+
+
+def _count_resent(by: str, more: int) -> None:
+    """Count what a person sends once more; with what is refused the count is taken back."""
+    counted = {"who": f"resend:{by}", "more": more, "most": MOST_RESENT_AN_HOUR}
+    if not fetch(sql.COUNT_BY_PERSON, counted):
+        raise TooOftenError(
+            f"{MOST_RESENT_AN_HOUR} messages an hour can be sent once more by one person; "
+            "go on in the next one."
         )
 
 
@@ -230,10 +271,7 @@ def _refuse_suppressed(wanted: Sequence[int]) -> None:
     keys = dict(Message.objects.filter(pk__in=wanted).values_list("key", "pk"))
     refused = Suppression.objects.filter(message_key__in=keys).values_list("message_key", flat=True)
     if found := sorted(keys[key] for key in refused):
-        raise WrongStateError(
-            f"Their addresses are suppressed: {', '.join(map(str, found[:20]))}. Allow them "
-            "first: service_messages addresses --release."
-        )
+        raise SuppressedError(f"Their addresses are suppressed: {', '.join(map(str, found[:20]))}.")
 
 
 def _where(wanted: Filter) -> listing.Where:

@@ -4,19 +4,32 @@ Written in the caller's transaction, with a key that names the fact told, so tha
 is never a second row for it. Celery only wakes the dispatcher; this table is the truth.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from ..database import fetch
 from ..outbox.rules import State
-from . import kinds, rules, together
+from . import kinds, rules, sql, together
 from .kinds import MessageKind
 from .models import Message
 from .rules import ChannelGate, ChannelMode, Reason
 
 AGAIN = "#"
 """Between the key of a message and the number of its copy."""
+
+COPY_REST = timedelta(minutes=5)
+"""Between two copies of one message: a second click, or a second person, is no second wish."""
+
+
+class TooSoonError(ValueError):
+    """A copy of these messages is younger than `COPY_REST`."""
+
+    def __init__(self, keys: Collection[str]) -> None:
+        """Keep the keys of the first messages."""
+        super().__init__(", ".join(sorted(keys)))
+        self.keys = frozenset(keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +82,10 @@ def again(
 ) -> int:
     """Queue copies of messages, because a person wants them sent once more.
 
+    Copies are numbered on from the highest that there is; a message and a copy of it tell the
+    same, so that both together become one. Who wants some at the same time waits until these
+    are committed: few people do, and not often.
+
     Args:
         rows: The messages as they stand.
         gates: Channel gates by channel id.
@@ -78,16 +95,21 @@ def again(
     Returns:
         How many copies were queued.
 
+    Raises:
+        TooSoonError: One of them was copied a moment ago; nothing is queued.
+
     """
+    newest = {row.key.partition(AGAIN)[0]: row for row in rows}
+    fetch(sql.LOCK_COPIES)
+    numbers = _copied(newest)
     copies = []
-    for row in rows:
+    for first, row in newest.items():
         gate = gates.get(row.channel_id, ChannelGate())
         paused = gate.mode is ChannelMode.PAUSED
-        first = row.key.partition(AGAIN)[0]
-        number = Message.objects.filter(key__startswith=first + AGAIN).count() + 1
+        numbers[first] += 1
         copies.append(
             Message(
-                key=f"{first}{AGAIN}{number}",
+                key=f"{first}{AGAIN}{numbers[first]}",
                 kind=row.kind,
                 order_id=row.order_id,
                 subject_id=row.subject_id,
@@ -105,6 +127,14 @@ def again(
         )
     Message.objects.bulk_create(copies)
     return len(copies)
+
+
+def _copied(first: Collection[str]) -> dict[str, int]:
+    """Return the highest number of a copy by the key of the first message, 0 without any."""
+    found = fetch(sql.COPIES, [COPY_REST, list(first)])
+    if recent := [key for key, _, lately in found if lately]:
+        raise TooSoonError(recent)
+    return {key: number for key, number, _ in found}
 
 
 def _row(message: NewMessage, gate: ChannelGate, now: datetime) -> Message:

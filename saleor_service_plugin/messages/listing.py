@@ -82,11 +82,18 @@ def page(where: Where, wanted: Page) -> list[Message]:
     return found[::-1] if wanted.backwards else found
 
 
-def count(where: Where) -> int:
-    """Return how many messages there are; reads them all, so only where somebody asks."""
-    asked = _asked(where)
+def count(where: Where, sort: Sort = Sort.CREATED) -> int:
+    """Return how many messages a list holds; reads them all, so only where somebody asks.
+
+    Args:
+        where: Which messages.
+        sort: Of the list; one by the end holds only what has ended.
+
+    """
+    asked = _asked(where, sort)
     conditions = [
         *list_sql.conditions(asked),
+        *(["finished_at IS NOT NULL"] if sort is Sort.FINISHED else []),
         *(["finished_at >= %(finished_from)s"] if where.finished_from else []),
         *(["finished_at <= %(finished_to)s"] if where.finished_to else []),
     ]

@@ -15,6 +15,8 @@ from django.db import connections
 
 from .. import conf
 from ..errors import brief
+from ..events import couriers
+from ..events import dispatch as events_dispatch
 from .dispatch import run_server
 
 logger = logging.getLogger(__name__)
@@ -89,6 +91,7 @@ class Postmen:
                     stop=self._stopping.is_set,
                     more=lambda: self._more(server),
                 )
+                _tell_endpoints()
         except Exception as error:
             logger.error("A postman failed, the next call starts another: %s", brief(error))
             with self._lock:
@@ -106,6 +109,14 @@ class Postmen:
 
     def _leave(self, server: str | None) -> None:
         self._threads.get(server, set()).discard(threading.current_thread())
+
+
+def _tell_endpoints() -> None:
+    """Have others told of what was just sent; without this a tick does it within a minute."""
+    try:
+        couriers.call(events_dispatch.due())
+    except Exception as error:
+        logger.error("Could not call the couriers, the next tick does: %s", brief(error))
 
 
 _postmen = Postmen()

@@ -10,7 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
-from hashlib import sha256
 from uuid import uuid4
 
 from django.db import Error
@@ -97,7 +96,7 @@ def send(
         language: Of the template; where there is none, the one a customer would get.
         channel_id: Whose template and sender, 0: all channels' template, the shop's sender.
         recipient: One mail address.
-        by: Who asks; counted by it.
+        by: Who asks, as "user:3" or "app:3"; counted by it.
         source: A template that nobody has stored yet, instead of the one in use.
 
     Raises:
@@ -114,11 +113,12 @@ def send(
         raise NotSentError(Why.TEMPLATE, preview.note)
     rendered = replace(preview.mail, subject=MARK + preview.mail.subject)
     with port.current().writer():
+        sender = _sender(channel_id)
+        # Before it: whether an address was refused is nothing to be asked at will.
+        _count(by)
         if suppression.among([address]):
             text = "A mail server refused this address for good; nothing is sent to it."
             raise NotSentError(Why.SUPPRESSED, text)
-        sender = _sender(channel_id)
-        _count(by)
     _judge(_hand_over(rendered, address, sender))
     logger.info("A test mail of %s left", preview.text.name)
     return Sent(address, rendered.subject, preview.text.language)
@@ -143,9 +143,8 @@ def _sender(channel_id: int) -> Sender:
 
 
 def _count(by: str) -> None:
-    # Not the name itself: it is a mail address.
-    who = "proof:" + sha256(by.encode()).hexdigest()[:20]
-    if not fetch(sql.COUNT_PROOF, [who, MOST_AN_HOUR]):
+    counted = {"who": f"proof:{by}", "more": 1, "most": MOST_AN_HOUR}
+    if not fetch(sql.COUNT_BY_PERSON, counted):
         text = f"{MOST_AN_HOUR} test mails have left within this hour; go on in the next one."
         raise NotSentError(Why.TOO_MANY, text)
 

@@ -85,11 +85,27 @@ INSERT INTO saleor_service_suppression (address, reason, message_key) VALUES (%s
 ON CONFLICT (address) DO NOTHING
 """
 
-# One row per sender of test mails and hour, beside the kinds of message, whose brake reads
-# its own kinds alone; no row comes back where the hour has had its number.
-COUNT_PROOF = """
+# One row per person and hour, of test mails or of copies, beside the kinds of message, whose
+# brake reads its own kinds alone; no row comes back where the hour has had its number.
+COUNT_BY_PERSON = """
 INSERT INTO saleor_service_leaving AS leaving (kind, bucket, count, tried)
-VALUES (%s, date_trunc('hour', now()), 1, 0)
-ON CONFLICT (kind, bucket) DO UPDATE SET count = leaving.count + 1 WHERE leaving.count < %s
+SELECT %(who)s, date_trunc('hour', now()), %(more)s, 0 WHERE %(more)s <= %(most)s
+ON CONFLICT (kind, bucket) DO UPDATE SET count = leaving.count + excluded.count
+    WHERE leaving.count + excluded.count <= %(most)s
 RETURNING count
+"""
+
+# Until the transaction's end: the next one then sees these copies.
+LOCK_COPIES = "SELECT pg_advisory_xact_lock(hashtext('saleor_service_message.copies'))"
+
+# Keys that begin with the first message's and "#", through the index for LIKE ("$" follows
+# on "#"). By the highest number, not by their count: the oldest are purged.
+COPIES = """
+SELECT first.key, coalesce(copy.number, 0), coalesce(copy.made_at > now() - %s, false)
+FROM unnest(%s::text[]) AS first (key)
+CROSS JOIN LATERAL (
+    SELECT max(split_part(message.key, '#', 2)::int) AS number, max(created_at) AS made_at
+    FROM saleor_service_message message
+    WHERE message.key ~>=~ (first.key || '#') AND message.key ~<~ (first.key || '$')
+) copy
 """

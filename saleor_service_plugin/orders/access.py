@@ -9,9 +9,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.core import signing
+from django.db import transaction
 from django.db.models import F
 
+from ..database import clock
 from ..shop import port
+from . import marks, remember
 from .models import ServiceOrder
 
 GOOD_FOR = timedelta(days=730)
@@ -61,10 +64,36 @@ def order_of(token: str) -> UUID:
 
 
 def revoke(order_id: UUID) -> bool:
-    """Make all tokens given out for an order worthless; False where we do not know it."""
-    with port.current().writer():
+    """Make all tokens given out for an order worthless.
+
+    Tokens are given out before we have looked at an order: then it gets its row here, and
+    a look.
+
+    Args:
+        order_id: The shop's order id.
+
+    Returns:
+        False where there is no such order, neither with us nor in the shop.
+
+    """
+    with port.current().writer(), transaction.atomic():
         rows = ServiceOrder.objects.filter(pk=order_id)
+        if not rows.exists() and not _begin(order_id):
+            return False
         return bool(rows.update(access_revision=F("access_revision") + 1))
+
+
+def _begin(order_id: UUID) -> bool:
+    """Write the row of an order that nobody has looked at; a look that comes first wins."""
+    order = port.current().read_orders([order_id], history=False).get(order_id)
+    if order is None:
+        return False
+    row = remember.as_read(order, clock())
+    # Not as if it had been looked at: the sweeps shall find it different.
+    row.seen_updated_at, row.fingerprint = None, ""
+    ServiceOrder.objects.bulk_create([row], ignore_conflicts=True)
+    marks.write([order_id])
+    return True
 
 
 def _signer() -> signing.TimestampSigner:

@@ -60,7 +60,7 @@ class ServiceOrder(models.Model):
     failures = models.IntegerField(default=0)
     """Looks that failed in a row."""
     last_error = models.CharField(max_length=255, default="")
-    access_revision = models.SmallIntegerField(default=0, db_default=0)
+    access_revision = models.IntegerField(default=0, db_default=0)
     """Tokens given out for an earlier one are worthless (`access.py`)."""
 
     class Meta:

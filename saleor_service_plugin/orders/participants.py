@@ -10,7 +10,7 @@ from datetime import datetime
 
 from ..events.emit import NewEvent
 from ..messages.enter import NewMessage
-from ..messages.rules import ChannelSettings
+from ..messages.rules import ChannelGate, ChannelSettings
 from ..shop.snapshots import Order
 from .rules import Fact, Parcel
 
@@ -28,6 +28,8 @@ class Look:
     """Whether orders of its channel need no confirmation by staff."""
     first: bool = False
     """Whether nobody looked at this order before."""
+    gate: ChannelGate = field(default_factory=ChannelGate)
+    """Whether its channel is live, and since when."""
 
 
 OnOrder = Callable[[Look, Mapping[str, object]], Sequence[NewMessage]]

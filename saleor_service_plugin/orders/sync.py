@@ -127,6 +127,7 @@ def _looks(
     for order_id, order in orders.items():
         found = derived[order_id]
         channel = known.get(order.channel_id)
+        gate = gates.get(order.channel_id, ChannelGate())
         looks.append(
             participants.Look(
                 order=order,
@@ -134,7 +135,8 @@ def _looks(
                 parcels={parcel.fulfillment_id: parcel for parcel in found.parcels},
                 now=now,
                 first=order_id in first,
-                channel=gates.get(order.channel_id, ChannelGate()).settings,
+                gate=gate,
+                channel=gate.settings,
                 confirms_by_itself=channel.confirms_by_itself if channel else True,
             )
         )

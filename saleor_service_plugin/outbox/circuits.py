@@ -11,12 +11,17 @@ from datetime import timedelta
 
 from ..database import execute, fetch
 from . import sql
+from .rules import LONGEST_PAUSE
 
 PAUSE = timedelta(seconds=15)
 """The first rest; it doubles each time."""
 
 LONGEST = timedelta(minutes=5)
 """After a repair nobody waits longer."""
+
+KEPT = LONGEST_PAUSE * 1.2 + LONGEST + timedelta(minutes=10)
+"""An open circuit that nobody has tried for so long is forgotten: by then all that had to
+wait for it has been due again. Sooner, staff would be told that all is well."""
 
 MOST_FAILURES = 3
 """A mail server that fails so often in a row is left alone."""
@@ -49,7 +54,14 @@ def look() -> Circuits:
     )
 
 
-def fail(name: str, reason: str, *, most: int = MOST_FAILURES, trying: bool = False) -> timedelta:
+def fail(
+    name: str,
+    reason: str,
+    *,
+    most: int = MOST_FAILURES,
+    trying: bool = False,
+    at_least: timedelta = timedelta(0),
+) -> timedelta:
     """Note a failure.
 
     Args:
@@ -57,6 +69,7 @@ def fail(name: str, reason: str, *, most: int = MOST_FAILURES, trying: bool = Fa
         reason: A code and the name of an error, never an address.
         most: So many in a row open it; one where it is certain, as with a broken template.
         trying: Whether this worker was the one to try.
+        at_least: How long it rests where it opens, if the other side asked for it.
 
     Returns:
         How long to wait before the next try; nothing while it is still closed.
@@ -67,6 +80,7 @@ def fail(name: str, reason: str, *, most: int = MOST_FAILURES, trying: bool = Fa
         {
             "name": name, "reason": reason[:255], "most": most,
             "pause": PAUSE, "longest": LONGEST, "trying": trying,
+            "least": at_least,
         },
     )  # fmt: skip
     if not rows:
@@ -94,7 +108,7 @@ def try_not_used(names: Collection[str]) -> None:
 
 def forget() -> int:
     """Forget circuits that nothing has needed for long; return how many."""
-    return execute(sql.FORGET_CIRCUITS)
+    return execute(sql.FORGET_CIRCUITS, [KEPT])
 
 
 def succeed(names: Collection[str]) -> None:

@@ -122,13 +122,14 @@ SELECT kind, counted_in, count(*) FROM freed GROUP BY kind, counted_in
 """
 
 
-def move(table: str, to: State, where: str) -> str:
+def move(table: str, to: State, where: str, *, limited: bool = False) -> str:
     """Return the statement that takes waiting or ended rows one allowed step on.
 
     Args:
         table: Of the outbox.
         to: The state they shall stand in; never `sending`, which is `claim`'s alone.
-        where: Conditions with placeholders.
+        where: Conditions with placeholders, on `row`.
+        limited: Whether a further placeholder says how many at most.
 
     """
     if to is State.SENDING:
@@ -136,10 +137,17 @@ def move(table: str, to: State, where: str) -> str:
     states = ", ".join(f"'{state}'" for state in sorted(before(to)) if state != State.SENDING)
     again = to in (State.QUEUED, State.HELD)
     ended = "NULL" if again else "now()"
+    chosen = f"state IN ({states}) AND {where}"
+    if limited:
+        # What another worker holds in its hands is left to it, and to the next time.
+        chosen = (
+            f"row.id = ANY(ARRAY(SELECT row.id FROM {table} row WHERE {chosen} "
+            "ORDER BY row.id LIMIT %s FOR UPDATE OF row SKIP LOCKED))"
+        )
     return f"""
 UPDATE {table} row
 SET {STEP} '{to}', reason = %s, finished_at = {ended}
-WHERE state IN ({states}) AND {where}
+WHERE {chosen}
 """
 
 
@@ -184,16 +192,16 @@ FAIL = """
 INSERT INTO saleor_service_circuit AS circuit (name, failures, reason, opened_at, retry_at)
 SELECT %(name)s, 1, %(reason)s,
     CASE WHEN %(most)s <= 1 THEN now() END,
-    CASE WHEN %(most)s <= 1 THEN now() + %(pause)s::interval END
+    CASE WHEN %(most)s <= 1 THEN now() + greatest(%(pause)s::interval, %(least)s::interval) END
 ON CONFLICT (name) DO UPDATE SET
     failures = circuit.failures + 1,
     reason = excluded.reason,
     opened_at = coalesce(circuit.opened_at,
         CASE WHEN circuit.failures + 1 >= %(most)s THEN now() END),
     retry_at = CASE WHEN circuit.opened_at IS NOT NULL OR circuit.failures + 1 >= %(most)s THEN
-        now() + least(%(longest)s::interval,
+        now() + greatest(%(least)s::interval, least(%(longest)s::interval,
             %(pause)s::interval * (2 ^ least(greatest(circuit.failures + 1 - %(most)s, 0), 10)))
-        * (0.9 + 0.2 * random()) END
+        * (0.9 + 0.2 * random())) END
 WHERE circuit.retry_at IS NULL OR circuit.retry_at <= now() OR %(trying)s
 RETURNING extract(epoch FROM retry_at - now()), circuit.opened_at IS NOT NULL
 """
@@ -219,7 +227,7 @@ WHERE name = ANY(%s) AND opened_at IS NOT NULL AND retry_at > now()
 # What nobody has needed for so long stands in nobody's way: what waited for it is gone.
 # Closed ones stay: in a small shop hours lie between the failures of a row.
 FORGET_CIRCUITS = """
-DELETE FROM saleor_service_circuit WHERE retry_at < now() - interval '30 min'
+DELETE FROM saleor_service_circuit WHERE retry_at < now() - %s::interval
 """
 
 SUCCEED = "DELETE FROM saleor_service_circuit WHERE name = ANY(%s)"

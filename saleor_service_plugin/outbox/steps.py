@@ -178,7 +178,15 @@ def reclaim(box: Box, *, lease: timedelta) -> list[tuple[str, datetime | None, i
     return freed
 
 
-def move(box: Box, to: State, *, where: str, values: Sequence[Any] = (), reason: str = "") -> int:
+def move(
+    box: Box,
+    to: State,
+    *,
+    where: str,
+    values: Sequence[Any] = (),
+    reason: str = "",
+    limit: int | None = None,
+) -> int:
     """Take rows that nobody holds one allowed step on.
 
     Args:
@@ -187,12 +195,15 @@ def move(box: Box, to: State, *, where: str, values: Sequence[Any] = (), reason:
         where: Conditions with placeholders, ours and not anybody's input.
         values: For the placeholders.
         reason: What the row says about it.
+        limit: How many at most; None: all of them.
 
     Returns:
         How many rows it were.
 
-    """  # fmt: skip
-    return execute(sql.move(box.table, to, where), [reason, *values])
+    """
+    if limit is None:
+        return execute(sql.move(box.table, to, where), [reason, *values])
+    return execute(sql.move(box.table, to, where, limited=True), [reason, *values, limit])
 
 
 def start_afresh(

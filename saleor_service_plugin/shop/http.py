@@ -3,13 +3,14 @@
 That client refuses private, link-local and loopback addresses as Saleor is configured
 (`HTTP_IP_FILTER_ENABLED`), connects to the address it has checked, and follows no
 redirect. Added here: an end for the whole exchange, whatever trickles in, and a bound for
-what is read. Behind a proxy of the merchant's the end holds for the answer's content only.
+what is read, also of a redirect. Both hold behind a proxy of the merchant's, too; what a
+SOCKS proxy does before the line stands has the time to connect for each of its answers.
 """
 
 import math
 import socket
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from typing import Any
@@ -17,8 +18,6 @@ from typing import Any
 import requests
 from requests_hardened.ip_filter import InvalidIPAddress
 from saleor.core.http_client import HTTPClient
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from .. import watchdog
 from .answers import PostAnswer
@@ -30,6 +29,9 @@ line is closed."""
 CONNECT_SECONDS = 5.0
 
 PIECE = 8 * 1024
+
+Opened = Callable[[socket.socket], socket.socket]
+"""Takes a line that was just opened, and returns it."""
 
 
 def post(url: str, *, body: bytes, headers: Mapping[str, str], seconds: float) -> PostAnswer:
@@ -46,6 +48,9 @@ def post(url: str, *, body: bytes, headers: Mapping[str, str], seconds: float) -
     until = time.monotonic() + seconds
     try:
         with HTTPClient.get_session() as session, _watched(session, until):
+            # Not followed, a redirect is still prepared: for that requests reads the answer
+            # to its end and unpacks it, however large.
+            session.get_redirect_target = _nowhere
             answer = session.post(
                 url,
                 data=body,
@@ -70,6 +75,10 @@ def _nobody(request: Any) -> Any:
     return request
 
 
+def _nowhere(answer: requests.Response) -> None:
+    return None
+
+
 def _let_finish(answer: requests.Response, until: float) -> None:
     """Read the answer's content as far as it is bearable, and forget it.
 
@@ -77,9 +86,10 @@ def _let_finish(answer: requests.Response, until: float) -> None:
     """
     left = LONGEST_ANSWER
     with suppress(Exception):
-        # Not decoded: a small answer may be a large one inside.
+        # Not decoded: a small answer may be a large one inside. What is there is enough: a
+        # whole piece of one that drips could take for ever.
         while left > 0 and time.monotonic() < until:
-            piece = answer.raw.read(min(PIECE, left), decode_content=False)
+            piece = answer.raw.read1(min(PIECE, left), decode_content=False)
             if not piece:
                 return
             left -= len(piece)
@@ -113,28 +123,44 @@ def _problem(error: Exception, late: bool) -> str:
 def _watched(session: requests.Session, until: float) -> Iterator[None]:
     """Have every connection of a session closed at a time of the monotonic clock.
 
-    urllib3 lets each manager have pools of its own, and each pool connections of its own.
+    urllib3 lets each manager have pools of its own, and each pool connections of its own;
+    requests makes a further manager for each proxy.
     """
     with ExitStack() as closing:
         opened = partial(_open, closing, until)
-
-        class Plain(HTTPConnection):
-            def _new_conn(self) -> socket.socket:
-                return opened(super()._new_conn())
-
-        class Secure(HTTPSConnection):
-            def _new_conn(self) -> socket.socket:
-                return opened(super()._new_conn())
-
-        class PlainPool(HTTPConnectionPool):
-            ConnectionCls = Plain
-
-        class SecurePool(HTTPSConnectionPool):
-            ConnectionCls = Secure
-
         for adapter in session.adapters.values():
-            adapter.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+            _watch(adapter.poolmanager, opened)
+            adapter.proxy_manager_for = _watching(adapter.proxy_manager_for, opened)
         yield
+
+
+def _watching(make: Callable[..., Any], opened: Opened) -> Callable[..., Any]:
+    """Return what makes the manager of a proxy with its connections watched."""
+
+    def watched(*args: Any, **how: Any) -> Any:
+        manager = make(*args, **how)
+        _watch(manager, opened)
+        return manager
+
+    return watched
+
+
+def _watch(manager: Any, opened: Opened) -> None:
+    """Have a manager's connections told of as they are opened."""
+    manager.pool_classes_by_scheme = {
+        scheme: _pool(kind, opened) for scheme, kind in manager.pool_classes_by_scheme.items()
+    }
+
+
+def _pool(kind: Any, opened: Opened) -> type:
+    class Connection(kind.ConnectionCls):
+        def _new_conn(self) -> socket.socket:
+            return opened(super()._new_conn())
+
+    class Pool(kind):
+        ConnectionCls = Connection
+
+    return Pool
 
 
 def _open(closing: ExitStack, until: float, line: socket.socket) -> socket.socket:

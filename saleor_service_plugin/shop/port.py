@@ -13,6 +13,7 @@ from uuid import UUID
 
 from .answers import PostAnswer
 from .cards import AppCard
+from .past_rows import PastOrder, Place
 from .snapshots import (
     ChangedOrder,
     ChangedRow,
@@ -81,6 +82,27 @@ class Shop(Protocol):
         """Return the ids among `(order id, fingerprint)` whose order is different now.
 
         An order that is gone counts as different.
+        """
+
+    def past_orders(self, since: datetime, *, before: Place, limit: int) -> list[PastOrder]:
+        """Return a page of the orders created after a moment, the newest first, no drafts.
+
+        Args:
+            since: The oldest is younger.
+            before: The last one of the page before; a moment with the highest id begins.
+            limit: How many.
+
+        Raises:
+            django.db.Error: The database failed, or it took longer than a few seconds.
+
+        """
+
+    def busy_orders(self, begin: datetime, end: datetime, *, limit: int) -> list[UUID]:
+        """Return the orders to which something happened in a time, the latest first.
+
+        Raises:
+            django.db.Error: The database failed, or it took longer than a few seconds.
+
         """
 
     def plugin_settings(self) -> Mapping[str, object]:

@@ -17,11 +17,13 @@ from . import (
     notes,
     orders,
     other_writers,
+    past,
     staff,
     stock,
 )
 from .answers import PostAnswer
 from .cards import AppCard
+from .past_rows import PastOrder, Place
 from .snapshots import (
     ChangedOrder,
     ChangedRow,
@@ -95,6 +97,14 @@ class SaleorShop:
     def compare(self, known: Sequence[tuple[UUID, str]]) -> list[UUID]:
         """Return the ids whose order is different now."""
         return changes.compare(known)
+
+    def past_orders(self, since: datetime, *, before: Place, limit: int) -> list[PastOrder]:
+        """Return a page of the orders created after a moment, the newest first."""
+        return past.past_orders(since, before=before, limit=limit)
+
+    def busy_orders(self, begin: datetime, end: datetime, *, limit: int) -> list[UUID]:
+        """Return the orders to which something happened in a time."""
+        return past.busy_orders(begin, end, limit=limit)
 
     def plugin_settings(self) -> Mapping[str, object]:
         """Return the stored values of the plugin's form."""

@@ -41,8 +41,9 @@
         document.documentElement.dataset.theme = payload.theme === "dark" ? "dark" : "light";
         break;
       case "localeChanged":
+        var before = locale;
         locale = String(payload.locale || "en");
-        tell("locale", locale);
+        tell("locale", locale !== before);
         break;
       case "redirect":
         tell("redirect", String(payload.path || ""));

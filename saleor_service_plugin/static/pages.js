@@ -12,7 +12,8 @@
     en: { away: "The shop cannot be reached. Try again.", again: "Try again" },
     de: { away: "Der Shop ist nicht erreichbar. Versuchen Sie es erneut.", again: "Erneut versuchen" }
   };
-  var here = null, asked = 0, shown = false;
+  var LANGUAGE_MS = 150;
+  var here = null, asked = 0, shown = false, ended = false;
 
   function words() { return WORDS[service.locale().slice(0, 2)] || WORDS.en; }
 
@@ -56,6 +57,19 @@
     if (focus) { if (!focus.matches("input, select, textarea")) focus.tabIndex = -1; focus.focus({ preventScroll: !wrong }); }
     if (!wrong && options && options.focus) window.scrollTo(0, 0);
     resize();
+    reloadSoon();
+  }
+
+  // What is being made is asked for again, unless somebody is at work on the page.
+  var later;
+  function reloadSoon() {
+    clearTimeout(later);
+    var waits = main.querySelector("[data-reload]");
+    if (!waits) return;
+    later = setTimeout(function () {
+      if (document.hidden || main.contains(document.activeElement)) reloadSoon();
+      else load(here, { silent: true, quiet: true });
+    }, Number(waits.dataset.reload) * 1000);
   }
 
   function tell(response) {
@@ -90,6 +104,7 @@
       return response.text().then(function (html) {
         if (number !== asked) return;
         here = path;
+        ended = response.status === 401;
         if (!(options && options.silent) && !widget) route(path);
         show(html, { focus: shown && !(options && options.quiet) });
         tell(response);
@@ -189,8 +204,17 @@
     if (to !== here.split("?")[0] && to !== base) load(to, { silent: true });
   });
 
-  service.on("locale", function () { if (shown) load(here, { silent: true, quiet: true }); });
-  service.on("token", function () { if (!shown && asked === 0) load(start(), { silent: true }); });
+  // The language comes just after the token; asked for at once the page would come twice.
+  function begin() { if (asked === 0 && service.token() !== null) load(start(), { silent: true }); }
+  service.on("locale", function (changed) {
+    if (asked === 0) begin();
+    else if (changed && here) load(here, { silent: true, quiet: true });
+  });
+  service.on("token", function () {
+    if (asked === 0) setTimeout(begin, LANGUAGE_MS);
+    // It had run out, e.g. while the computer slept; what somebody typed is not touched.
+    else if (ended && here) load(here, { silent: true, quiet: true });
+  });
 
   if (widget && window.ResizeObserver) new ResizeObserver(resize).observe(main);
   service.send("notifyReady", {});

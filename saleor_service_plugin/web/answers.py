@@ -44,6 +44,18 @@ def error(
     return response
 
 
+def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
+    """Return the answer to who asks too often.
+
+    Args:
+        request: What is answered.
+        seconds: After which it may be tried again.
+
+    """
+    message = "Too many calls, please slow down."
+    return error(request, 429, "TOO_MANY_REQUESTS", message, retry_after=seconds)
+
+
 def as_json(data: object, status: int = 200) -> HttpResponse:
     """Return a value as JSON."""
     return HttpResponse(json.dumps(data), status=status, content_type="application/json")

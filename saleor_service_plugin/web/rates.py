@@ -23,17 +23,19 @@ LONGEST = 64
 """Characters of an address that are looked at."""
 
 
-def wait_for(request: HttpRequest, door: str) -> int | None:
+def wait_for(request: HttpRequest, door: str, *, most: int | None = None) -> int | None:
     """Count a call; return how many seconds to wait where there were too many, else None.
 
     Args:
         request: Whose address is counted.
         door: Each is counted apart.
+        most: Calls a minute where the door bears fewer than the merchant's setting allows.
 
     """
-    most = conf.public_rate()
-    if not most:
+    allowed = conf.public_rate()
+    if not allowed:
         return None
+    allowed = allowed if most is None else min(allowed, most)
     now = time.time()
     key = f"saleor.service:rate:{door}:{client(request)}:{int(now // WINDOW_SECONDS)}"
     try:
@@ -43,7 +45,7 @@ def wait_for(request: HttpRequest, door: str) -> int | None:
         # Also ValueError: the window's entry was evicted between the two calls.
         logger.warning("Calls cannot be counted: %s", brief(error))
         return None
-    return None if count <= most else max(1, round(WINDOW_SECONDS - now % WINDOW_SECONDS))
+    return None if count <= allowed else max(1, round(WINDOW_SECONDS - now % WINDOW_SECONDS))
 
 
 def client(request: HttpRequest) -> str:

@@ -12,10 +12,6 @@ from datetime import datetime, tzinfo
 from functools import cache
 from pathlib import Path
 
-from babel.dates import format_date, format_datetime, format_time
-from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
-
 FOLDER = Path(__file__).parent.parent / "locale"
 
 LANGUAGES = ("en", "de")
@@ -74,6 +70,9 @@ def catalog(language: str) -> Mapping[str, str]:
     """Return what a language says for each English text."""
     if language == DEFAULT:
         return {}
+    # Babel takes a while to load, and Django starts without it.
+    from babel.messages.pofile import read_po
+
     with (FOLDER / f"{language}.po").open("rb") as file:
         read = read_po(file, locale=language, abort_invalid=True)
     return {str(one.id): str(one.string) for one in read if one.id and one.string and not one.fuzzy}
@@ -81,22 +80,30 @@ def catalog(language: str) -> Mapping[str, str]:
 
 def number(value: float) -> str:
     """Return a number as the language writes it: 1,234 or 1.234."""
+    from babel.numbers import format_decimal
+
     return str(format_decimal(value, locale=_locale()))
 
 
 def moment(value: datetime, zone: tzinfo) -> str:
     """Return a moment as the language writes it: 23 Nov 2026, 14:05."""
+    from babel.dates import format_datetime
+
     form = "d. MMM y, HH:mm" if language() == "de" else "d MMM y, HH:mm"
     return str(format_datetime(value, form, tzinfo=zone, locale=_locale()))
 
 
 def day(value: datetime, zone: tzinfo) -> str:
     """Return the day of a moment: Monday, 23 November 2026."""
+    from babel.dates import format_date
+
     return str(format_date(value.astimezone(zone).date(), "full", locale=_locale()))
 
 
 def clock(value: datetime, zone: tzinfo) -> str:
     """Return the time of day of a moment: 14:05."""
+    from babel.dates import format_time
+
     return str(format_time(value, "HH:mm", tzinfo=zone, locale=_locale()))
 
 

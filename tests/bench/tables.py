@@ -13,7 +13,7 @@ PAGE = DOCS / "guarantees.md"
 
 BEGIN, END = "<!-- figures: {} -->", "<!-- end -->"
 
-FILES = {"chaos": DOCS / "figures" / "chaos.json", "bench": DOCS / "figures" / "bench.json"}
+FILES = {name: DOCS / "figures" / f"{name}.json" for name in ("chaos", "bench", "security")}
 
 
 def update(page: Path = PAGE) -> None:

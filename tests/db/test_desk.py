@@ -7,7 +7,6 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 from django.db.models import F
@@ -274,47 +273,3 @@ def test_wrong_mail_servers_are_named(shop: FakeShop, settings: SettingsWrapper)
     text = " ".join(health.look().problems.values())
     assert "SALEOR_SERVICE_MAIL_SERVERS is not JSON" in text
     assert "secret" not in text
-
-
-def test_a_mail_is_sent_once_more_to_the_address_the_order_has_now(shop: FakeShop) -> None:
-    # given
-    (order_id,) = queue(shop)
-    work.work()
-    row = Message.objects.get()
-    shop.change(order_id, email="new@example.com")
-
-    # when
-    assert desk.resend([row.pk]) == 1
-    work.work()
-    assert desk.resend([row.pk]) == 1
-    work.work()
-
-    # then
-    assert [sent.to for sent in mail.outbox] == [
-        ["anne0@example.com"], ["new@example.com"], ["new@example.com"],
-    ]  # fmt: skip
-    keys = list(Message.objects.order_by("id").values_list("key", flat=True))
-    assert keys == [row.key, f"{row.key}#1", f"{row.key}#2"]
-
-
-def test_sending_once_more_is_no_mass_mail(shop: FakeShop) -> None:
-    # given
-    queue(shop, 21)
-    many_are_usual()
-    work.work()
-
-    # when
-    with pytest.raises(WrongStateError, match="mass mail"):
-        desk.resend(list(Message.objects.values_list("pk", flat=True)))
-
-    # then
-    assert Message.objects.count() == 21
-
-
-def test_what_waits_cannot_be_sent_once_more(shop: FakeShop) -> None:
-    # given
-    (row,) = decided(shop)
-
-    # when / then
-    with pytest.raises(WrongStateError, match="queued"):
-        desk.resend([row.pk])

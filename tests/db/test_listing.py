@@ -180,7 +180,9 @@ def test_any_page_of_any_filter_is_that_of_a_list_in_python(lanes: bool) -> None
         filled += bool(found)
         if number % 10 == 0:
             every = [row for row in shop.rows if _fits(where)(row)]
+            ended = [row for row in every if row.finished_at]
             assert listing.count(where) == len(every), where
+            assert listing.count(where, Sort.FINISHED) == len(ended), where
     assert filled > CHECKS / 4
 
 

@@ -6,17 +6,20 @@ import random
 import string
 from collections.abc import Iterator
 from datetime import timedelta
+from io import StringIO
 from unittest import mock
 from uuid import UUID, uuid4
 
 import pytest
 from django.core import signing
+from django.core.management import CommandError, call_command
 from django.test import override_settings
 
+from saleor_service_plugin import work
 from saleor_service_plugin.orders import access
 from saleor_service_plugin.orders.access import TokenNotGoodError, order_of, revoke, token_of
-from saleor_service_plugin.orders.models import ServiceOrder
-from tests.fake_shop import FakeShop
+from saleor_service_plugin.orders.models import Fact, ServiceOrder
+from tests.fake_shop import FakeShop, an_order
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -121,6 +124,41 @@ def test_an_order_that_no_look_has_found_yet(shop: FakeShop) -> None:
     new = uuid4()
     assert order_of(token_of(new, 0)) == new
     assert not good(token_of(new, 1))
+
+
+def test_tokens_of_an_order_that_no_look_has_found_yet_are_revoked(shop: FakeShop) -> None:
+    # given
+    new = shop.put(an_order(number=shop.next_id())).id
+    token = token_of(new, 0)
+
+    # when
+    assert revoke(new)
+
+    # then
+    assert not good(token)
+    assert order_of(token_of(new, 1)) == new
+    row = ServiceOrder.objects.get(pk=new)
+    assert row.number
+    assert row.placed_at
+    assert row.synced_at is None
+
+    # when: the look comes, and nothing is lost
+    work.work()
+    row.refresh_from_db()
+    assert row.synced_at
+    assert row.access_revision == 1
+    assert Fact.objects.filter(order_id=new, kind="placed").exists()
+
+
+def test_the_command_revokes_by_number_and_by_id(shop: FakeShop, order_id: UUID) -> None:
+    for text in ("1", "#1", str(order_id)):
+        revision = ServiceOrder.objects.get(pk=order_id).access_revision
+        call_command("service_order", "revoke", text, stdout=StringIO())
+        assert not good(token_of(order_id, revision))
+        assert good(token_of(order_id, revision + 1))
+    for text in ("4711", str(uuid4())):
+        with pytest.raises(CommandError, match="There is no order"):
+            call_command("service_order", "revoke", text)
 
 
 def test_parts_of_two_tokens(order_id: UUID) -> None:

@@ -170,14 +170,25 @@ def test_so_many_an_hour_and_person(monkeypatch: pytest.MonkeyPatch) -> None:
 
     # when
     for _ in range(3):
-        send(by="anne@shop.example")
+        send(by="user:1")
 
     # then
-    assert refused(by="anne@shop.example")[0] is Why.TOO_MANY
-    send(by="ben@shop.example")
+    assert refused(by="user:1")[0] is Why.TOO_MANY
+    send(by="user:2")
     assert len(mail.outbox) == 4
-    assert not Leaving.objects.filter(kind__contains="anne").exists()
     assert_no_trace()
+
+
+def test_who_asks_for_refused_addresses_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    # given
+    monkeypatch.setattr(proof_mail, "MOST_AN_HOUR", 2)
+    Suppression.objects.create(address=TO, reason="550 5.1.1", message_key="x")
+
+    # when
+    reasons = [refused(by="app:1")[0] for _ in range(3)]
+
+    # then
+    assert reasons == [Why.SUPPRESSED, Why.SUPPRESSED, Why.TOO_MANY]
 
 
 @pytest.fixture(scope="module")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import connections
+from django.db import connections, transaction
 from django.db.models.functions import Now
 from pytest_django.fixtures import SettingsWrapper
 
 from saleor_service_plugin import points, work
-from saleor_service_plugin.messages import brake, channels, desk
+from saleor_service_plugin.database import fetch
+from saleor_service_plugin.messages import brake, channels, desk, enter
 from saleor_service_plugin.messages import dispatch as messages
 from saleor_service_plugin.messages.models import Message
 from saleor_service_plugin.outbox.models import Attempt
@@ -73,6 +75,13 @@ def stopped_at(point: Point, act: Callable[[], object]) -> Iterator[None]:
         yield
     finally:
         other.finish()
+
+
+def somebody_waits(kind: str) -> None:
+    """Wait until another connection waits for a lock of this kind."""
+    until = time.monotonic() + SECONDS
+    while not fetch("SELECT 1 FROM pg_locks WHERE locktype = %s AND NOT granted", [kind]):
+        assert time.monotonic() < until, "nobody waits"
 
 
 def lease_runs_out() -> None:
@@ -245,3 +254,57 @@ def test_only_the_message_that_kills_its_workers_is_parked(shop: FakeShop) -> No
     assert Message.objects.get(pk=killer).state == "parked"
     assert Message.objects.filter(state="sent").count() == 4
     assert len(mail.outbox) == 4
+
+
+def test_two_people_send_a_message_and_its_copy_once_more(
+    shop: FakeShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither sees the other's row: they name different ones of the same family."""
+    # given
+    monkeypatch.setattr(enter, "COPY_REST", timedelta(0))
+    (first,) = decided(shop)
+    work.work()
+    desk.resend([first.pk])
+    work.work()
+    copy = Message.objects.latest("id")
+    other = threading.Thread(target=_resend, args=(first.pk,))
+
+    # when
+    with transaction.atomic():
+        desk.resend([copy.pk])
+        other.start()
+        somebody_waits("advisory")
+    other.join(SECONDS)
+
+    # then
+    keys = list(Message.objects.order_by("id").values_list("key", flat=True))
+    assert keys == [first.key, *(f"{first.key}#{number}" for number in (1, 2, 3))]
+
+
+def test_of_two_people_the_second_is_told_that_it_was_sent_once_more(shop: FakeShop) -> None:
+    # given
+    (row,) = decided(shop)
+    work.work()
+    refused: list[BaseException] = []
+    other = threading.Thread(target=_resend, args=(row.pk, refused))
+
+    # when: the first one's copy is there before the second one's question is answered
+    with transaction.atomic():
+        desk.resend([row.pk])
+        other.start()
+        somebody_waits("transactionid")
+    other.join(SECONDS)
+
+    # then
+    assert [type(error) for error in refused] == [desk.TooOftenError]
+    assert Message.objects.count() == 2
+
+
+def _resend(pk: int, refused: list[BaseException] | None = None) -> None:
+    try:
+        desk.resend([pk])
+    except desk.TooOftenError as error:
+        if refused is not None:
+            refused.append(error)
+    finally:
+        connections.close_all()

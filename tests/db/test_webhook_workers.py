@@ -14,11 +14,12 @@ from pytest_django.fixtures import SettingsWrapper
 from saleor_service_plugin import points, work
 from saleor_service_plugin.events import batch, couriers, dispatch
 from saleor_service_plugin.events.models import Delivery, Endpoint, Event
+from saleor_service_plugin.messages import postmen
 from saleor_service_plugin.orders import drain
 from saleor_service_plugin.points import Point
 from saleor_service_plugin.shop.answers import PostAnswer
 from tests.db.listening import happen, lease_runs_out, listen, states
-from tests.db.queue import queue
+from tests.db.queue import decided, queue
 from tests.db.test_races import stopped_at
 from tests.fake_shop import FakeShop, Posted
 
@@ -133,6 +134,20 @@ def test_couriers_deliver_while_the_worker_goes_home(shop: FakeShop) -> None:
     assert couriers.wait(20)
     assert {state for state, _ in states()} == {"sent"}
     assert len(shop.posts) == 5 * 45
+
+
+def test_what_a_mail_brings_is_told_without_the_next_tick(shop: FakeShop) -> None:
+    # given
+    listen(kinds=["message_sent"])
+    decided(shop)
+
+    # when: a worker comes once
+    work.work(wait=False)
+
+    # then
+    assert postmen.wait(20)
+    assert couriers.wait(20)
+    assert states() == [("sent", "")]
 
 
 def test_a_stopped_process_gives_back_what_it_has_not_sent(shop: FakeShop) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from saleor_service_plugin.shop.answers import PostAnswer
 from saleor_service_plugin.shop.cards import AppCard
+from saleor_service_plugin.shop.past_rows import PastOrder, Place
 from saleor_service_plugin.shop.snapshots import (
     ChangedOrder,
     ChangedRow,
@@ -25,6 +26,8 @@ from saleor_service_plugin.shop.snapshots import (
     SweepCursor,
     VariantStock,
 )
+
+from . import past
 
 ID_KINDS = (RowKind.FULFILLMENT, RowKind.TRANSACTION, RowKind.LEGACY)
 
@@ -59,6 +62,8 @@ class FakeShop:
         """Lines in orders' histories by order and key."""
         self.writers: list[OtherWriter] = []
         """Who else writes to customers, in the order in which they are told."""
+        self.max_days: dict[int, int] = {}
+        """The most days until the goods are there, by shipping method."""
         self.posts: list[Posted] = []
         """What was posted outside, in its order."""
         self.answers: Callable[[Posted], PostAnswer] = lambda _: PostAnswer(200)
@@ -226,6 +231,22 @@ class FakeShop:
             if order_id not in self.orders
             or self._fingerprint(self.orders[order_id]) != fingerprint
         ]
+
+    def past_orders(self, since: datetime, *, before: Place, limit: int) -> list[PastOrder]:
+        """Return a page of the orders created after a moment."""
+        place = (before.created_at, before.order_id)
+        found = [
+            order
+            for order in self.orders.values()
+            if since < order.created_at and (order.created_at, order.id) < place
+            and order.status != "draft"
+        ]  # fmt: skip
+        found.sort(key=lambda order: (order.created_at, order.id), reverse=True)
+        return [past.past_order(order, self.max_days) for order in found[:limit]]
+
+    def busy_orders(self, begin: datetime, end: datetime, *, limit: int) -> list[UUID]:
+        """Return the orders to which something happened in a time."""
+        return past.busy(self.orders.values(), begin, end)[:limit]
 
     def plugin_settings(self) -> Mapping[str, object]:
         """Return the form's values."""

@@ -5,6 +5,7 @@ Real sockets on the loopback interface, which the settings of these tests allow.
 
 from __future__ import annotations
 
+import gzip
 import threading
 import time
 import tracemalloc
@@ -77,11 +78,19 @@ def test_a_status_counts_however_slowly_the_rest_comes() -> None:
     assert took < SECONDS + 1
 
 
-@pytest.mark.parametrize("encoding", ["identity", "gzip"])
-def test_of_a_huge_answer_little_is_read(encoding: str) -> None:
-    # given
+def _huge(encoding: str) -> bytes:
+    """Return a large body, or one that is large when it is unpacked."""
     body = b"x" * 10_000_000
-    with outside(says(500, f"Content-Encoding: {encoding}", body=body)) as server:
+    # What is no gzip at all is not unpacked in vain either.
+    return gzip.compress(body * 5) + body if encoding == "gzip" else body
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+@pytest.mark.parametrize("status", [200, 302, 308, 500])
+def test_of_a_huge_answer_little_is_read(status: int, encoding: str) -> None:
+    # given
+    headers = (f"Content-Encoding: {encoding}", "Location: https://elsewhere.example/")
+    with outside(says(status, *headers, body=_huge(encoding))) as server:
         post(server.url)
 
         # when
@@ -91,8 +100,9 @@ def test_of_a_huge_answer_little_is_read(encoding: str) -> None:
         tracemalloc.stop()
 
     # then
-    assert found == PostAnswer(500)
+    assert found == PostAnswer(status)
     assert took < SECONDS + 1
+    assert len(server.received) == 2
     assert peak < 2_000_000
 
 
@@ -173,6 +183,47 @@ def test_the_deadline_holds_with_the_filter_too(monkeypatch: pytest.MonkeyPatch)
     with outside(drips(HEAD, b"X-Slow: 1\r\n")) as server:
         found, took = post(server.url)
     assert found == PostAnswer(problem="timeout")
+    assert took < SECONDS + 1
+
+
+@pytest.mark.parametrize("variable", ["HTTP_PROXY", "HTTPS_PROXY"])
+@pytest.mark.parametrize(
+    "answer",
+    [silence, drips(HEAD, b"X-Slow: 1\r\n"), drips(HEAD + b"X: ", b"x")],
+    ids=["silence", "slow headers", "one slow header"],
+)
+def test_the_deadline_holds_behind_a_proxy(
+    variable: str, answer: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given: the proxy is as slow as any other server
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    with outside(answer) as proxy:
+        monkeypatch.setenv(variable, f"http://127.0.0.1:{proxy.port}")
+
+        # when
+        scheme = variable.partition("_")[0].lower()
+        found, took = post(f"{scheme}://erp.example/hook")
+
+    # then
+    assert len(proxy.received) == 1
+    assert found.problem in ("timeout", "connection")
+    assert took < SECONDS + 1
+
+
+def test_what_drips_behind_a_proxy_is_left_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    # given
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    dripping = drips(HEAD + b"Content-Length: 9999\r\n\r\n", b"x", seconds=0.02)
+    with outside(dripping) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{proxy.port}")
+
+        # when
+        found, took = post("http://erp.example/hook")
+
+    # then
+    assert found == PostAnswer(200)
     assert took < SECONDS + 1
 
 

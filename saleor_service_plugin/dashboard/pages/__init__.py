@@ -6,19 +6,24 @@ from ..visit import Page
 from . import (
     addresses,
     channel,
+    customer_widget,
     health,
     live,
     message,
     messages,
+    mirror,
+    order_widget,
     preview,
     settings,
     text,
     texts,
+    today,
     wording,
 )
 
 PAGES: Mapping[str, Page] = {
-    "today": messages.messages,
+    "today": today.today,
+    "mirror": mirror.mirror,
     "messages": messages.messages,
     "message": message.message,
     "settings": settings.settings,
@@ -32,4 +37,7 @@ PAGES: Mapping[str, Page] = {
     "addresses": addresses.addresses,
 }
 
-WIDGETS: Mapping[str, Page] = {}
+WIDGETS: Mapping[str, Page] = {
+    "order": order_widget.order_widget,
+    "customer": customer_widget.customer_widget,
+}

@@ -41,6 +41,8 @@ PLAIN = '<pre style="font:13px/20px monospace;white-space:pre-wrap;margin:0;padd
 def preview(visit: Visit) -> Answer:
     """Render what was typed; nothing is stored or sent."""
     if not visit.is_posted:
+        # Who may not is told so first, as everywhere.
+        visit.ask("{ serviceMailServers }")
         raise RefusedError(404, "NOT_FOUND")
     # The browser sends this form by itself, without our headers.
     with words.speaking(visit.form.get("locale", "")):

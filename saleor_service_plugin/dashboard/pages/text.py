@@ -1,9 +1,8 @@
 """The editor of one mail's template."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
-
-from graphql_relay import to_global_id
 
 from ...web.asking import Done
 from ...web.words import language as reader
@@ -56,7 +55,7 @@ STEPS = {
 
 FIELDS = ("subject", "mjml", "text")
 
-NEVER_CHANGED = to_global_id("ServiceTemplateVersion", 0)
+NEVER_CHANGED = b64encode(b"ServiceTemplateVersion:0").decode()
 """The version where there is no template in a language yet."""
 
 Source = dict[str, str]

@@ -7,6 +7,7 @@ import graphene
 from saleor.graphql.core.scalars import DateTime
 from saleor.graphql.core.types import NonNullList
 
+from ... import wake
 from ...events import deliveries
 from .. import ids, webhook_access
 from ..callers import MANAGE_PLUGINS, Caller
@@ -52,4 +53,5 @@ class ServiceEventReplay(WebhookMutation):
         if since is not None and since.tzinfo is None:
             since = since.replace(tzinfo=UTC)
         count = deliveries.replay(webhook.id, event_ids=wanted, since=since)
+        wake.soon()
         return cls(webhook=webhook, count=count)

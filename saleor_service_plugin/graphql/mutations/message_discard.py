@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from ...messages import desk
-from ..callers import MANAGE_ORDERS
-from .message_steps import IDS, MessageStep
+from ..callers import MANAGE_ORDERS, Caller
+from .message_steps import MessageStep, ids_argument
 
 
 class ServiceMessageDiscard(MessageStep):
@@ -13,13 +13,13 @@ class ServiceMessageDiscard(MessageStep):
     class Arguments:
         """What it takes."""
 
-        ids = IDS
+        ids = ids_argument()
 
     class Meta:
         description = "Has waiting, held, failed or parked messages never sent."
         permissions = (MANAGE_ORDERS,)
 
     @classmethod
-    def step(cls, message_ids: Sequence[int]) -> int:
+    def step(cls, message_ids: Sequence[int], caller: Caller) -> int:
         """Take the step."""
         return desk.discard(message_ids)

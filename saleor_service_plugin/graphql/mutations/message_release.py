@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from ...messages import desk
-from ..callers import MANAGE_ORDERS
-from .message_steps import IDS, MessageStep
+from ..callers import MANAGE_ORDERS, Caller
+from .message_steps import MessageStep, ids_argument
 
 
 class ServiceMessageRelease(MessageStep):
@@ -13,13 +13,13 @@ class ServiceMessageRelease(MessageStep):
     class Arguments:
         """What it takes."""
 
-        ids = IDS
+        ids = ids_argument()
 
     class Meta:
         description = "Sends parked messages although they may have gone out before."
         permissions = (MANAGE_ORDERS,)
 
     @classmethod
-    def step(cls, message_ids: Sequence[int]) -> int:
+    def step(cls, message_ids: Sequence[int], caller: Caller) -> int:
         """Take the step."""
         return desk.release_parked(message_ids)

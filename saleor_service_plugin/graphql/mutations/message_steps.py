@@ -1,6 +1,6 @@
 """What the four steps of staff on messages share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import graphene
@@ -19,9 +19,15 @@ MOST = 100
 """Messages that one call may name."""
 
 
+def ids_argument(most: int = MOST) -> Any:
+    """Return the argument that names messages."""
+    return NonNullList(graphene.ID, required=True, description=f"Ids of messages, {most} at most.")
+
+
 class MessageStep(ServiceMutation):
     """A step with messages that are named by their ids."""
 
+    most = MOST
     count = graphene.Int(required=True, description="How many it were.", default_value=0)
     messages = NonNullList(
         ServiceMessage, required=True, description="As they stand now.", default_value=[]
@@ -31,29 +37,34 @@ class MessageStep(ServiceMutation):
         abstract = True
 
     @classmethod
-    def step(cls, message_ids: Sequence[int]) -> int:
+    def step(cls, message_ids: Sequence[int], caller: Caller) -> int:
         """Take it; raises `WrongStateError` where one does not stand where it can be."""
         raise NotImplementedError
 
     @classmethod
     def act(cls, info: Any, caller: Caller, **data: Any) -> Any:
         """Take the step with all of them or with none."""
-        wanted = wanted_messages(caller, data["ids"])
-        return cls._answer(cls.step, wanted)
-
-    @classmethod
-    def _answer(cls, step: Callable[[Sequence[int]], int], wanted: Sequence[int]) -> Any:
+        wanted = wanted_messages(caller, data["ids"], most=cls.most)
         try:
-            count = step(wanted)
+            count = cls.step(wanted, caller)
+        except desk.SuppressedError as error:
+            refuse("ids", f"{error} Allow them first: serviceAddressAllow.", Code.WRONG_STATE)
         except desk.WrongStateError as error:
             refuse("ids", str(error), Code.WRONG_STATE)
+        except desk.TooOftenError as error:
+            refuse("ids", str(error), Code.RATE_LIMITED)
         with port.current().writer():
             rows = Message.objects.in_bulk(wanted)
         return cls(count=count, messages=[rows[pk] for pk in wanted if pk in rows])
 
 
-def wanted_messages(caller: Caller, given: Sequence[str]) -> list[int]:
+def wanted_messages(caller: Caller, given: Sequence[str], *, most: int) -> list[int]:
     """Return the messages that a mutation names.
+
+    Args:
+        caller: Who names them.
+        given: Their ids.
+        most: How many it may be.
 
     Raises:
         ValidationError: None, too many, or one that is not there for this caller.
@@ -61,8 +72,8 @@ def wanted_messages(caller: Caller, given: Sequence[str]) -> list[int]:
     """
     if not given:
         refuse("ids", "Name at least one message.", Code.REQUIRED)
-    if len(given) > MOST:
-        refuse("ids", f"Name at most {MOST} messages at once.", Code.TOO_MANY)
+    if len(given) > most:
+        refuse("ids", f"Name at most {most} messages at once.", Code.TOO_MANY)
     wanted = list(dict.fromkeys(ids.all_wanted(ids.number_of, given, "ServiceMessage", "ids")))
     with port.current().writer():
         channels = dict(Message.objects.filter(pk__in=wanted).values_list("pk", "channel_id"))
@@ -72,6 +83,3 @@ def wanted_messages(caller: Caller, given: Sequence[str]) -> list[int]:
         if pk not in channels or (allowed is not None and channels[pk] not in allowed):
             refuse("ids", f"There is no message {pk}.", Code.NOT_FOUND)
     return wanted
-
-
-IDS = NonNullList(graphene.ID, required=True, description="Ids of messages, 100 at most.")

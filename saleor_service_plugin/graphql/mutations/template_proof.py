@@ -72,7 +72,7 @@ class ServiceTemplateTest(ServiceMutation):
                 data["language_code"],
                 channel_id,
                 recipient=_recipient(caller, data.get("recipient")),
-                by=caller.name,
+                by=caller.key,
                 source=None if source is None else source_of(source),
             )
         except NotSentError as error:

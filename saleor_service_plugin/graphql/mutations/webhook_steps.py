@@ -31,6 +31,7 @@ CODES: Mapping[str, Code] = {
     "too-long": Code.TOO_LONG,
     "too-many": Code.TOO_MANY,
     "off": Code.WRONG_STATE,
+    "rotating": Code.WRONG_STATE,
 }
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import graphene
 
+from ... import wake
 from ...events import endpoints
 from ...events.models import Event
 from ...shop import port
@@ -35,6 +36,7 @@ class ServiceWebhookTest(WebhookMutation):
         """Queue the event."""
         webhook = webhook_access.wanted(caller, data["id"])
         event_id = UUID(endpoints.send_test(webhook.id))
+        wake.soon()
         with port.current().writer():
             event = Event.objects.filter(pk=event_id).first()
         return cls(webhook=webhook, event=event)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ... import wake
 from ...events import endpoints
 from .. import webhook_access
 from ..callers import MANAGE_PLUGINS, Caller
@@ -35,4 +36,7 @@ class ServiceWebhookUpdate(WebhookMutation):
             description=given.get("description"),
             active=given.get("is_active"),
         )
+        if changed.active:
+            # What waited for it, or for another address, is due now.
+            wake.soon()
         return cls(webhook=changed)

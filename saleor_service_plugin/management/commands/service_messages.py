@@ -4,15 +4,14 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
-from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ...messages import brake, channels, desk, kinds, suppression
 from ...messages.models import Suppression
-from ...orders.models import ServiceOrder
 from ...outbox.rules import State
 from ...shop import port
+from .service_order import order_named
 
 ACTIONS: dict[str, tuple[Callable[..., int], tuple[State, ...], str]] = {
     "retry": (desk.retry, (State.FAILED,), "queued again"),
@@ -24,6 +23,14 @@ ACTIONS: dict[str, tuple[Callable[..., int], tuple[State, ...], str]] = {
     ),
     "discard": (desk.discard, (State.FAILED, State.PARKED), "discarded"),
 }
+
+
+REFUSED = (
+    desk.WrongStateError,
+    desk.TooManyError,
+    desk.TooOftenError,
+    channels.UnknownChannelError,
+)
 
 
 class Command(BaseCommand):
@@ -62,7 +69,10 @@ class Command(BaseCommand):
                 {"list": self._list, "brake": self._brake, "addresses": self._addresses}[word](
                     options
                 )
-        except (desk.WrongStateError, channels.UnknownChannelError) as error:
+        except desk.SuppressedError as error:
+            hint = "Allow them first: service_messages addresses --release."
+            raise CommandError(f"{error} {hint}") from error
+        except REFUSED as error:
             raise CommandError(str(error)) from error
 
     def _list(self, options: dict[str, Any]) -> None:
@@ -149,18 +159,5 @@ def _wanted(options: dict[str, Any]) -> desk.Filter:
         state=State(state) if state else None,
         kind=options.get("kind"),
         channel_id=channels.find(options["channel"]).id if options.get("channel") else None,
-        order_id=_order(options["order"]) if options.get("order") else None,
+        order_id=order_named(options["order"]) if options.get("order") else None,
     )
-
-
-def _order(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        pass
-    with port.current().writer():
-        found = ServiceOrder.objects.filter(number=text.lstrip("#"))
-        order_id = found.values_list("order_id", flat=True).first()
-    if order_id is None:
-        raise CommandError(f"There is no order {text!r} that we know of.")
-    return order_id

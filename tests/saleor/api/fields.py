@@ -28,8 +28,8 @@ SENSITIVE: Mapping[str, frozenset[str]] = {
 """Who sees a value in it."""
 
 HARMLESS: Mapping[str, str] = {
-    "ServiceOrder": "id orderId number channel languageCode status placedAt firstName city lines "
-    "timeline parcels messages",
+    "ServiceOrder": "id orderId number channel languageCode status placedAt trackedSince firstName "
+    "city lines timeline parcels messages",
     "ServiceOrderLine": "id productName variantName sku quantity quantityFulfilled",
     "ServiceParcel": "id number status trackingNumber trackingUrl sentAt contents",
     "ServiceParcelContent": "name variant sku quantity",

@@ -21,12 +21,17 @@ from saleor_service_plugin.messages.models import (
     StoredTemplate,
     Suppression,
 )
+from saleor_service_plugin.mirror import making
+from saleor_service_plugin.mirror.models import Mirror
+from saleor_service_plugin.orders.models import ServiceOrder
 from saleor_service_plugin.outbox.models import Attempt
 from saleor_service_plugin.shop import port
 from tests.saleor.api.templates import EXPORT, forget
 from tests.saleor.api.webhooks import happen
 from tests.saleor.mailing import nobody_else_writes
-from tests.saleor.world import World, apps
+from tests.saleor.scenario import Story
+from tests.saleor.scenarios.begin import paid
+from tests.saleor.world import World, apps, orders
 from tests.saleor.world.api import global_id
 
 PAGES = {"backoffice", "webhooks"}
@@ -35,7 +40,13 @@ PAGES = {"backoffice", "webhooks"}
 LIVE, READY, NEW = "usd", "manual", "unpaid"
 """A channel that is live, one that could be, one that nobody has looked after."""
 
+OWING = "jpy"
+"""One that owes money."""
+
 ADDRESS = "gone@example.com"
+
+NUMBER = "office-4711"
+"""Of an order that the shop knows nothing of."""
 
 KEY = "office:"
 """What the keys of the messages begin with."""
@@ -50,7 +61,8 @@ def opened(world: World, settings: SettingsWrapper) -> Iterator[dict[str, str]]:
         app_id = apps.create(world, name="Mailer", permissions=["MANAGE_ORDERS"])
         try:
             apps.listen(world, app_id=app_id, events=["ORDER_FULFILLED"])
-            yield _channels(world) | _held(world) | _template() | _webhook(world)
+            made = _channels(world) | _held(world) | _template() | _webhook(world)
+            yield made | _order(world) | _mirror(world)
         finally:
             _clear(world)
             apps.delete(world, app_id=app_id)
@@ -83,6 +95,15 @@ def _held(world: World) -> dict[str, str]:
     Brake.objects.update_or_create(pk="parcel-sent", defaults={"engaged_at": now, "most": 20})
     Suppression.objects.create(address=ADDRESS, reason="550", message_key=key)
     return {"suppressed-address": ADDRESS}
+
+
+def _order(world: World) -> dict[str, str]:
+    """Have an order whose link got into the wrong hands."""
+    row = ServiceOrder.objects.create(
+        order_id=uuid4(), number=NUMBER, channel_id=world.channels[LIVE].pk,
+        placed_at=datetime.now(UTC), live=False,
+    )  # fmt: skip
+    return {"leaked-order-id": global_id("Order", row.order_id)}
 
 
 def _template() -> dict[str, str]:
@@ -118,12 +139,22 @@ def _webhook(world: World) -> dict[str, str]:
     return {"webhook-id": global_id("ServiceWebhook", made.endpoint.id), "event-id": event}
 
 
+def _mirror(world: World) -> dict[str, str]:
+    """Have a canceled order whose money is still here, in a channel on trial."""
+    order_id = paid(world, Story(), channel=OWING)
+    orders.cancel(world, order_id=order_id)
+    Mirror.objects.all().delete()
+    making.make_due()
+    return {"mirror-channel-id": global_id("Channel", world.channels[OWING].pk)}
+
+
 def _clear(world: World) -> None:
     pks = [world.channels[name].pk for name in (LIVE, READY, NEW)]
     Attempt.objects.filter(box=DELIVERIES.name).delete()
     for model in (Delivery, Event, Endpoint):
         model.objects.all().delete()
     Message.objects.filter(key__startswith=KEY).delete()
+    ServiceOrder.objects.filter(number=NUMBER).delete()
     Brake.objects.update(engaged_at=None)
     Suppression.objects.filter(address=ADDRESS).delete()
     ShopText.objects.filter(channel_id__in=pks).delete()

@@ -33,6 +33,7 @@ ORDERS_AND_MESSAGES: Mapping[str, Line] = {
         ORDERS,
         lambda cast: {"first": 5, "where": {"orders": [cast.order], "channels": [cast.channel]}},
     ),
+    "serviceOrderTokenRevoke": Line(ORDERS, lambda cast: {"id": cast.order}),
     "serviceMessageResend": Line(ORDERS, lambda cast: {"ids": [cast.message("sent")]}),
     "serviceMessageRetry": Line(ORDERS, lambda cast: {"ids": [cast.message("failed")]}),
     "serviceMessageRelease": Line(ORDERS, lambda cast: {"ids": [cast.message("parked")]}),
@@ -69,6 +70,8 @@ CHANNELS: Mapping[str, Line] = {
     "serviceChannelTrial": Line(PLUGINS_IN_CHANNEL, lambda cast: {"id": cast.service_channel}),
     "serviceBrakeRelease": Line(WHOLE_ORDERS, lambda cast: {"kind": "PAYMENT_REMINDER"}),
     "serviceBrakeDiscard": Line(WHOLE_ORDERS, lambda cast: {"kind": "PAYMENT_REMINDER"}),
+    "serviceMirror": Line(ORDERS, lambda cast: {"channel": cast.channel}),
+    "serviceMirrorRefresh": Line(ORDERS_ANYWHERE, lambda cast: {}),
     "serviceAddressAllow": Line(ORDERS, lambda cast: {"address": cast.suppressed}),
 }
 

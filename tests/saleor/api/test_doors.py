@@ -12,6 +12,7 @@ from pytest_django.fixtures import SettingsWrapper
 from saleor.plugins.models import PluginConfiguration
 
 from saleor_service_plugin import PLUGIN_ID
+from saleor_service_plugin.graphql import view
 from saleor_service_plugin.shop import port
 from saleor_service_plugin.web import answers, doors, rates
 from saleor_service_plugin.web.entrance import MOST_BYTES
@@ -252,6 +253,46 @@ def test_a_false_address_does_not_help(client: Client, settings: SettingsWrapper
             for number in range(4)
         ]
     assert statuses == [200, 200, 429, 429]
+
+
+def test_a_verdict_is_kept_for_a_while(client: Client) -> None:
+    with mock.patch.object(doors.checkup, "look") as look:
+        look.return_value.ok = False
+        statuses = [client.get(f"{GLOBAL}health/").status_code for _ in range(5)]
+    assert statuses == [503] * 5
+    assert look.call_count == 1
+    cache.delete(doors.HEALTH_KEY)
+    with (
+        mock.patch.object(doors, "cache") as away,
+        mock.patch.object(doors.checkup, "look") as look,
+    ):
+        away.get.side_effect = away.set.side_effect = ConnectionError("redis is away")
+        look.return_value.ok = True
+        assert [client.get(f"{GLOBAL}health/").status_code for _ in range(2)] == [200] * 2
+    assert look.call_count == 2
+
+
+def test_the_door_of_health_bears_less(client: Client, settings: SettingsWrapper) -> None:
+    settings.SALEOR_SERVICE_PUBLIC_RATE_PER_MINUTE = 600
+    with (
+        mock.patch.object(rates.time, "time", return_value=1_000_000.0),
+        mock.patch.object(doors, "_verdict", return_value=True),
+    ):
+        statuses = [client.get(f"{GLOBAL}health/").status_code for _ in range(32)]
+        assert ask(client).status_code == 200
+    assert statuses == [200] * doors.HEALTH_CALLS + [429] * 2
+
+
+def test_nobody_is_counted_before_anything_is_read(
+    client: Client, settings: SettingsWrapper
+) -> None:
+    settings.SALEOR_SERVICE_PUBLIC_RATE_PER_MINUTE = 1
+    with (
+        mock.patch.object(rates.time, "time", return_value=1_000_000.0),
+        mock.patch.object(view, "get_app_promise", wraps=view.get_app_promise) as app,
+    ):
+        assert [ask(client).status_code for _ in range(3)] == [200, 429, 429]
+    assert app.call_count == 1
 
 
 @pytest.mark.parametrize("debug", [False, True])

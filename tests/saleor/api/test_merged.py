@@ -10,11 +10,14 @@ from django.db.models import F
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from saleor.graphql.api import schema as core_schema
+from saleor.graphql.core.utils import from_global_id_or_error
+from saleor.order.models import Order
 
 from saleor_service_plugin import conf, work
 from saleor_service_plugin.graphql.connections import MOST
 from saleor_service_plugin.messages.models import Message
 from saleor_service_plugin.orders import sweep
+from saleor_service_plugin.orders.access import token_of
 from saleor_service_plugin.orders.models import ServiceOrder
 from saleor_service_plugin.shop import port
 from saleor_service_plugin.shop.real import SaleorShop
@@ -76,6 +79,41 @@ def test_a_guest_who_knows_the_id_sees_what_a_token_shows(world: World) -> None:
     assert {row["state"] for row in order["service"]["messages"]} <= {"SENT"}
 
 
+def test_an_order_that_goes_by_its_number_is_no_secret(world: World) -> None:
+    """Saleor gives it to who counts from 1, with its addresses masked."""
+    found = _an_order(world)
+    with port.current().writer():
+        order = Order.objects.get(pk=from_global_id_or_error(found, "Order")[1])
+        Order.objects.filter(pk=order.pk).update(use_old_id=True)
+    for one in (global_id("Order", order.number), found):
+        guest = ask(world.anonymous, ORDER, {"id": one}, path=MERGED)["order"]
+        assert guest["number"] == str(order.number)
+        assert guest["service"] is None
+        assert [row["service"] for row in guest["fulfillments"]] == [None]
+        staff = ask(world.staff, ORDER, {"id": one}, path=MERGED)["order"]
+        assert staff["service"]["firstName"] == "Erika"
+        assert staff["fulfillments"][0]["service"]["number"] == 1
+    # Who holds its token has been given it.
+    query = "query($token: String!) { serviceOrder(token: $token) { firstName } }"
+    token = token_of(order.pk, 0)
+    assert ask(world.anonymous, query, {"token": token}, path=MERGED)["serviceOrder"]["firstName"]
+
+
+def test_what_has_our_word_in_it_alone_is_saleors_as_ever(world: World) -> None:
+    """GraphQL's old library makes a text of a number, and Saleor's clients may count on it."""
+    query = """
+    mutation($id: ID!, $value: String!) {
+      updateMetadata(id: $id, input: [{key: "service", value: $value}]) {
+        item { metadata { key value } } errors { field }
+      }
+    }"""
+    with port.current().writer():
+        order_id = Order.objects.latest("created_at").pk
+    values = {"id": global_id("Order", order_id), "value": 5}
+    item = ask(world.staff, query, values, path=MERGED)["updateMetadata"]["item"]
+    assert {"key": "service", "value": "5"} in item["metadata"]
+
+
 def test_our_own_operations_are_there(world: World) -> None:
     query = "{ serviceMessages(first: 2) { edges { node { id } } } }"
     assert ask(world.staff, query, path=MERGED)["serviceMessages"]["edges"]
@@ -89,13 +127,17 @@ def test_right_after_the_checkout_there_is_a_token_already(world: World) -> None
     order = ask(world.staff, ORDER, {"id": global_id("Order", order_id)}, path=MERGED)["order"]
     assert order["service"]["number"] == order["number"]
     token = order["service"]["token"]
-    query = "query($token: String!) { serviceOrder(token: $token) { number timeline { id } } }"
+    query = """query($token: String!) {
+      serviceOrder(token: $token) { number trackedSince timeline { id } }
+    }"""
     guest = ask(world.anonymous, query, {"token": token}, path=MERGED)["serviceOrder"]
-    assert guest == {"number": order["number"], "timeline": []}
+    assert guest == {"number": order["number"], "trackedSince": None, "timeline": []}
     # The look comes, and the token stays good.
     sweep.sweep_recent()
     work.work()
-    assert ask(world.anonymous, query, {"token": token})["serviceOrder"]["timeline"]
+    guest = ask(world.anonymous, query, {"token": token})["serviceOrder"]
+    assert guest["timeline"]
+    assert guest["trackedSince"]
 
 
 PAGE = """
@@ -136,6 +178,31 @@ def test_a_page_costs_the_same_for_one_and_for_a_hundred(world: World, path: str
         with port.current().writer():
             remove(copies)
     assert len(set(seen.values())) == 1, seen
+
+
+def test_a_page_of_orders_that_nobody_has_looked_at_costs_the_same(world: World) -> None:
+    query = """query($ids: [ID!]!) {
+      orders(first: 100, filter: { ids: $ids }) { edges { node { service { number } } } }
+    }"""
+    with port.current().writer():
+        copies = shop.alike(
+            world, count=6, seed=12, begin=shop.TWO_YEARS_AGO, until=shop.AN_HOUR_AGO
+        )
+        history.write(copies)
+        pks = copies.ids(limit=6)
+        ServiceOrder.objects.filter(pk__in=pks).delete()
+    seen = []
+    try:
+        for count in (6, 1, 3, 6):
+            ids = [global_id("Order", pk) for pk in pks[:count]]
+            with CaptureQueriesContext(connection) as context:
+                edges = ask(world.staff, query, {"ids": ids}, path=MERGED)["orders"]["edges"]
+            seen.append(len(context))
+            assert len({edge["node"]["service"]["number"] for edge in edges}) == count
+    finally:
+        with port.current().writer():
+            remove(copies)
+    assert len(set(seen[1:])) == 1, seen
 
 
 def test_switched_off_saleors_part_goes_on_without_ours(world: World) -> None:

@@ -1,8 +1,15 @@
 """Webhooks and staff who are restricted to channels."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from saleor_service_plugin.events import endpoints
+from saleor_service_plugin.events.models import Endpoint
+from saleor_service_plugin.graphql import ids
+from saleor_service_plugin.outbox.models import Circuit
+from saleor_service_plugin.shop import port
 from tests.saleor.api.caller import ask
 from tests.saleor.api.people import staff
 from tests.saleor.api.webhooks import (
@@ -76,3 +83,38 @@ def test_what_a_webhook_heard_of_other_channels_before_is_not_shown(world: World
     for api, count in ((world.staff, 3), (staff(world, "manage_plugins", channels=[mine]), 2)):
         found = ask(api, DELIVERIES, {"id": pk, "first": 10})["serviceWebhook"]["deliveries"]
         assert (len(found["edges"]), found["totalCount"]) == (count, count)
+
+
+def test_health_names_no_webhook_that_is_not_theirs(world: World) -> None:
+    # given
+    names = list(world.channels)
+    api = staff(world, "manage_plugins", channels=[names[0]])
+    everywhere, own, gone = (
+        ids.number_of(new_webhook(world.staff, channels=channels), "ServiceWebhook")
+        for channels in ([], [channel(world, names[0])], [])
+    )
+    long_ago = timezone.now() - timedelta(hours=1)
+    with port.current().writer():
+        Endpoint.objects.filter(pk=gone).update(active=False, off_because="410")
+        for pk in (everywhere, own):
+            Circuit.objects.create(
+                name=f"webhook:{pk}", reason="http-503", opened_at=long_ago, retry_at=long_ago
+            )
+    query = "{ serviceHealth { circuits { name } problems { key } } }"
+    try:
+        # when
+        every, some = (ask(one, query)["serviceHealth"] for one in (world.staff, api))
+    finally:
+        with port.current().writer():
+            Circuit.objects.filter(name__startswith="webhook:").delete()
+
+    # then
+    shown = [
+        {one.get("name") or one["key"] for one in (*found["circuits"], *found["problems"])}
+        for found in (every, some)
+    ]
+    theirs = {f"webhook:{own}", f"circuit-webhook:{own}"}
+    hidden = {f"webhook:{everywhere}", f"circuit-webhook:{everywhere}", f"webhook-off-{gone}"}
+    assert shown[0] >= theirs | hidden
+    assert shown[1] >= theirs
+    assert not shown[1] & hidden

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from saleor_service_plugin import wake
 from saleor_service_plugin.events import dispatch, endpoints, kinds
 from saleor_service_plugin.graphql.schema import own_schema
 from saleor_service_plugin.shop.answers import PostAnswer
@@ -109,6 +110,28 @@ def test_a_webhook_from_beginning_to_end(world: World, posts: list[tuple[str, by
     assert gone["webhook"] == {"id": pk, "url": "https://bad.example/"}
     assert ask(world.staff, ONE, {"id": pk})["serviceWebhook"] is None
     assert ask(world.staff, LIST)["serviceWebhooks"] == []
+
+
+def test_a_worker_is_woken_where_something_is_due(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given
+    pk = new_webhook(world.staff)
+    woken: list[str] = []
+    monkeypatch.setattr(wake, "soon", lambda: woken.append(""))
+
+    # when
+    for query, variables, times in (
+        (TEST, {"id": pk}, 1),
+        (REPLAY, {"id": pk, "events": []}, 2),
+        (UPDATE, {"id": pk, "input": {"isActive": False}}, 2),
+        (TEST, {"id": pk}, 2),
+        (UPDATE, {"id": pk, "input": {"isActive": True}}, 3),
+    ):
+        ask(world.staff, query, variables)
+
+        # then
+        assert len(woken) == times
 
 
 def test_all_of_it_needs_the_permission(world: World) -> None:

@@ -10,10 +10,14 @@ from saleor_service_plugin.plugin import ServicePlugin
 
 from .raising import PLACES, Boom
 
-#: Saving the form may refuse and raise; it is staff's own request (test_switches).
+#: Saving the form may refuse and raise; it is staff's own request (test_switches). `webhook`
+#: answers requests to our own addresses, where whatever goes wrong is answered (api/test_doors).
 NOT_EVENTS = frozenset(
-    {"get_plugin_configuration", "save_plugin_configuration", "validate_plugin_configuration"}
-)
+    {
+        "get_plugin_configuration", "save_plugin_configuration", "validate_plugin_configuration",
+        "webhook",
+    }
+)  # fmt: skip
 
 #: Every hook of ours; what is added later is tested as well.
 HOOKS = sorted(
