@@ -16,7 +16,7 @@ from ..web.asking import NotAllowedError, NotAskedWellError
 from . import tabs
 from .access import RefusedError, staff_of
 from .card import PATH
-from .visit import Answer, Go, Page, Screen, Visit, address
+from .visit import Answer, Document, Go, Page, Screen, Visit, address
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +33,13 @@ POLICY = (
 )
 """No script or style within the page. Any site may frame it unless a setting names the
 Dashboard: without the token that only the Dashboard hands over it shows nothing."""
+
+DOCUMENT_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self' {ancestors}; sandbox"
+)
+"""A mail within our page: the styles that mails write into themselves, pictures of our own,
+and nothing that acts. All frames around it count as ancestors, so the Dashboard is named."""
 
 
 def answer(request: HttpRequest, page: Page, path: str, *, widget: bool = False) -> HttpResponse:
@@ -58,6 +65,8 @@ def answer(request: HttpRequest, page: Page, path: str, *, widget: bool = False)
         )
     with words.speaking(language):
         shown = _shown(request, page, path)
+        if isinstance(shown, Document):
+            return _html(shown.html, shown.status, policy=DOCUMENT_POLICY)
         return _content(shown, path, language, widget=widget)
 
 
@@ -78,7 +87,7 @@ def _refused(code: str, status: int) -> Screen:
     return Screen("refused.html", words.t("Not shown"), {"code": code}, status)
 
 
-def _content(shown: Answer, path: str, language: str, *, widget: bool) -> HttpResponse:
+def _content(shown: Screen | Go, path: str, language: str, *, widget: bool) -> HttpResponse:
     if isinstance(shown, Go):
         response = HttpResponse(status=204)
         response["Service-Go"] = address(shown.path)
@@ -96,9 +105,9 @@ def _content(shown: Answer, path: str, language: str, *, widget: bool) -> HttpRe
     return response
 
 
-def _html(text: str, status: int = 200) -> HttpResponse:
+def _html(text: str, status: int = 200, *, policy: str = POLICY) -> HttpResponse:
     response = HttpResponse(text, status=status)
     ancestors = " ".join(conf.dashboard_origins()) or "*"
-    response["Content-Security-Policy"] = POLICY.format(ancestors=ancestors)
+    response["Content-Security-Policy"] = policy.format(ancestors=ancestors)
     response["Referrer-Policy"] = "same-origin"
     return response

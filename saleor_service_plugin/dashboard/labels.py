@@ -60,3 +60,60 @@ def outcomes() -> Mapping[str, str]:
         "unready": t("It could not be put together"),
         "template": t("Its template could not be rendered"),
     }
+
+
+MODE_LOOKS: Mapping[str, str] = {"TRIAL": "info", "LIVE": "good", "PAUSED": "warn"}
+
+
+def groups() -> Mapping[str, str]:
+    """Return what goes live together."""
+    return {"ORDERS": t("Orders"), "PARCELS": t("Parcels"), "MONEY": t("Money")}
+
+
+def texts() -> Mapping[str, str]:
+    """Return what a channel's mails must say."""
+    return {
+        "FOOTER": t("Footer"),
+        "TERMS": t("Terms"),
+        "WITHDRAWAL_INSTRUCTION": t("Withdrawal instruction"),
+        "WITHDRAWAL_FORM": t("Withdrawal form"),
+        "BANK_DETAILS": t("Bank details"),
+    }
+
+
+def payment_kinds() -> Mapping[str, str]:
+    """Return how customers may pay."""
+    return {
+        "IMMEDIATE": t("At once"),
+        "PREPAYMENT": t("In advance, by transfer"),
+        "INVOICE": t("By invoice"),
+        "COLLECTION": t("When the goods are collected"),
+    }
+
+
+def contracts() -> Mapping[str, str]:
+    """Return what the mail about a new order may do in law."""
+    return {
+        "RECEIPT": t("It only says that the order arrived"),
+        "ACCEPTANCE": t("It accepts the order: the contract is concluded"),
+    }
+
+
+def writers_sentence(doubling: Mapping[str, object]) -> str:
+    """Return who else writes of a message, and what to do; from the API's ServiceDoubling."""
+    ours = kinds().get(str(doubling["kind"]), "")
+    writer = str(doubling["writer"])
+    if doubling["source"] == "CORE_PLUGIN":
+        return t(
+            "Saleor's plugin “{writer}” sends a mail of its own for “{ours}”: empty its template "
+            "there, or switch ours off.", writer=writer, ours=ours,
+        )  # fmt: skip
+    if doubling["certain"]:
+        return t(
+            "The App “{writer}” is handed Saleor's mails to send, also for “{ours}”: switch that "
+            "mail off in the App, or ours here.", writer=writer, ours=ours,
+        )  # fmt: skip
+    return t(
+        "The App “{writer}” hears of what “{ours}” tells and may write to the customer: find out, "
+        "and if it does, switch one of the two off.", writer=writer, ours=ours,
+    )  # fmt: skip

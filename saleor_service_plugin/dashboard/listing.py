@@ -1,6 +1,6 @@
 """Pages of a list: which is asked for, and where before and after lead."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,3 +44,23 @@ def listed(path: str, connection: Mapping[str, Any], **words: object) -> Listed:
     if info["hasNextPage"]:
         after = address(path, **words, after=info["endCursor"])
     return Listed(rows, before, after)
+
+
+def cut(visit: Visit, path: str, rows: Sequence[dict[str, Any]], **words: object) -> Listed:
+    """Return a page of rows that are all there, such as channels and templates.
+
+    Args:
+        visit: Its word `page` says which, from 1.
+        path: Of this page.
+        rows: All of them.
+        words: Of its address, kept from page to page.
+
+    """
+    asked = visit.last("page")
+    # No more digits than a list could need: the address is anybody's text.
+    page = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1
+    last = max(1, -(-len(rows) // ROWS))
+    page = min(max(page, 1), last)
+    before = address(path, **words, page=page - 1) if page > 1 else ""
+    after = address(path, **words, page=page + 1) if page < last else ""
+    return Listed(list(rows[(page - 1) * ROWS : page * ROWS]), before, after)

@@ -19,8 +19,10 @@ BELOW = {
     "mirror": "today",
     "message": "messages",
     "text": "texts",
+    "wording": "texts",
     "channel": "settings",
     "live": "settings",
+    "addresses": "health",
 }
 """Pages that belong to another one's tab."""
 

@@ -37,7 +37,16 @@ class Go:
     """Whether the Dashboard's own page around our frame shows something else now."""
 
 
-Answer = Screen | Go
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document for a frame within one of our pages: a mail as it will look."""
+
+    html: str
+    """With styles of its own; scripts in it do not run."""
+    status: int = 200
+
+
+Answer = Screen | Go | Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,11 @@ class Visit:
     def form(self) -> QueryDict:
         """What was typed."""
         return self.request.POST
+
+    @property
+    def files(self) -> Any:
+        """What was uploaded, by the names of the fields."""
+        return self.request.FILES
 
     @property
     def is_posted(self) -> bool:

@@ -82,14 +82,19 @@
     service.send("notification", { status: response.ok ? "success" : "error", title: text, text: "" });
   }
 
-  function failed(again) {
+  function reason(html) {
+    var found = new DOMParser().parseFromString(html, "text/html").querySelector(".empty h1");
+    return found ? found.textContent : "";
+  }
+
+  function failed(again, why) {
     main.removeAttribute("aria-busy");
     var box = document.createElement("div"), text = document.createElement("p"), button = document.createElement("button");
     box.className = (widget ? "widget" : "page"); text.textContent = words().away; button.textContent = words().again;
     text.setAttribute("role", "alert");
     button.addEventListener("click", again);
     box.append(text, button);
-    if (!shown) { main.replaceChildren(box); resize(); } else { live.textContent = words().away; service.send("notification", { status: "error", title: words().away, text: "" }); }
+    if (!shown) { main.replaceChildren(box); resize(); } else { live.textContent = why || words().away; service.send("notification", { status: "error", title: why || words().away, text: "" }); }
   }
 
   function load(path, options) {
@@ -127,7 +132,12 @@
       var go = response.headers.get("Service-Go");
       tell(response);
       if (go) return load(go, { quiet: go.split("?")[0] === (here || "").split("?")[0] });
-      return response.text().then(function (html) { if (number === asked) show(html, { focus: true }); });
+      return response.text().then(function (html) {
+        if (number !== asked) return;
+        // A page that only says why nothing was done does not take the place of what was typed.
+        if (response.ok || response.status === 422) show(html, { focus: true });
+        else { form.removeAttribute("aria-busy"); failed(function () { submit(form, button); }, reason(html)); }
+      });
     }).catch(function () { form.removeAttribute("aria-busy"); failed(function () { submit(form, button); }); });
   }
 

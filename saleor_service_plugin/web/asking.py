@@ -3,12 +3,16 @@
 Within the process, without HTTP: a query costs its resolvers, not another request.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest
+
+from ..shop import port
 
 
 class NotAllowedError(Exception):
@@ -72,6 +76,18 @@ def change(request: HttpRequest, document: str, **variables: object) -> Done:
         for one in answer.get("errors") or ()
     )
     return Done(answer, errors)
+
+
+@contextmanager
+def together() -> Iterator[Callable[[], None]]:
+    """Have several changes hold together or not at all.
+
+    Yields:
+        What takes back all that was changed within the block, which is left right after.
+
+    """
+    with port.current().writer(), transaction.atomic():
+        yield lambda: transaction.set_rollback(True)
 
 
 @cache

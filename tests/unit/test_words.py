@@ -48,6 +48,23 @@ def in_python() -> dict[str, str]:
     return found
 
 
+def of_problems() -> set[str]:
+    """Return the sentences about the plugin's health, which are said when they are shown."""
+    tree = ast.parse((PACKAGE / "health.py").read_text(encoding="utf-8"))
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="add"), args=[_, ast.Constant(value=str(text))]):
+                found.add(text)
+            case ast.Call(func=ast.Attribute(attr="get"), args=[_, ast.Constant(value=str(text))]):
+                found.add(text)
+            case ast.Assign(
+                targets=[ast.Name(id="WAITING" | "CIRCUITS")], value=ast.Dict() as each
+            ):
+                found |= {one.value for one in each.values if isinstance(one, ast.Constant)}
+    return found
+
+
 def places(text: str) -> set[str]:
     """Return the names of a text's places."""
     return {name for _, name, _, _ in Formatter().parse(text) if name}
@@ -57,6 +74,7 @@ def places(text: str) -> set[str]:
 def test_every_text_is_there(language: str) -> None:
     said = words.catalog(language)
     used = in_templates() | in_python()
+    used |= dict.fromkeys(of_problems(), "health.py")
     missing = {text: place for text, place in used.items() if text not in said}
     assert not missing
     assert not set(said) - set(used), "no longer used"

@@ -3,13 +3,38 @@
 from collections.abc import Mapping
 
 from ..visit import Page
-from . import customer_widget, message, messages, mirror, order_widget, today
+from . import (
+    addresses,
+    channel,
+    customer_widget,
+    health,
+    live,
+    message,
+    messages,
+    mirror,
+    order_widget,
+    preview,
+    settings,
+    text,
+    texts,
+    today,
+    wording,
+)
 
 PAGES: Mapping[str, Page] = {
     "today": today.today,
     "mirror": mirror.mirror,
     "messages": messages.messages,
     "message": message.message,
+    "settings": settings.settings,
+    "channel": channel.channel,
+    "live": live.live,
+    "texts": texts.texts,
+    "wording": wording.wording,
+    "text": text.text,
+    "preview": preview.preview,
+    "health": health.health,
+    "addresses": addresses.addresses,
 }
 
 WIDGETS: Mapping[str, Page] = {
