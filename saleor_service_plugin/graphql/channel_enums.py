@@ -20,7 +20,7 @@ PaymentKind = made_of(
         "immediate": "In the checkout, e.g. by card; taken at once or when the goods leave.",
         "prepayment": "By transfer before the goods leave: mails show what is open and the bank "
         "details, without which the channel does not go live, and remind where that is on.",
-        "invoice": "After delivery: mails say that an invoice follows, and remind of nothing.",
+        "invoice": "By invoice: mails name it as the way of payment, and remind of nothing.",
         "collection": "Where the goods are fetched: the mail that they are ready shows what is "
         "open.",
     },

@@ -56,7 +56,7 @@ MessageReason = made_of(
     "ServiceMessageReasonEnum",
     Reason,
     "Why a message did not go out, or waits.",
-    each=reasons.SENTENCES["en"],
+    each={str(reason): text for reason, text in reasons.SENTENCES["en"].items()},
 )
 
 TimelineEvent = made_of(
