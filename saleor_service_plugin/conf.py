@@ -216,6 +216,15 @@ def debug() -> bool:
     return bool(settings.DEBUG)
 
 
+def reaches_private() -> bool:
+    """Whether webhooks may go to private addresses and the own machine, as Saleor's may.
+
+    Under DEBUG it is not known: the developer sees what comes of it.
+    """
+    loopback = getattr(settings, "HTTP_IP_FILTER_ALLOW_LOOPBACK_IPS", False)
+    return debug() or loopback or not getattr(settings, "HTTP_IP_FILTER_ENABLED", True)
+
+
 def public_rate() -> int:
     """Return how often one address may call in a minute; 0: without limit."""
     return int(value(PUBLIC_RATE))

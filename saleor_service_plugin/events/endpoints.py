@@ -77,7 +77,8 @@ def create(
     """Let an address hear of events from now on.
 
     Args:
-        url: https://, without credentials; http:// to the own machine under DEBUG.
+        url: https://, without credentials, and not written as a private address; http://
+            to the own machine under DEBUG.
         kinds: Keys of the events it wants (`kinds.known`).
         channel_ids: The shop's channels it is limited to; none: all.
         description: For staff.
@@ -268,7 +269,9 @@ def _refuse_channels(row: Endpoint) -> Refusal | None:
 
 
 CHECKS: Mapping[str, Callable[[Endpoint], Refusal | None]] = {
-    "url": lambda row: rules.refuse_url(row.url, http_on_loopback=conf.debug()),
+    "url": lambda row: rules.refuse_url(
+        row.url, http_on_loopback=conf.debug(), private=conf.reaches_private()
+    ),
     "kinds": lambda row: rules.refuse_kinds(row.kinds, kinds.known()),
     "channel_ids": _refuse_channels,
     "description": lambda row: rules.refuse_description(row.description),

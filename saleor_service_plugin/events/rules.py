@@ -97,12 +97,15 @@ def pause(own: timedelta, wish: float | None) -> timedelta:
     return max(own, min(timedelta(seconds=min(wish, 86_400)), LONGEST_WISH))
 
 
-def refuse_url(url: str, *, http_on_loopback: bool) -> Refusal | None:
+def refuse_url(url: str, *, http_on_loopback: bool, private: bool) -> Refusal | None:
     """Return why an address cannot be used, None where it can.
 
     Args:
         url: As somebody wrote it.
         http_on_loopback: Whether a developer's own machine may be spoken to without TLS.
+        private: Whether addresses of private networks, and the own machine's, are reached at
+            all. Where they are not, one that is written as such is refused at once; a name
+            that leads to one is found out at delivery, since names change.
 
     """
     if len(url) > LONGEST_URL:
@@ -118,11 +121,13 @@ def refuse_url(url: str, *, http_on_loopback: bool) -> Refusal | None:
         return _url("credentials", "must not hold a user or a password")
     if not host:
         return _url("invalid", "must be https://host/path")
-    if parts.scheme == "https" or (
+    if parts.scheme != "https" and not (
         parts.scheme == "http" and http_on_loopback and _is_loopback(host)
     ):
-        return None
-    return _url("not-https", "must begin with https://")
+        return _url("not-https", "must begin with https://")
+    if not private and _is_private(host):
+        return _url("private", "must not be the own machine's or of a private network")
+    return None
 
 
 def refuse_kinds(kinds: Collection[str], known: Collection[str]) -> Refusal | None:
@@ -171,3 +176,19 @@ def _is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _is_private(host: str) -> bool:
+    """Whether a host is written so that Saleor's HTTP client would never speak to it.
+
+    By the rule of that client (requests_hardened/ip_filter.py); a name is not looked up.
+    """
+    name = host.removesuffix(".")
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        found = ip_address(name)
+    except ValueError:
+        return False
+    found = getattr(found, "ipv4_mapped", None) or found
+    return found.is_private or found.is_multicast

@@ -12,7 +12,19 @@ ContractModel = made_of(
     "accepts nothing; ACCEPTANCE concludes the contract.",
 )
 
-PaymentKind = made_of("ServicePaymentKindEnum", channel_form.PAYMENT_KINDS, "How a customer pays.")
+PaymentKind = made_of(
+    "ServicePaymentKindEnum",
+    channel_form.PAYMENT_KINDS,
+    "How a customer pays.",
+    each={
+        "immediate": "In the checkout, e.g. by card; taken at once or when the goods leave.",
+        "prepayment": "By transfer before the goods leave: mails show what is open and the bank "
+        "details, without which the channel does not go live, and remind where that is on.",
+        "invoice": "By invoice: mails name it as the way of payment, and remind of nothing.",
+        "collection": "Where the goods are fetched: the mail that they are ready shows what is "
+        "open.",
+    },
+)
 
 MessageGroup = made_of(
     "ServiceMessageGroupEnum",

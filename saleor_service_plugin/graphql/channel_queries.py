@@ -25,12 +25,10 @@ class ChannelQueries(BaseObjectType):
     )
     service_channels = NonNullList(
         ServiceChannel,
-        required=True,
         description="All channels that the caller has access to, by slug. Needs MANAGE_PLUGINS.",
     )
     service_mail_servers = NonNullList(
         graphene.String,
-        required=True,
         description="Names of mail servers that a channel's mails may go through beside the "
         "shop's own, as the setting SALEOR_SERVICE_MAIL_SERVERS has them. Needs MANAGE_PLUGINS.",
     )

@@ -1,22 +1,33 @@
 """Enums of the API, made from our own: names in capitals, values as the tables hold them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import Any
 
 import graphene
 
-from ..messages import kinds
+from ..messages import kinds, reasons
 from ..messages.rules import ChannelMode, Reason
 from ..orders import timeline
 from ..outbox.rules import State
 
 
-def made_of(name: str, values: Iterable[str], description: str) -> graphene.Enum:
-    """Return a GraphQL enum; "parcel-sent" becomes PARCEL_SENT."""
+def made_of(
+    name: str, values: Iterable[str], description: str, *, each: Mapping[str, str] | None = None
+) -> graphene.Enum:
+    """Return a GraphQL enum; "parcel-sent" becomes PARCEL_SENT.
+
+    Args:
+        name: Of the enum.
+        values: As the tables hold them.
+        description: Of the enum.
+        each: Of some of its values, by value.
+
+    """
     members = StrEnum(name, {constant(value): value for value in values})  # type: ignore[misc]
 
-    def describe(value: object) -> str | None:
-        return description if value is None else None
+    def describe(value: Any) -> str | None:
+        return description if value is None else (each or {}).get(str(value.value))
 
     return graphene.Enum.from_enum(members, description=describe)
 
@@ -42,7 +53,10 @@ MessageKind = made_of(
 )
 
 MessageReason = made_of(
-    "ServiceMessageReasonEnum", Reason, "Why a message did not go out, or waits."
+    "ServiceMessageReasonEnum",
+    Reason,
+    "Why a message did not go out, or waits.",
+    each={str(reason): text for reason, text in reasons.SENTENCES["en"].items()},
 )
 
 TimelineEvent = made_of(

@@ -19,6 +19,7 @@ class ServiceErrorCode(StrEnum):
     TOO_LONG = "too_long"
     TOO_MANY = "too_many"
     WRONG_STATE = "wrong_state"
+    NOTHING_TO_TELL = "nothing_to_tell"
     NOT_READY = "not_ready"
     TEMPLATE_REFUSED = "template_refused"
     OUT_OF_SCOPE_CHANNEL = "out_of_scope_channel"

@@ -25,13 +25,11 @@ class HealthQueries(BaseObjectType):
 
     service_health = graphene.Field(
         ServiceHealth,
-        required=True,
         description="How the plugin is doing: backlog, sweeps, what stands in the way, what "
         "asks for a person. Needs MANAGE_PLUGINS.",
     )
     service_brakes = NonNullList(
         ServiceBrake,
-        required=True,
         description="Kinds of message that the brake holds. Needs MANAGE_ORDERS.",
     )
 

@@ -59,7 +59,7 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     },
     "Mutation": {
         "serviceOrderTokenRevoke": _ONE,
-        # What they answer with is a list as well.
+        # What they answer with are lists as well.
         "serviceMessageResend": _rows(20),
         "serviceMessageRetry": _rows(100),
         "serviceMessageRelease": _rows(100),

@@ -84,8 +84,13 @@ class ServiceMessage(BaseObjectType):
         description="Why it did not go out, or waits. For staff and Apps.",
     )
     subject = graphene.String(required=True, description="As it was rendered; empty until then.")
-    trial = graphene.Boolean(required=True, description="Decided on trial: never sent.")
+    trial = graphene.Boolean(
+        required=True,
+        description="Queued while its channel was on trial: never sent, whatever became of it. "
+        "False where it was skipped at once, on trial as well: then the reason says why.",
+    )
     order_id = graphene.ID(required=True, description="Id of Saleor's Order.")
+    channel_id = graphene.ID(required=True, description="Id of Saleor's Channel.")
     channel = graphene.String(description="Slug of its channel.")
     order = graphene.Field(
         "saleor_service_plugin.graphql.order_types.ServiceOrder",
@@ -125,6 +130,11 @@ class ServiceMessage(BaseObjectType):
     def resolve_order_id(root: Message, info: Any) -> str:
         """Return Saleor's own id."""
         return ids.to_global("Order", root.order_id)
+
+    @staticmethod
+    def resolve_channel_id(root: Message, info: Any) -> str:
+        """Return Saleor's own id."""
+        return ids.to_global("Channel", root.channel_id)
 
     @staticmethod
     def resolve_channel(root: Message, info: Any) -> Any:

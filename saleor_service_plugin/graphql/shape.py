@@ -151,7 +151,10 @@ def _look(definitions: Any, *, own: bool) -> None:
         if own and isinstance(one, OperationDefinition) and size.depth > MOST_DEPTH:
             raise _TooLargeError(f"deeper than {MOST_DEPTH} fields")
         if size.fields > MOST_WRITTEN_OUT:
-            raise _TooLargeError(f"larger than {MOST_WRITTEN_OUT} fields, fragments written out")
+            raise _TooLargeError(
+                f"larger than {MOST_WRITTEN_OUT} fields: each fragment counts wherever it is "
+                "spread, and what is within `messages` counts 20 times"
+            )
     for one in held:
         if isinstance(one, OperationDefinition) and any(
             isinstance(node, InlineFragment) for node in one.selection_set.selections

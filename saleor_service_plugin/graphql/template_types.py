@@ -226,12 +226,16 @@ class Shown:
 
 def shown(preview: Preview) -> Shown:
     """Return a preview with its errors typed."""
+    errors = []
     if preview.refused is not None:
-        return Shown(preview, [refusal(preview.refused)])
-    if preview.broken:
-        error = ServiceError(message=preview.note, code=Code.TEMPLATE_REFUSED.value)
-        return Shown(preview, [error])
-    return Shown(preview)
+        errors.append(refusal(preview.refused))
+    elif preview.broken:
+        errors.append(ServiceError(message=preview.note, code=Code.TEMPLATE_REFUSED.value))
+    if preview.mail is None and not preview.broken:
+        text = "This order has nothing to tell of this kind yet."
+        code = Code.NOTHING_TO_TELL.value
+        errors.append(ServiceError(field="orderId", message=text, code=code))
+    return Shown(preview, errors)
 
 
 def refusal(error: TemplateRefusedError) -> Any:

@@ -5,8 +5,8 @@ from hashlib import sha256
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from graphql import GraphQLSchema
-from graphql.error import GraphQLError
+from graphql import GraphQLSchema, parse
+from graphql.error import GraphQLError, GraphQLSyntaxError
 from graphql.execution import ExecutionResult
 from graphql.utils.schema_printer import print_schema
 from jwt.exceptions import PyJWTError
@@ -37,10 +37,11 @@ class ServiceView(GraphQLView):
     own = False
 
     def parse_query(self, query: Any) -> Any:
-        """Parse, with the schema's name behind the query."""
-        if isinstance(query, str) and query:
-            query = f"{query}\n# {_name(self.schema, own=self.own)}"
-        return super().parse_query(query)
+        """Parse, with the schema's name behind the query; mistakes are told without it."""
+        if not isinstance(query, str) or not query:
+            return super().parse_query(query)
+        document, error = super().parse_query(f"{query}\n# {_name(self.schema, own=self.own)}")
+        return (document, error) if error is None else (None, _as_written(query) or error)
 
     def get_response(self, request: HttpRequest, data: Any) -> Any:
         """Answer, and keep what is ours out of Saleor's report."""
@@ -100,6 +101,15 @@ class OwnView(ServiceView):
             return refused
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
         return response
+
+
+def _as_written(query: str) -> ExecutionResult | None:
+    """Return what is wrong with a query as its author wrote it, None where nothing is."""
+    try:
+        parse(query)
+    except (ValueError, GraphQLSyntaxError) as error:
+        return ExecutionResult(errors=[error], invalid=True)
+    return None
 
 
 def _too_many(request: HttpRequest) -> HttpResponse | None:

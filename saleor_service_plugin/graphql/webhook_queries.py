@@ -55,14 +55,12 @@ class WebhookQueries(BaseObjectType):
     )
     service_webhooks = NonNullList(
         ServiceWebhook,
-        required=True,
         description="All webhooks, the oldest first; there are 50 at most. Needs "
         "MANAGE_PLUGINS; staff who are restricted to channels see the webhooks that are "
         "limited to these.",
     )
     service_event_kinds = NonNullList(
         ServiceEventKind,
-        required=True,
         description="What webhooks can ask for. Needs MANAGE_PLUGINS.",
     )
 

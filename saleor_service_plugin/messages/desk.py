@@ -194,6 +194,11 @@ def discard(message_ids: Sequence[int], *, strict: bool = True) -> int:
 
 
 def resend(message_ids: Sequence[int], *, strict: bool = True, by: str = "") -> int:
+    """Send messages once more and return how many were queued: see `copy`."""
+    return len(copy(message_ids, strict=strict, by=by))
+
+
+def copy(message_ids: Sequence[int], *, strict: bool = True, by: str = "") -> list[Message]:
     """Send messages once more, to the address and with the facts the orders have now.
 
     Each becomes a message of its own, so that the list shows both; the brake does not hold
@@ -206,7 +211,7 @@ def resend(message_ids: Sequence[int], *, strict: bool = True, by: str = "") -> 
             shop's own machine, who is not counted.
 
     Returns:
-        How many were queued.
+        What was queued, in the order of the messages' ids.
 
     Raises:
         TooManyError: They are more than the brake would let go at once; nothing is changed.
@@ -223,16 +228,16 @@ def resend(message_ids: Sequence[int], *, strict: bool = True, by: str = "") -> 
         _refuse_suppressed(wanted)
         rows = list(Message.objects.filter(pk__in=wanted).order_by("pk"))
         try:
-            count = enter.again(rows, gates=channels.gates(), now=clock(), time=TIME_AGAIN)
+            copies = enter.again(rows, gates=channels.gates(), now=clock(), time=TIME_AGAIN)
         except enter.TooSoonError as error:
             found = [str(row.pk) for row in rows if row.key.partition(enter.AGAIN)[0] in error.keys]
             minutes = round(enter.COPY_REST.total_seconds() / 60)
             raise TooOftenError(
                 f"Sent once more within the last {minutes} minutes: {', '.join(found)}."
             ) from error
-        if by and count:
-            _count_resent(by, count)
-        return count
+        if by and copies:
+            _count_resent(by, len(copies))
+        return copies
 
 
 def _count_resent(by: str, more: int) -> None:

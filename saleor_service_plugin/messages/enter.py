@@ -79,7 +79,7 @@ def enter(
 
 def again(
     rows: Iterable[Message], *, gates: Mapping[int, ChannelGate], now: datetime, time: timedelta
-) -> int:
+) -> list[Message]:
     """Queue copies of messages, because a person wants them sent once more.
 
     Copies are numbered on from the highest that there is; a message and a copy of it tell the
@@ -93,7 +93,7 @@ def again(
         time: How long until the copy's deadline.
 
     Returns:
-        How many copies were queued.
+        The copies that were queued.
 
     Raises:
         TooSoonError: One of them was copied a moment ago; nothing is queued.
@@ -125,8 +125,7 @@ def again(
                 also=row.also,
             )
         )
-    Message.objects.bulk_create(copies)
-    return len(copies)
+    return Message.objects.bulk_create(copies)
 
 
 def _copied(first: Collection[str]) -> dict[str, int]:

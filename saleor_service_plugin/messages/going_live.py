@@ -235,7 +235,7 @@ def _text_gaps(names: Collection[str], settings: ChannelSettings) -> list[Gap]:
                 TextName.WITHDRAWAL_INSTRUCTION,
                 "Consumers must be told of their right of withdrawal, or its period never "
                 "begins (section 356 (3) BGB). Where customers have no such right: "
-                "withdrawal=no.",
+                "withdrawal: false (command: --set withdrawal=no).",
             )
         )
     if "prepayment" in settings.payments.values() and TextName.BANK_DETAILS not in names:

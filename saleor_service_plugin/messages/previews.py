@@ -148,7 +148,8 @@ def _letter(kind: MessageKind, order: Order, form: Mapping[str, object]) -> Lett
     rows = list(Message.objects.filter(order_id=order.id, kind=kind.key).order_by("-id")[:1])
     if not rows:
         now = transaction_time()
-        newest = max((row.id for row in order.fulfillments), default="")
+        # No parcel has the number 0: of an order without any there is nothing to tell.
+        newest = max((row.id for row in order.fulfillments), default=0)
         rows = [
             Message(
                 pk=0, key="preview", kind=kind.key, order_id=order.id, subject_id=str(newest),

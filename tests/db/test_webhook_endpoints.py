@@ -35,6 +35,9 @@ def run(*words: str) -> str:
         ({"url": "http://erp.example/"}, "url", "not-https"),
         ({"url": "http://localhost/"}, "url", "not-https"),
         ({"url": "https://a:b@erp.example/"}, "url", "credentials"),
+        ({"url": "https://127.0.0.1/hook"}, "url", "private"),
+        ({"url": "https://localhost/hook"}, "url", "private"),
+        ({"url": "https://10.0.0.5/hook"}, "url", "private"),
         ({"kinds": []}, "kinds", "required"),
         ({"kinds": ["parcel_sent", "nonsense"]}, "kinds", "unknown"),
         ({"kinds": ["test"]}, "kinds", "unknown"),
@@ -64,6 +67,21 @@ def test_what_cannot_be_is_refused_by_field(
 def test_http_on_the_own_machine_under_debug(shop: FakeShop, settings: SettingsWrapper) -> None:
     settings.DEBUG = True
     assert listen("http://localhost:3000/").endpoint.url == "http://localhost:3000/"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DEBUG", True),
+        ("HTTP_IP_FILTER_ENABLED", False),
+        ("HTTP_IP_FILTER_ALLOW_LOOPBACK_IPS", True),
+    ],
+)
+def test_where_saleor_reaches_the_own_machine_it_may_be_an_endpoint(
+    shop: FakeShop, settings: SettingsWrapper, name: str, value: bool
+) -> None:
+    setattr(settings, name, value)
+    assert listen("https://127.0.0.1:8443/").endpoint.url == "https://127.0.0.1:8443/"
 
 
 def test_there_are_not_too_many(shop: FakeShop, monkeypatch: pytest.MonkeyPatch) -> None:

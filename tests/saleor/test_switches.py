@@ -330,6 +330,7 @@ def test_saleor_finds_the_plugin_without_any_setting() -> None:
             "service_channel",
             "service_health",
             "service_messages",
+            "service_order",
             "service_preview",
             "service_run",
             "service_schema",

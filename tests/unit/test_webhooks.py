@@ -147,7 +147,7 @@ def test_the_python_in_the_docs_verifies() -> None:
     ],
 )
 def test_which_addresses_can_be_used(url: str, code: str | None) -> None:
-    refusal = rules.refuse_url(url, http_on_loopback=True)
+    refusal = rules.refuse_url(url, http_on_loopback=True, private=True)
     assert (refusal.code if refusal else None) == code
     if refusal:
         assert refusal.field == "url"
@@ -155,8 +155,43 @@ def test_which_addresses_can_be_used(url: str, code: str | None) -> None:
 
 
 def test_without_debug_there_is_no_http_at_all() -> None:
-    refusal = rules.refuse_url("http://localhost:3000/hook", http_on_loopback=False)
+    refusal = rules.refuse_url("http://localhost:3000/hook", http_on_loopback=False, private=True)
     assert refusal is not None
+
+
+@pytest.mark.parametrize(
+    ("host", "private"),
+    [
+        ("localhost", True),
+        ("localhost.", True),
+        ("LOCALHOST:8443", True),
+        ("erp.localhost", True),
+        ("127.0.0.1", True),
+        ("127.8.8.8", True),
+        ("0.0.0.0", True),
+        ("10.1.2.3", True),
+        ("172.16.0.1:443", True),
+        ("192.168.1.1", True),
+        ("169.254.169.254", True),
+        ("[::1]", True),
+        ("[::ffff:10.0.0.1]", True),
+        ("[fe80::1]", True),
+        ("[fd00::1]", True),
+        ("224.0.0.1", True),
+        ("8.8.8.8", False),
+        ("[2606:4700::1111]", False),
+        ("[::ffff:8.8.8.8]", False),
+        ("erp.example", False),
+        # A name is not looked up: that is done at each delivery.
+        ("localhost.example", False),
+        ("10.example", False),
+    ],
+)
+def test_what_is_written_as_a_private_address_is_refused(host: str, private: bool) -> None:
+    url = f"https://{host}/hook"
+    refusal = rules.refuse_url(url, http_on_loopback=False, private=False)
+    assert (refusal.code if refusal else None) == ("private" if private else None)
+    assert rules.refuse_url(url, http_on_loopback=False, private=True) is None
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,8 @@ class ServicePaymentMappingInput(BaseInputObjectType):
     method = graphene.String(
         required=True,
         description="Part of a payment method's name, whatever its case, 200 characters at "
-        "most; empty: orders without any method.",
+        "most; empty: orders without any method. Names are those of Saleor's transactions "
+        "and of their Apps (name, appIdentifier), and the gateways of its payments.",
     )
     kind = PaymentKind(required=True, description="What that method is.")
 

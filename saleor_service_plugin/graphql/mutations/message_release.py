@@ -1,6 +1,7 @@
 """serviceMessageRelease."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from ...messages import desk
 from ..callers import MANAGE_ORDERS, Caller
@@ -20,6 +21,6 @@ class ServiceMessageRelease(MessageStep):
         permissions = (MANAGE_ORDERS,)
 
     @classmethod
-    def step(cls, message_ids: Sequence[int], caller: Caller) -> int:
+    def step(cls, message_ids: Sequence[int], caller: Caller) -> dict[str, Any]:
         """Take the step."""
-        return desk.release_parked(message_ids)
+        return {"count": desk.release_parked(message_ids)}

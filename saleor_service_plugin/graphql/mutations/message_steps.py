@@ -37,8 +37,13 @@ class MessageStep(ServiceMutation):
         abstract = True
 
     @classmethod
-    def step(cls, message_ids: Sequence[int], caller: Caller) -> int:
-        """Take it; raises `WrongStateError` where one does not stand where it can be."""
+    def step(cls, message_ids: Sequence[int], caller: Caller) -> dict[str, Any]:
+        """Take it, and return what the payload holds besides the messages.
+
+        Raises:
+            WrongStateError: One of them does not stand where it can be taken.
+
+        """
         raise NotImplementedError
 
     @classmethod
@@ -46,7 +51,7 @@ class MessageStep(ServiceMutation):
         """Take the step with all of them or with none."""
         wanted = wanted_messages(caller, data["ids"], most=cls.most)
         try:
-            count = cls.step(wanted, caller)
+            answer = cls.step(wanted, caller)
         except desk.SuppressedError as error:
             refuse("ids", f"{error} Allow them first: serviceAddressAllow.", Code.WRONG_STATE)
         except desk.WrongStateError as error:
@@ -55,7 +60,7 @@ class MessageStep(ServiceMutation):
             refuse("ids", str(error), Code.RATE_LIMITED)
         with port.current().writer():
             rows = Message.objects.in_bulk(wanted)
-        return cls(count=count, messages=[rows[pk] for pk in wanted if pk in rows])
+        return cls(**answer, messages=[rows[pk] for pk in wanted if pk in rows])
 
 
 def wanted_messages(caller: Caller, given: Sequence[str], *, most: int) -> list[int]:

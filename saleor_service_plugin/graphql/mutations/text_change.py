@@ -10,8 +10,9 @@ from ...messages import going_live
 from ...messages.going_live import NotReadyError
 from ...messages.shop_texts import InvalidTextError
 from .. import channel_args
-from ..errors import Code, refuse
+from ..errors import refuse
 from ..template_enums import ShopTextName
+from .channel_steps import refuse_not_ready
 
 CHANNEL = channel_args.argument("Id of Saleor's Channel.", required=True)
 
@@ -34,6 +35,4 @@ def changing(channel_id: int) -> Iterator[None]:
             "language_code" if field == "language" else field, f"{reason[:1].upper()}{reason[1:]}"
         )
     except NotReadyError as error:
-        missing = " ".join(f"{gap.what}: {gap.why}" for gap in error.report.gaps)
-        text = f"The channel's mails would lack something mandatory. {missing}"
-        refuse("name", text, Code.NOT_READY)
+        refuse_not_ready(error, despite_others=True)

@@ -58,6 +58,27 @@ def test_a_stack_trace_is_shown_in_debug_alone(world: World, debug: bool) -> Non
 
 @pytest.mark.parametrize("path", [OWN, MERGED])
 @pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("{ serviceOrder(token: null) { id } }", (1, 23)),
+        ("{ serviceOrder(token: ", (1, 23)),
+        ("{\n  serviceOrder }}\n", (2, 17)),
+    ],
+    ids=["null", "unfinished", "surplus"],
+)
+def test_a_syntax_error_shows_what_its_author_wrote(
+    world: World, path: str, query: str, place: tuple[int, int]
+) -> None:
+    answer = post(world.anonymous, query, path=path)
+    assert answer.status_code == 400
+    (error,) = answer.json()["errors"]
+    assert error["message"].startswith(f"Syntax Error GraphQL ({place[0]}:{place[1]})")
+    assert "saleor.service" not in answer.content.decode()
+    assert error["extensions"]["exception"]["code"] == "GraphQLSyntaxError"
+
+
+@pytest.mark.parametrize("path", [OWN, MERGED])
+@pytest.mark.parametrize(
     "query",
     [
         "{" + "".join(f'a{n}: serviceOrder(token: "x") {{ id }}' for n in range(101)) + "}",

@@ -6,9 +6,11 @@ import pytest
 import saleor
 from django.core.cache import cache
 from django.test import override_settings
+from graphql import GraphQLNonNull
 
 from saleor_service_plugin import conf
 from saleor_service_plugin.graphql import printed, schema, view
+from tests.saleor.api import people
 from tests.saleor.api.caller import MERGED, OWN, ask, errors, post
 from tests.saleor.world import World
 
@@ -27,6 +29,8 @@ fragment FullType on __Type {
 }
 fragment InputValue on __InputValue { name type { ...TypeRef } defaultValue }
 fragment TypeRef on __Type { kind name OF_TYPE }""".replace("OF_TYPE", OF_TYPE)
+
+BESIDE = "{ serviceMessages(first: 1) { totalCount } serviceChannels { slug } }"
 
 ORDER_FIELDS = '{ __type(name: "Order") { fields { name } } }'
 
@@ -54,6 +58,18 @@ def test_introspection_has_a_depth_all_the_same(world: World) -> None:
     inside = "fields { type { " * 6 + "name" + "} }" * 6
     (message,) = errors(world.anonymous, "{ __schema { types { %s } } }" % inside)  # noqa: UP031
     assert "deeper" in message
+
+
+def test_a_refused_field_leaves_the_permitted_ones_beside_it(world: World) -> None:
+    # A refused field is null; one that must not be takes the whole of `data` with it.
+    root = schema.own_schema().get_query_type()
+    assert [
+        name for name, field in root.fields.items() if isinstance(field.type, GraphQLNonNull)
+    ] == []
+    answer = post(people.staff(world, "manage_orders"), BESIDE).json()
+    assert answer["data"]["serviceMessages"]["totalCount"] >= 0
+    refused = {name for name, value in answer["data"].items() if value is None}
+    assert {row["path"][0] for row in answer["errors"]} == refused == {"serviceChannels"}
 
 
 @override_settings(DEBUG=False)

@@ -89,9 +89,27 @@ def test_a_preview_with_a_real_order_shows_nobody(world: World) -> None:
     assert drafted["subject"].startswith("Draft for")
     with port.current().writer():
         assert Message.objects.filter(order_id=order_id).count() == before
-    nothing = ask(world.staff, PREVIEW, {**variables, "kind": "TRACKING_CHANGED"})
-    assert nothing["serviceTemplatePreview"]["html"] is None
-    assert nothing["serviceTemplatePreview"]["note"]
+
+
+@pytest.mark.parametrize("kind", ["PARCEL_SENT", "READY_FOR_PICKUP", "TRACKING_CHANGED"])
+def test_an_order_that_has_nothing_of_the_kind_yet(world: World, kind: str) -> None:
+    # given
+    order_id = paid(world, Story())
+    variables = {"kind": kind, "order": global_id("Order", order_id)}
+
+    # when: with the template in use, and with a draft that could not be stored either
+    used = ask(world.staff, PREVIEW, variables)["serviceTemplatePreview"]
+    draft = ask(world.staff, PREVIEW, {**variables, "source": INPUT})["serviceTemplatePreview"]
+
+    # then
+    nothing = {
+        "field": "orderId",
+        "code": "NOTHING_TO_TELL",
+        "message": "This order has nothing to tell of this kind yet.",
+    }
+    assert (used["html"], draft["html"]) == (None, None)
+    assert used["errors"] == [nothing]
+    assert [error["code"] for error in draft["errors"]] == ["TEMPLATE_REFUSED", "NOTHING_TO_TELL"]
 
 
 def test_whose_order_it_is(world: World) -> None:

@@ -150,8 +150,8 @@ def test_a_live_channel_keeps_what_the_law_wants(world: World, eur: str) -> None
 
     # when / then
     (error,) = run(world.staff, DELETE, channel=eur, name="FOOTER")["errors"]
-    assert (error["field"], error["code"]) == ("name", "NOT_READY")
-    assert "footer: Every business mail" in error["message"]
+    assert (error["field"], error["code"]) == ("footer", "NOT_READY")
+    assert "Every business mail" in error["message"]
     assert len(ask(world.staff, LIST, {"channel": eur})["serviceTexts"]) == 3
     assert run(world.staff, DELETE, channel=eur, name="TERMS")["errors"] == []
     one = run(world.staff, UPDATE, channel=eur, name="FOOTER", language="DE", input={"text": "y"})
