@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from ...web.words import t
 from .. import labels
 from ..access import RefusedError
 from ..visit import Answer, Go, Screen, Visit, address
