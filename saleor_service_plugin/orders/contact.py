@@ -38,6 +38,13 @@ class Contact:
         return wording.lines_of(found.text)
 
 
+def of_shop() -> Contact | None:
+    """Return how the shop shows itself where that is one and the same: it has one channel."""
+    with port.current().writer():
+        known = list(port.current().read_channels())
+    return read(known)[known[0]] if len(known) == 1 else None
+
+
 def read(channel_ids: Collection[int]) -> Mapping[int, Contact]:
     """Return how channels show themselves, in a constant number of statements.
 

@@ -15,7 +15,7 @@ from ..web.words import t
 from . import link_page
 from .document import Document, from_browser, language_of, refusal, shown
 from .guest import as_guest
-from .standing import parcels, pending, standing, story, told
+from .standing import greeting, parcels, pending, standing, story, told, way
 
 ORDER = """
 query($token: String!, $acting: String) {
@@ -123,10 +123,12 @@ def _page(
     context = {
         "order": order,
         "zone": order["contact"]["timeZone"],
+        "greeting": greeting(order),
         "standing": standing(order),
         "story": story(order, amounts=order["mayAct"]),
         "parcels": parcels(order),
         "pending": pending(order),
+        "way": way(order),
         "told": told(order["messages"]),
         "mailto": _mailto(order),
         "said": said,

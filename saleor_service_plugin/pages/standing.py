@@ -6,9 +6,11 @@ fetched it knows that it arrived.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from ..web.words import t, tn
+from ..orders import wording
+from ..web.words import language, t, tn
 
 Order = Mapping[str, Any]
 """As the API answers."""
@@ -22,6 +24,8 @@ class Standing:
     sentence: str
     look: str
     """good, wait or stop: which color; the words say the same."""
+    icon: str
+    """Which picture; nobody has to understand it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +48,16 @@ def standing(order: Order) -> Standing:
     match order["status"]:
         case "canceled":
             said = t("This order was canceled. Nothing will be sent any more.")
-            return Standing(t("Canceled"), _joined(said, refunded), "stop")
+            return Standing(t("Canceled"), _joined(said, refunded), "stop", "cross")
         case "expired":
             said = t("This order has expired, because it was not paid. Nothing will be sent.")
-            return Standing(t("Expired"), _joined(said, refunded), "stop")
+            return Standing(t("Expired"), _joined(said, refunded), "stop", "cross")
         case "returned":
             said = t("Everything has come back to us.")
-            return Standing(t("Returned"), _joined(said, refunded), "good")
+            return Standing(t("Returned"), _joined(said, refunded), "good", "back")
         case "partially_returned":
             said = t("Part of your order has come back to us.")
-            return Standing(t("Partly returned"), _joined(said, refunded), "good")
+            return Standing(t("Partly returned"), _joined(said, refunded), "good", "back")
     return _on_the_way(order, events)
 
 
@@ -69,25 +73,67 @@ def _on_the_way(order: Order, events: set[str]) -> Standing:
     parcels, status = _under_way(order), order["status"]
     if status == "fulfilled" and order["collectionPoint"] and parcels:
         said = t("Your goods wait for you: {place}.", place=order["collectionPoint"])
-        return Standing(t("Ready for pick-up"), said, "good")
+        return Standing(t("Ready for pick-up"), said, "good", "shop")
     if status == "fulfilled" and parcels:
         said = tn(
             "Your order has left us in one parcel.", "Your order has left us in {count} parcels.",
             parcels,
         )  # fmt: skip
-        return Standing(t("On its way"), said, "good")
+        return Standing(t("On its way"), said, "good", "truck")
     if status == "fulfilled":
-        return Standing(t("Done"), t("Your order is complete."), "good")
+        return Standing(t("Done"), t("Your order is complete."), "good", "check")
     if parcels:
         said = t("Part of your order has left us, the rest will follow.")
-        return Standing(t("Partly on its way"), said, "good")
+        return Standing(t("Partly on its way"), said, "good", "truck")
     if status == "unconfirmed":
         said = t("Your order has arrived. We are checking it.")
-        return Standing(t("Received"), said, "wait")
+        return Standing(t("Received"), said, "wait", "clock")
     if "PAYMENT" in events:
         said = t("Your order and your payment have arrived. Nothing has been sent yet.")
-        return Standing(t("Paid"), said, "wait")
-    return Standing(t("Received"), t("Your order has arrived. Nothing has been sent yet."), "wait")
+        return Standing(t("Paid"), said, "wait", "clock")
+    said = t("Your order has arrived. Nothing has been sent yet.")
+    return Standing(t("Received"), said, "wait", "clock")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A part of the way that most orders take."""
+
+    name: str
+    done: bool
+    current: bool
+
+
+def way(order: Order) -> Sequence[Stage]:
+    """Return the way of an order from its arrival until it leaves, none for one that ended.
+
+    Payment is a part of it only where it came before: an invoice is paid at any time.
+    """
+    if order["status"] in ("canceled", "expired", *RETURNED):
+        return ()
+    left = bool(_under_way(order))
+    last = t("Ready for pick-up") if order["collectionPoint"] else t("On its way")
+    stages = [(t("Received"), True)]
+    if any(entry["event"] == "PAYMENT" for entry in order["timeline"]):
+        stages.append((t("Paid"), True))
+    stages.append((last, left))
+    newest = sum(done for _, done in stages) - 1
+    return [Stage(name, done, place == newest) for place, (name, done) in enumerate(stages)]
+
+
+def greeting(order: Order) -> str:
+    """Return whom the page greets, and where the goods go."""
+    name, town = order["firstName"], None if order["collectionPoint"] else order["city"]
+    match bool(name), bool(town):
+        case True, True:
+            return t(
+                "Hello {name}, this is where your order to {town} stands.", name=name, town=town
+            )
+        case True, False:
+            return t("Hello {name}, this is where your order stands.", name=name)
+        case False, True:
+            return t("This is where your order to {town} stands.", town=town)
+    return t("This is where your order stands.")
 
 
 def pending(order: Order) -> str:
@@ -182,7 +228,9 @@ def _detail(entry: Mapping[str, Any], *, amounts: bool) -> str:
     if entry["event"] == "TRACKING_CHANGED":
         return str(entry["trackingNumber"] or "")
     money = entry["amount"]
-    return f"{money['amount']} {money['currency']}" if amounts and money else ""
+    if not amounts or not money:
+        return ""
+    return wording.money(Decimal(str(money["amount"])), money["currency"], language())
 
 
 OWN = ("ORDER_CODE", "ORDER_LINK")

@@ -357,7 +357,7 @@ def test_bank_details_in_a_receipt_are_no_acceptance(language: str) -> None:
 def test_buttons_are_large_enough_for_a_thumb(kind: str, language: str) -> None:
     document = rendered(kind, language).html
     buttons = re.findall(r'<a\s[^>]*?style="([^"]*)"', document)
-    assert buttons
+    assert buttons or kind == "order-code"
     for style in buttons:
         line = re.search(r"line-height:(\d+)px", style)
         padding = re.search(r"(?<!-)padding:(\d+)px", style)
