@@ -8,7 +8,7 @@ from saleor.graphql.core.types import BaseObjectType, NonNullList
 
 from ..delivery import rules as delivery_rules
 from ..messages import addresses
-from ..orders import acting, timeline, wording
+from ..orders import timeline, wording
 from ..orders.access import token_of
 from ..orders.models import Fact, ServiceFulfillment
 from ..orders.models import ServiceOrder as OrderRow
@@ -352,9 +352,9 @@ class ServiceOrder(BaseObjectType):
         return root.sees_all
 
     @staticmethod
-    def resolve_acting_closed(root: OrderView, info: Any) -> bool:
+    def resolve_acting_closed(root: OrderView, info: Any) -> Any:
         """Return whether it is closed for today."""
-        return acting.is_closed(root.row.order_id)
+        return loaders.ActingClosedLoader(info.context).load(root.row.order_id)
 
     @staticmethod
     def resolve_page_url(root: OrderView, info: Any) -> Any:

@@ -13,9 +13,9 @@ UPDATE saleor_service_access_day SET wrong = greatest(wrong - 1, 0)
 WHERE order_id = %s AND day = (now() AT TIME ZONE 'UTC')::date
 """
 
-IS_CLOSED = """
-SELECT 1 FROM saleor_service_access_day
-WHERE order_id = %s AND day = (now() AT TIME ZONE 'UTC')::date AND wrong >= %s
+CLOSED = """
+SELECT order_id FROM saleor_service_access_day
+WHERE order_id = ANY(%s) AND day = (now() AT TIME ZONE 'UTC')::date AND wrong >= %s
 """
 
 # Two at once take the same number, of which the unique constraint lets one through.

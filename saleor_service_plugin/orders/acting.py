@@ -9,6 +9,7 @@ around the count.
 
 import re
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -109,8 +110,13 @@ def by_code(order_id: UUID, code: str) -> Acting:
 
 def is_closed(order_id: UUID) -> bool:
     """Whether there were too many wrong answers today."""
+    return bool(closed([order_id]))
+
+
+def closed(order_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of these orders for which there were too many wrong answers today."""
     with port.current().writer():
-        return bool(fetch(access_sql.IS_CLOSED, [order_id, MOST_WRONG]))
+        return {pk for (pk,) in fetch(access_sql.CLOSED, [list(order_ids), MOST_WRONG])}
 
 
 def new_code(order_id: UUID) -> AccessCode | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ..messages import addresses, senders, shop_texts
 from ..messages.channel_row import profile_of
 from ..messages.profile import Brand, Profile, brand_of
+from ..messages.rules import is_zone
 from ..messages.shop_texts import Texts
 from ..shop import port
 from . import letter, wording
@@ -64,6 +65,6 @@ def read(channel_ids: Collection[int]) -> Mapping[int, Contact]:
         own = {"sender_name": getattr(row, "sender_name", "") or form.get("sender_name")}
         channel = known.get(pk)
         name = letter.shop_name(own, default_sender) or (channel.name if channel else "")
-        zone = row.time_zone if row else ""
+        zone = row.time_zone if row and is_zone(row.time_zone) else ""
         found[pk] = Contact(pk, name, profile_of(row), footers.get(pk, {}), zone)
     return found

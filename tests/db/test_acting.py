@@ -13,7 +13,14 @@ from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Now
 
-from saleor_service_plugin.messages import channels, dispatch, shop_texts, suppression
+from saleor_service_plugin.messages import (
+    channels,
+    dispatch,
+    kinds,
+    previews,
+    shop_texts,
+    suppression,
+)
 from saleor_service_plugin.messages.models import ChannelState, Message, Suppression
 from saleor_service_plugin.orders import access, access_mails, acting
 from saleor_service_plugin.orders.access import (
@@ -233,6 +240,24 @@ def test_after_staff_revoked_all_links_a_new_one_is_good(order: Order) -> None:
     assert not acting.may_act(acts, order.id)
     with pytest.raises(TokenNotGoodError):
         order_of(old)
+
+
+def test_a_preview_shows_neither_token_nor_code(order: Order) -> None:
+    # given
+    access_mails.request_code(order)
+    access_mails.request_link("1042", order.email)
+    code = acting.code_of(order.id, AccessCode.objects.get().pk)
+
+    # when
+    shown = previews.of_order(order.id, kinds.all_kinds())
+
+    # then
+    mails = [one.mail for one in shown if one.mail]
+    assert len(mails) >= 4
+    for found in mails:
+        text = found.html + found.text
+        assert code not in text
+        assert "/p/order/" not in text
 
 
 def _swapped(order_id: UUID) -> Iterator[str]:
