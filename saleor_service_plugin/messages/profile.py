@@ -24,13 +24,14 @@ MAIL = re.compile(r"[^@\s\"<>(),;:\\]+@[^@\s\"<>(),;:\\]+\.[^@\s\"<>(),;:\\.]{2,
 COLOR = re.compile(r"#[0-9a-f]{6}")
 
 FONTS: Mapping[str, str] = {
-    "sans": "-apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif",
-    "humanist": "Seravek, 'Gill Sans Nova', Ubuntu, Calibri, 'DejaVu Sans', sans-serif",
-    "rounded": "ui-rounded, 'Hiragino Maru Gothic ProN', Quicksand, 'Arial Rounded MT Bold', "
+    "sans": "-apple-system, Segoe UI, Helvetica Neue, Arial, sans-serif",
+    "humanist": "Seravek, Gill Sans Nova, Ubuntu, Calibri, DejaVu Sans, sans-serif",
+    "rounded": "ui-rounded, Hiragino Maru Gothic ProN, Quicksand, Arial Rounded MT Bold, "
     "Calibri, sans-serif",
-    "serif": "Charter, 'Bitstream Charter', 'Sitka Text', Cambria, Georgia, serif",
+    "serif": "Charter, Bitstream Charter, Sitka Text, Cambria, Georgia, serif",
 }
-"""Stacks of fonts that customers have already: a remote one would tell its host of them."""
+"""Stacks of fonts that customers have already: a remote one would tell its host of them. Without
+quotation marks, which CSS does not need and attributes would have to escape."""
 
 DEFAULT_FONT = "sans"
 
