@@ -69,6 +69,7 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "actingClosed": _ONE,
         "pageUrl": _ONE,
     },
+    "ServiceChannelContact": {"footer": _ONE},
     "ServiceParcel": {"contents": _ONE},
     "ServiceMessage": {"order": _ONE, "toldWith": _ONE, "attempts": _MANY},
     "ServiceChannel": {"report": {"complexity": 100}, "pausedMessages": _MANY, "sender": _ONE},
