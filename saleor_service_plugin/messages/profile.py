@@ -94,11 +94,12 @@ class Brand:
 
 def brand_of(profile: Profile) -> Brand:
     """Return colors and font; every color can be used, only its text differs."""
-    color = profile.brand_color or DEFAULT_COLOR
+    # What stands in a row was checked when it was set; what got there otherwise breaks no mail.
+    color = profile.brand_color if COLOR.fullmatch(profile.brand_color) else DEFAULT_COLOR
     ink_dark = readable(color, DARK)
     return Brand(
         color, text_on(color), readable(color, LIGHT), ink_dark, text_on(ink_dark),
-        FONTS[profile.brand_font or DEFAULT_FONT],
+        FONTS.get(profile.brand_font, FONTS[DEFAULT_FONT]),
     )  # fmt: skip
 
 

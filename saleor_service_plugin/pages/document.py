@@ -23,6 +23,9 @@ STYLE = (
     "--ink-dark:{brand_ink_dark};--on-ink-dark:{brand_text_dark};--font:{brand_font}}}"
 )
 
+FORM = "application/x-www-form-urlencoded"
+"""What our forms send; no file comes in here."""
+
 METHODS = ("GET", "HEAD", "POST")
 
 
@@ -59,6 +62,8 @@ def refusal(request: HttpRequest, door: str) -> HttpResponse | None:
         refused = answers.error(request, 405, "METHOD_NOT_ALLOWED", "Ask with GET or POST.")
         refused["Allow"] = ", ".join(METHODS)
         return refused
+    if request.method == "POST" and request.content_type != FORM:
+        return answers.error(request, 415, "UNSUPPORTED_MEDIA_TYPE", f"Send a form as {FORM}.")
     if (seconds := rates.wait_for(request, door)) is None:
         return None
     language = language_of(request, from_browser(request))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from ..messages.harmless import is_web_address
 from ..orders import wording
 from ..web.words import language, t, tn
 
@@ -155,7 +156,10 @@ def parcels(order: Order) -> Sequence[Mapping[str, Any]]:
         name = t("To be picked up") if order["collectionPoint"] else t("Your parcel")
         if several:
             name = t("Parcel {number}", number=parcel["number"])
-        found.append({**parcel, "name": name, "note": _note(parcel["status"])})
+        url = parcel["trackingUrl"] or ""
+        safe = url if is_web_address(url) else ""
+        note = _note(parcel["status"])
+        found.append({**parcel, "name": name, "note": note, "trackingUrl": safe})
     return found[::-1]
 
 

@@ -24,7 +24,7 @@ def order(status: str, *events: str, parcels: int = 0, **changes: Any) -> Mappin
         "city": "Leipzig",
         "collectionPoint": None,
         "parcels": [
-            {"id": f"p{number}", "number": number, "status": "fulfilled"}
+            {"id": f"p{number}", "number": number, "status": "fulfilled", "trackingUrl": None}
             for number in range(1, parcels + 1)
         ],
         "timeline": [PLACED, *({**PLACED, "event": event} for event in events)],
@@ -70,6 +70,13 @@ def test_a_parcel_that_came_back_is_not_on_its_way() -> None:
     assert "one parcel" in standing.standing(found).sentence
     newest, oldest = standing.parcels(found)
     assert (newest["note"], oldest["note"]) == ("", "Returned")
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//evil.example", ""])
+def test_what_is_no_web_address_becomes_no_link(url: str) -> None:
+    found = order("fulfilled", parcels=1)
+    found["parcels"][0]["trackingUrl"] = url
+    assert standing.parcels(found)[0]["trackingUrl"] == ""
 
 
 def test_amounts_are_for_who_may_see_them() -> None:

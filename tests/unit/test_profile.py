@@ -22,6 +22,11 @@ def test_every_color_can_be_read() -> None:
         assert contrast(brand.text_dark, brand.ink_dark) >= 4.5
 
 
+def test_what_got_into_a_row_by_other_ways_breaks_nothing() -> None:
+    for odd in ("red", "#12", "#GGGGGG", "</style>", "\0"):
+        assert brand_of(Profile(brand_color=odd, brand_font=odd)) == brand_of(Profile())
+
+
 def test_a_color_that_can_be_read_stays_as_it_is() -> None:
     brand = brand_of(Profile(brand_color="#17614a"))
     assert (brand.color, brand.text, brand.ink) == ("#17614a", "#ffffff", "#17614a")

@@ -95,9 +95,9 @@ DOORS: Mapping[str, Door] = {
     "graphql/": Door(everybody, {"POST": {"query": "{ __typename }"}, "OPTIONS": None}),
     "health/": Door(everybody, {"GET": None, "HEAD": None}),
     # What stands behind a link is asked of the API, as the guest who holds it.
-    "p/order/<str:token>": Door(everybody, PAGE, at="p/order/x", allowed=frozenset({404})),
-    "p/order": Door(everybody, PAGE, allowed=frozenset({200, 422})),
-    "p/order/": Door(everybody, PAGE, allowed=frozenset({200, 422})),
+    "p/order/<str:token>": Door(everybody, PAGE, at="p/order/x", allowed=frozenset({404, 415})),
+    "p/order": Door(everybody, PAGE, allowed=frozenset({200, 415})),
+    "p/order/": Door(everybody, PAGE, allowed=frozenset({200, 415})),
     "p/logo/<int:channel_id>/<str:name>": Door(
         everybody,
         {"GET": None, "HEAD": None},

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
@@ -20,6 +21,7 @@ from saleor_service_plugin.messages.models import ChannelState, Message
 from saleor_service_plugin.orders import access, acting, sweep
 from saleor_service_plugin.orders.access import token_of
 from saleor_service_plugin.orders.models import AccessCode, AccessDay
+from saleor_service_plugin.pages.document import FORM
 from saleor_service_plugin.shop import port
 from tests.hostile import PAYLOADS
 from tests.saleor.api.people import staff
@@ -62,6 +64,11 @@ def look() -> None:
     work.work()
 
 
+def send(path: str, form: dict[str, str]) -> Any:
+    """Send a form as browsers do."""
+    return Client().post(path, urlencode(form), content_type=FORM)
+
+
 class Customer:
     """A browser without cookies."""
 
@@ -77,7 +84,7 @@ class Customer:
 
     def post(self, **form: str) -> Any:
         """Send a form."""
-        return self.client.post(f"{self.path}?lang=en", form)
+        return send(f"{self.path}?lang=en", form)
 
 
 def text_of(response: Any) -> str:
@@ -222,8 +229,8 @@ def test_a_link_that_is_no_good_leads_to_a_new_one(order_id: UUID, world: World)
     order = Order.objects.get(pk=order_id)
     form = {"number": str(order.number), "email": order.user_email.upper()}
     before = len(mail.outbox)
-    right = Client().post(f"{ROOT}/order?lang=en", form)
-    wrong = Client().post(f"{ROOT}/order?lang=en", {**form, "number": "999999"})
+    right = send(f"{ROOT}/order?lang=en", form)
+    wrong = send(f"{ROOT}/order?lang=en", {**form, "number": "999999"})
     work.work()
 
     # then
@@ -234,7 +241,7 @@ def test_a_link_that_is_no_good_leads_to_a_new_one(order_id: UUID, world: World)
     assert len(letters) == 1
     (link,) = re.findall(r"/p/order/(\S+)", str(letters[0].body))
     assert Client().get(f"{ROOT}/order/{link}").status_code == 200
-    empty = Client().post(f"{ROOT}/order", {})
+    empty = send(f"{ROOT}/order", {"number": "", "email": ""})
     assert empty.status_code == 422 and 'aria-invalid="true"' in empty.content.decode()
 
 
@@ -289,6 +296,11 @@ def test_the_logo_is_served_for_a_long_time(order_id: UUID, world: World) -> Non
     assert Client().get(f"{ROOT}/logo/{2**40}/x.png").status_code == 404
     logo.remove(channel_id)
     assert Client().get(address).status_code == 404
+
+
+def test_a_form_is_taken_in_one_form_alone(order_id: UUID) -> None:
+    refused = Client().post(Customer(order_id).path, {"postcode": "10557"})
+    assert refused.status_code == 415
 
 
 def test_who_asks_too_often_waits(order_id: UUID, settings: Any) -> None:
