@@ -4,6 +4,7 @@ from .effects.models import Effect
 from .events.models import Delivery, Endpoint, Event
 from .messages.models import (
     Brake,
+    ChannelLogo,
     ChannelState,
     Leaving,
     Message,
@@ -11,12 +12,24 @@ from .messages.models import (
     Suppression,
 )
 from .mirror.models import Mirror, MirrorRow
-from .orders.models import Fact, Mark, SeenRow, ServiceFulfillment, ServiceOrder, Sweep
+from .orders.models import (
+    AccessCode,
+    AccessDay,
+    Fact,
+    Mark,
+    SeenRow,
+    ServiceFulfillment,
+    ServiceOrder,
+    Sweep,
+)
 from .outbox.models import Attempt, Circuit, Notice, Slot
 
 __all__ = [
+    "AccessCode",
+    "AccessDay",
     "Attempt",
     "Brake",
+    "ChannelLogo",
     "ChannelState",
     "Circuit",
     "Delivery",

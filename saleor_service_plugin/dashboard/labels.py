@@ -17,6 +17,8 @@ def kinds() -> Mapping[str, str]:
         "READY_FOR_PICKUP": t("Ready for pick-up"),
         "ORDER_CANCELED": t("Order canceled"),
         "REFUND_MADE": t("Refund made"),
+        "ORDER_CODE": t("Code for the order page"),
+        "ORDER_LINK": t("Link to the order page"),
     }
 
 

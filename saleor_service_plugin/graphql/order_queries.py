@@ -24,6 +24,11 @@ class OrderQueries(BaseObjectType):
         "has it). Null where there is none, or none for this caller.",
         id=graphene.Argument(graphene.ID, description="Id of Saleor's Order."),
         token=graphene.Argument(graphene.String, description="The order's token."),
+        acting_token=graphene.Argument(
+            graphene.String,
+            description="With the order's token: what serviceOrderUnlock answered. What is no "
+            "good any more counts as none.",
+        ),
     )
 
     service_customer = graphene.Field(
@@ -48,13 +53,17 @@ class OrderQueries(BaseObjectType):
 
     @staticmethod
     def resolve_service_order(
-        _root: Any, info: Any, id: str | None = None, token: str | None = None
+        _root: Any,
+        info: Any,
+        id: str | None = None,
+        token: str | None = None,
+        acting_token: str | None = None,
     ) -> Any:
         """Return the view."""
         if (id is None) is (token is None):
             raise GraphQLError("Provide either an `id` or a `token`.")
         if token is not None:
-            return _by_token(info, token)
+            return _by_token(info, token, acting_token or "")
         order_id: UUID | None = ids.named(ids.uuid_of, id or "", "Order")
         if order_id is None:
             return None
@@ -62,9 +71,9 @@ class OrderQueries(BaseObjectType):
         return row.then(lambda found: view_of(info, found))
 
 
-def _by_token(info: Any, token: str) -> Any:
+def _by_token(info: Any, token: str, acting: str) -> Any:
     order_id = order_by_token(token)
     if order_id is None:
         return None
     row = loaders.OrderRowLoader(info.context).load(order_id)
-    return row.then(lambda found: guest_view(info, found))
+    return row.then(lambda found: guest_view(info, found, acting))

@@ -7,7 +7,8 @@ from saleor.graphql.core.scalars import DateTime, Decimal
 from saleor.graphql.core.types import BaseObjectType, NonNullList
 
 from ..delivery import rules as delivery_rules
-from ..orders import timeline
+from ..messages import addresses
+from ..orders import timeline, wording
 from ..orders.access import token_of
 from ..orders.models import Fact, ServiceFulfillment
 from ..orders.models import ServiceOrder as OrderRow
@@ -15,6 +16,7 @@ from ..outbox.rules import State
 from ..shop.snapshots import Line, Order
 from . import enums, ids, loaders
 from .connections import CountableConnection
+from .contact_types import ContactView, ServiceChannelContact
 from .message_types import ServiceMessage
 from .views import OrderView, ParcelView
 
@@ -217,6 +219,30 @@ class ServiceOrder(BaseObjectType):
         description="What the customer was told, the newest first, 100 at most. Staff see "
         "also what was not sent, and why.",
     )
+    contact = graphene.Field(
+        ServiceChannelContact,
+        required=True,
+        description="How to reach a person, and how the shop shows itself.",
+    )
+    collection_point = graphene.String(
+        description="Where the customer fetches the goods; null where they are sent."
+    )
+    shipping_address = NonNullList(
+        graphene.String,
+        description="Where the goods go, line by line. Null for who has shown the order's token "
+        "alone (serviceOrderUnlock), and where Saleor has removed the order.",
+    )
+    may_act = graphene.Boolean(
+        required=True,
+        description="Whether the caller has shown that the order is theirs, or is staff.",
+    )
+    acting_closed = graphene.Boolean(
+        required=True,
+        description="Whether there were too many wrong answers today (UTC) to show that.",
+    )
+    page_url = graphene.String(
+        description="Address of the public order page, as mails name it. Null for a guest."
+    )
     token = graphene.String(
         description="A guest may look at this order with it, for 24 months. Null for a guest."
     )
@@ -309,6 +335,53 @@ class ServiceOrder(BaseObjectType):
         if root.as_staff:
             return rows
         return rows.then(lambda found: [row for row in found if row.state == State.SENT])
+
+    @staticmethod
+    def resolve_contact(root: OrderView, info: Any) -> Any:
+        """Return the channel's contact."""
+        found = loaders.ContactLoader(info.context).load(root.row.channel_id or 0)
+        return found.then(lambda contact: ContactView(contact, root.row.language_code))
+
+    @staticmethod
+    def resolve_collection_point(root: OrderView, info: Any) -> Any:
+        """Return the point's name."""
+        order = loaders.ShopOrderLoader(info.context).load(root.row.order_id)
+        return order.then(
+            lambda found: found.collection_point_name if found and found.is_collected else None
+        )
+
+    @staticmethod
+    def resolve_shipping_address(root: OrderView, info: Any) -> Any:
+        """Return the address, but not to who holds a token alone."""
+        if not root.sees_all:
+            return None
+        order = loaders.ShopOrderLoader(info.context).load(root.row.order_id)
+        return order.then(
+            lambda found: wording.address_lines(found.shipping_address, root.row.language_code)
+            if found
+            else None
+        )
+
+    @staticmethod
+    def resolve_may_act(root: OrderView, info: Any) -> bool:
+        """Return whether more than the token was shown."""
+        return root.sees_all
+
+    @staticmethod
+    def resolve_acting_closed(root: OrderView, info: Any) -> Any:
+        """Return whether it is closed for today."""
+        return loaders.ActingClosedLoader(info.context).load(root.row.order_id)
+
+    @staticmethod
+    def resolve_page_url(root: OrderView, info: Any) -> Any:
+        """Return the address, but not to who holds its token already."""
+        if root.by_token:
+            return None
+        token = token_of(root.row.order_id, root.row.access_revision)
+        found = loaders.ContactLoader(info.context).load(root.row.channel_id or 0)
+        return found.then(
+            lambda contact: addresses.order_page(token, contact.profile.order_page_address)
+        )
 
     @staticmethod
     def resolve_token(root: OrderView, info: Any) -> str | None:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("graphql/", doors.graphql, name="service-graphql"),
     path("health/", doors.health, name="service-health"),
     path("static/<str:digest>/<str:name>", assets.file, name="service-static"),
+    path("p/", include("saleor_service_plugin.pages.urls")),
     path("dashboard", include("saleor_service_plugin.dashboard.urls")),
     path("dashboard/", include("saleor_service_plugin.dashboard.urls")),
 ]

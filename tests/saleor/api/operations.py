@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from saleor_service_plugin.messages import render
+from saleor_service_plugin.orders.access import token_of
 from tests.saleor.api.cast import KIND, Cast
 from tests.saleor.api.line import Line
 from tests.saleor.api.rules import (
@@ -15,17 +16,27 @@ from tests.saleor.api.rules import (
     PLUGINS_IN_CHANNEL,
     WHOLE_ORDERS,
     either,
+    everybody,
     own_order,
     perhaps,
     person,
 )
 from tests.saleor.world.api import global_id
+from tests.saleor.world.model import BERLIN
 
 ORDERS_AND_MESSAGES: Mapping[str, Line] = {
     "serviceOrder": Line(
         own_order,
         lambda cast: {"id": cast.order},
         as_guest=lambda cast, caller: {"token": cast.token(caller)},
+    ),
+    "serviceOrderUnlock": Line(
+        everybody,
+        lambda cast: {"token": token_of(cast.order_id, 0), "postcode": BERLIN["postalCode"]},
+    ),
+    "serviceOrderCodeRequest": Line(everybody, lambda cast: {"token": token_of(cast.order_id, 0)}),
+    "serviceOrderLinkRequest": Line(
+        everybody, lambda cast: {"number": "4711", "email": "nobody@example.com"}
     ),
     "serviceCustomer": Line(person, lambda cast: {}),
     "serviceMessage": Line(ORDERS, lambda cast: {"id": cast.message("failed")}),
@@ -48,6 +59,9 @@ CHANNELS: Mapping[str, Line] = {
     "serviceBrakes": Line(ORDERS_ANYWHERE, lambda cast: {}),
     "serviceSuppressedAddresses": Line(
         ORDERS, lambda cast: {"first": 5, "search": cast.suppressed}
+    ),
+    "serviceChannelLogoUpdate": Line(
+        PLUGINS_IN_CHANNEL, lambda cast: {"id": cast.service_channel, "content": None}
     ),
     "serviceChannelUpdate": Line(
         PLUGINS_IN_CHANNEL,
