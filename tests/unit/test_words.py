@@ -39,9 +39,14 @@ def in_python() -> dict[str, str]:
     found = {}
     for path in sorted(PACKAGE.glob("**/*.py")):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
-                continue
-            count = {"t": 1, "tn": 2}.get(call.func.id, 0)
+            match call:
+                case ast.Call(func=ast.Name(id=name)):
+                    pass
+                case ast.Call(func=ast.Attribute(value=ast.Name(id="words"), attr=name)):
+                    pass
+                case _:
+                    continue
+            count = {"t": 1, "tn": 2}.get(name, 0)
             for argument in call.args[:count]:
                 if isinstance(argument, ast.Constant):
                     found[str(argument.value)] = path.name
