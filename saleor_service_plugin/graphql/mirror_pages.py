@@ -1,5 +1,6 @@
 """Pages of the mirror's rows, and where a task is done."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from ..mirror import standing
@@ -15,14 +16,18 @@ PLACES = {
 }
 
 
-def place_of(task: ToDo) -> str:
-    """Return the page of ours where a task is done, with its words."""
+def place_of(task: ToDo, slugs: Sequence[str]) -> str:
+    """Return the page of ours where a task is done, with its words.
+
+    Args:
+        task: What is to be done.
+        slugs: Of the channels it is to be done in, as far as they are there.
+
+    """
     if task.figure is not None:
         return f"mirror?figure={task.figure.replace('-', '_').upper()}"
     if task.task is Task.GO_LIVE:
-        if len(task.channel_ids) == 1:
-            return f"live?channel={ids.to_global('ServiceChannel', task.channel_ids[0])}"
-        return "settings"
+        return f"live?channel={slugs[0]}" if len(slugs) == 1 else "settings"
     return PLACES[task.task]
 
 

@@ -298,10 +298,14 @@ class ServiceMirrorTask(BaseObjectType):
     @staticmethod
     def resolve_channels(root: ToDo, info: Any) -> Any:
         """Return their slugs."""
-        found = loaders.ChannelLoader(info.context).load_many(root.channel_ids)
-        return found.then(lambda known: [channel.slug for channel in known if channel])
+        return _slugs(root, info)
 
     @staticmethod
-    def resolve_page(root: ToDo, info: Any) -> str:
+    def resolve_page(root: ToDo, info: Any) -> Any:
         """Return the page."""
-        return mirror_pages.place_of(root)
+        return _slugs(root, info).then(lambda slugs: mirror_pages.place_of(root, slugs))
+
+
+def _slugs(root: ToDo, info: Any) -> Any:
+    found = loaders.ChannelLoader(info.context).load_many(root.channel_ids)
+    return found.then(lambda known: [channel.slug for channel in known if channel])

@@ -10,7 +10,7 @@ from saleor.graphql.core.types import BaseObjectType
 from . import ids, loaders
 from .access import guest_view, view_of
 from .callers import caller_of, order_by_token
-from .customer_types import CustomerView, ServiceCustomer, customer_of
+from .customer_types import CustomerView, ServiceCustomer, customer_of, customer_with_orders
 from .order_types import ServiceOrder
 
 
@@ -34,7 +34,8 @@ class OrderQueries(BaseObjectType):
     service_customer = graphene.Field(
         ServiceCustomer,
         description="The calling customer and their orders; null for who has no account. With "
-        "an id any customer, for staff and Apps with MANAGE_ORDERS; null for others.",
+        "an id a customer of whom the caller may see an order: oneself, or anybody for staff "
+        "and Apps with MANAGE_ORDERS. Null for others.",
         id=graphene.Argument(graphene.ID, description="Id of Saleor's User."),
     )
 
@@ -46,9 +47,10 @@ class OrderQueries(BaseObjectType):
         _root: Any, info: Any, id: str | None = None
     ) -> CustomerView | None:
         """Return the caller, or the customer asked for."""
-        user_id = (
-            caller_of(info).user_id if id is None else ids.asked(ids.number_of, id, "User", "id")
-        )
+        if id is not None:
+            user_id = ids.named(ids.number_of, id, "User")
+            return None if user_id is None else customer_with_orders(info, user_id)
+        user_id = caller_of(info).user_id
         return None if user_id is None else customer_of(info, user_id)
 
     @staticmethod

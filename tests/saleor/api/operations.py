@@ -38,7 +38,9 @@ ORDERS_AND_MESSAGES: Mapping[str, Line] = {
     "serviceOrderLinkRequest": Line(
         everybody, lambda cast: {"number": "4711", "email": "nobody@example.com"}
     ),
-    "serviceCustomer": Line(person, lambda cast: {}),
+    "serviceCustomer": Line(
+        person, lambda cast: {}, more=lambda cast: {"id": cast.owner}, by="owner"
+    ),
     "serviceMessage": Line(ORDERS, lambda cast: {"id": cast.message("failed")}),
     "serviceMessages": Line(
         ORDERS,

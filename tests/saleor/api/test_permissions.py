@@ -39,7 +39,7 @@ BY_EACH_METHOD = ("anonymous", "superuser", "app-manage_orders")
 pytestmark = pytest.mark.usefixtures("unhurried")
 
 
-PAGES = ("dashboard", "static/", "p/")
+PAGES = ("dashboard", "static/")
 """Addresses that tests/saleor/pages goes through."""
 
 
