@@ -7,6 +7,7 @@ applies and a system check says which field is wrong and why (`checks.py`).
 
 import json
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -116,6 +117,14 @@ STAFF_LANGUAGE_NAME = PREFIX + "STAFF_LANGUAGE"
 """In which language notes for staff are written: "en" (the default) or "de"."""
 
 STAFF_LANGUAGES = ("en", "de")
+
+DASHBOARD_ORIGINS_NAME = PREFIX + "DASHBOARD_ORIGINS"
+"""Where the Dashboard is, e.g. "https://dashboard.shop.example": the only sites that may show
+our pages for staff in a frame. Several are separated by spaces; unset: any."""
+
+ORIGIN = re.compile(
+    r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?|https?://\[[0-9A-Fa-f:.]+\](?::[0-9]{1,5})?"
+)
 
 CELERY_QUEUE_NAME = PREFIX + "CELERY_QUEUE"
 """Queue of our tasks; unset: the default queue, which every worker of Saleor consumes."""
@@ -278,6 +287,31 @@ def staff_language() -> str:
     return wanted if wanted in STAFF_LANGUAGES else "en"
 
 
+def dashboard_origins() -> list[str]:
+    """Return the sites that may frame our pages for staff; none: any may."""
+    try:
+        return read_dashboard_origins()
+    except InvalidSettingError:
+        return []
+
+
+def read_dashboard_origins() -> list[str]:
+    """Return the sites that may frame our pages for staff.
+
+    Raises:
+        InvalidSettingError: One of them is no origin.
+
+    """
+    found = str(raw_value(DASHBOARD_ORIGINS_NAME) or "").split()
+    for origin in found:
+        if not ORIGIN.fullmatch(origin):
+            raise InvalidSettingError(
+                f"{DASHBOARD_ORIGINS_NAME}: {origin!r} is no origin such as "
+                "https://dashboard.shop.example; without a path, without a slash at the end."
+            )
+    return found
+
+
 def celery_queue() -> str | None:
     """Return the queue of our tasks, None for the default one."""
     name = raw_value(CELERY_QUEUE_NAME)
@@ -296,6 +330,10 @@ def problems() -> list[str]:
         read_mail_servers()
     except InvalidSettingError as error:
         found.append(f"{error} None of them can be used.")
+    try:
+        read_dashboard_origins()
+    except InvalidSettingError as error:
+        found.append(f"{error} Any site may frame our pages.")
     language = str(raw_value(STAFF_LANGUAGE_NAME) or "en").lower()
     if language not in STAFF_LANGUAGES:
         found.append(

@@ -1,7 +1,7 @@
 """How the plugin is doing, as numbers; for the command, the Dashboard and monitoring."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -44,11 +44,14 @@ PASSING_SECONDS = 300
 """A message that waits for something this long is worth a word; greylisting passes."""
 
 WAITING = {
-    "sender": "sender: no usable address, or the mail server refuses us",
-    "template": "template",
-    "unavailable": "mail server",
-    "unready": "shop's data, which could not be read or put together",
-    "uncertain": "mail server, which broke off while taking them",
+    "sender": "{count} messages wait because of the sender: no usable address, or the mail server "
+    "refuses us.",
+    "template": "{count} messages wait because of the template.",
+    "unavailable": "{count} messages wait because of the mail server.",
+    "unready": "{count} messages wait because of the shop's data, which could not be read or put "
+    "together.",
+    "uncertain": "{count} messages wait because of the mail server, which broke off while taking "
+    "them.",
 }
 
 CIRCUITS = {
@@ -58,6 +61,16 @@ CIRCUITS = {
     "service_webhook deliveries {name}.",
     "template": "Messages of {name} wait for their template: {reason}.",
 }
+
+
+class Sentence(str):
+    """A sentence for staff in English that can be said in another language as well."""
+
+    code: str
+    """What kind of problem it is about, e.g. "brake"; the same for all kinds of message."""
+    source: str
+    """With places for values, as it stands in the catalogs of languages."""
+    values: Mapping[str, object]
 
 
 @dataclass(slots=True)
@@ -82,8 +95,22 @@ class Health:
     effects: dict[str, int] = field(default_factory=dict)
     webhooks: dict[str, int] = field(default_factory=dict)
     suppressed_addresses: int = 0
-    problems: dict[str, str] = field(default_factory=dict)
+    problems: dict[str, Sentence] = field(default_factory=dict)
     """A sentence each, by a key that stays the same while the problem does."""
+
+    def add(self, key: str, source: str, /, *, code: str = "", **values: object) -> None:
+        """Note what asks for a person.
+
+        Args:
+            key: Stays the same while the problem does.
+            source: A sentence in English with places for values.
+            code: What kind of problem it is; "": the key itself.
+            values: What comes into the places.
+
+        """
+        sentence = Sentence(source.format(**values) if values else source)
+        sentence.code, sentence.source, sentence.values = code or key, source, values
+        self.problems[key] = sentence
 
     @property
     def ok(self) -> bool:
@@ -92,14 +119,17 @@ class Health:
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything, ready for JSON."""
-        return {"ok": self.ok, **asdict(self)}
+        said = {key: str(sentence) for key, sentence in self.problems.items()}
+        return {"ok": self.ok, **asdict(replace(self, problems={})), "problems": said}
 
 
 def look() -> Health:
     """Return how the plugin is doing. Never raises: a broken part is a problem listed."""
     health = Health()
     for text in (*checks.installation_problems(), *conf.problems()):
-        health.problems[f"installation-{text.split(maxsplit=1)[0].strip(':').lower()}"] = text
+        name = text.split(maxsplit=1)[0].strip(":").lower()
+        # Braces in it are the setting's own, so it is no source with places.
+        health.add(f"installation-{name}", text, code="installation")
     parts: tuple[Callable[[Health], None], ...] = (
         _schema, _plugin, _marks, _orders, _sweeps, _messages, _ways, _effects, _webhooks,
     )  # fmt: skip
@@ -109,9 +139,11 @@ def look() -> Health:
                 part(health)
         except Exception as error:
             name = part.__name__.strip("_")
-            health.problems[f"unreadable-{name}"] = (
-                f"{name} cannot be read: {type(error).__name__}. Are the migrations applied?"
-            )
+            health.add(
+                f"unreadable-{name}",
+                "{name} cannot be read: {error}. Are the migrations applied?",
+                code="unreadable", name=name, error=type(error).__name__,
+            )  # fmt: skip
     return health
 
 
@@ -121,9 +153,11 @@ def _age(at: datetime | None) -> float | None:
 
 def _schema(health: Health) -> None:
     if failure := checks.merge_failure():
-        health.problems["schema-not-merged"] = (
-            f"Our fields are not in Saleor's schema at /graphql/, which is served without them "
-            f"({failure}): does this version of the plugin go with this Saleor?"
+        health.add(
+            "schema-not-merged",
+            "Our fields are not in Saleor's schema at /graphql/, which is served without them "
+            "({failure}): does this version of the plugin go with this Saleor?",
+            failure=failure,
         )
 
 
@@ -141,8 +175,10 @@ def _marks(health: Health) -> None:
     age = _age(oldest)
     health.oldest_due_mark = age if age is not None and age > 0 else None
     if age is not None and age > LATE_MARK_SECONDS:
-        health.problems["marks-late"] = (
-            f"Changes wait for {age:.0f} s: does a Celery worker or service_run run?"
+        health.add(
+            "marks-late",
+            "Changes wait for {age} s: does a Celery worker or service_run run?",
+            age=f"{age:.0f}",
         )
 
 
@@ -150,7 +186,9 @@ def _orders(health: Health) -> None:
     health.live_orders = ServiceOrder.objects.filter(live=True).count()
     health.orders_failing = ServiceOrder.objects.filter(failures__gt=0).count()
     if health.orders_failing:
-        health.problems["orders-failing"] = f"{health.orders_failing} orders cannot be looked at."
+        health.add(
+            "orders-failing", "{count} orders cannot be looked at.", count=health.orders_failing
+        )
 
 
 def _sweeps(health: Health) -> None:
@@ -164,11 +202,13 @@ def _sweeps(health: Health) -> None:
             "last_error": row.last_error if row else "",
         }
         if age is None or age > LATE_SWEEP_SECONDS:
-            health.problems[f"sweep-{name}"] = (
-                f"The {name} sweep has not run for "
-                + ("ever" if age is None else f"{age:.0f} s")
-                + ": does Celery beat or service_run run?"
-            )
+            key = f"sweep-{name}"
+            if age is None:
+                health.add(key, "The {name} sweep has not run for ever: does Celery beat or "
+                           "service_run run?", code="sweep", name=name)  # fmt: skip
+            else:
+                health.add(key, "The {name} sweep has not run for {age} s: does Celery beat or "
+                           "service_run run?", code="sweep", name=name, age=f"{age:.0f}")  # fmt: skip
     if live := rows.get(sweep.LIVE):
         health.live_round_seconds = live.round_seconds
 
@@ -187,34 +227,40 @@ def _messages(health: Health) -> None:
     age = _age(oldest)
     health.oldest_due_message = age if age is not None and age > 0 else None
     if age is not None and age > LATE_MESSAGE_SECONDS:
-        health.problems["messages-late"] = f"Messages wait for {age:.0f} s."
+        health.add("messages-late", "Messages wait for {age} s.", age=f"{age:.0f}")
     for reason in WAITING:
         if waiting := health.waiting_reasons.get(reason):
-            health.problems[f"waiting-{reason}"] = (
-                f"{waiting} messages wait because of the {WAITING[reason]}."
-            )
+            health.add(f"waiting-{reason}", WAITING[reason], count=waiting)
     lately = Message.objects.filter(finished_at__gt=clock() - timedelta(days=1))
     if failed := lately.filter(state=State.FAILED).count():
-        health.problems["messages-failed"] = (
-            f"{failed} messages failed in the last day: service_messages list --state failed."
+        health.add(
+            "messages-failed",
+            "{count} messages failed in the last day: service_messages list --state failed.",
+            count=failed,
         )
     late = lately.filter(state=State.SKIPPED, reason=Reason.TOO_LATE, attempts__gt=0)
     if missed := late.count():
-        health.problems["messages-too-late"] = (
-            f"{missed} messages came too late to be sent in the last day."
+        health.add(
+            "messages-too-late",
+            "{count} messages came too late to be sent in the last day.",
+            count=missed,
         )
     if parked := health.messages[State.PARKED]:
-        health.problems["messages-parked"] = (
-            f"{parked} messages may have gone out and wait for your word: "
-            "service_messages list --state parked."
+        health.add(
+            "messages-parked",
+            "{count} messages may have gone out and wait for your word: "
+            "service_messages list --state parked.",
+            count=parked,
         )
 
 
 def _ways(health: Health) -> None:
     unknown = [row[1] for row in fetch(messages_sql.OLDEST_DUE) if not kinds.get(row[1])]
     if unknown:
-        health.problems["kinds-unknown"] = (
-            f"Messages of a kind that this version does not know wait: {', '.join(unknown)}."
+        health.add(
+            "kinds-unknown",
+            "Messages of a kind that this version does not know wait: {kinds}.",
+            kinds=", ".join(unknown),
         )
     health.suppressed_addresses = Suppression.objects.count()
     for row in Circuit.objects.filter(opened_at__isnull=False).order_by("name"):
@@ -224,9 +270,10 @@ def _ways(health: Health) -> None:
             # Somebody else's server may be restarted without a word to this shop's staff.
             continue
         text = CIRCUITS.get(what, "{name} is left alone for a while: {reason}.")
-        health.problems[f"circuit-{row.name}"] = text.format(
-            name=name or "the shop's own", reason=row.reason
-        )
+        health.add(
+            f"circuit-{row.name}", text, code=f"circuit-{what}",
+            name=name or "the shop's own", reason=row.reason,
+        )  # fmt: skip
     health.brakes = brake.engaged()
     held = dict(
         fetch(
@@ -235,19 +282,23 @@ def _ways(health: Health) -> None:
         )
     )
     for kind, most in health.brakes.items():
-        health.problems[f"brake-{kind}"] = (
-            f"Held by the brake: {held.get(kind, 0)} messages of the kind {kind}, because more "
-            f"than {most} were to leave within an hour. Look at them, then release or discard "
-            f"them: service_messages brake {kind} --release or --discard."
-        )
+        health.add(
+            f"brake-{kind}",
+            "Held by the brake: {count} messages of the kind {kind}, because more than {most} "
+            "were to leave within an hour. Look at them, then release or discard them: "
+            "service_messages brake {kind} --release or --discard.",
+            code="brake", count=held.get(kind, 0), kind=kind, most=most,
+        )  # fmt: skip
 
 
 def _effects(health: Health) -> None:
     health.effects = _by_state(EFFECTS.table)
     lately = Effect.objects.filter(finished_at__gt=clock() - timedelta(days=1))
     if failed := lately.filter(state__in=[State.FAILED, State.PARKED]).count():
-        health.problems["effects-failed"] = (
-            f"{failed} notes in orders' histories could not be written in the last day."
+        health.add(
+            "effects-failed",
+            "{count} notes in orders' histories could not be written in the last day.",
+            count=failed,
         )
 
 
@@ -255,17 +306,21 @@ def _webhooks(health: Health) -> None:
     # What failed asks nobody for a decision once it is a day old: not counted each minute.
     health.webhooks = _by_state(DELIVERIES.table, standing=("queued", "held", "sending", "parked"))
     for row in Endpoint.objects.exclude(off_because="").order_by("pk"):
-        health.problems[f"webhook-off-{row.pk}"] = (
-            f"Webhook endpoint {row.pk} answered that it is gone and was switched off. Delete "
-            f"it, or switch it on again: service_webhook on {row.pk}. What happened while it "
-            f"was off: service_webhook replay {row.pk} --since <time>."
-        )
+        health.add(
+            f"webhook-off-{row.pk}",
+            "Webhook endpoint {number} answered that it is gone and was switched off. Delete "
+            "it, or switch it on again: service_webhook on {number}. What happened while it "
+            "was off: service_webhook replay {number} --since <time>.",
+            code="webhook-off", number=row.pk,
+        )  # fmt: skip
     lately = Delivery.objects.filter(finished_at__gt=clock() - timedelta(days=1))
     lost = Q(state__in=[State.FAILED, State.PARKED]) | Q(state=State.SKIPPED, reason=NOT_TAKEN)
     if failed := lately.filter(lost).count():
-        health.problems["webhooks-failed"] = (
-            f"{failed} events could not be delivered to their webhook endpoints in the last day. "
-            "After the repair: service_webhook replay."
+        health.add(
+            "webhooks-failed",
+            "{count} events could not be delivered to their webhook endpoints in the last day. "
+            "After the repair: service_webhook replay.",
+            count=failed,
         )
     oldest = min(
         (row[3] for row in fetch(events_sql.LANES) if row[1] and row[2]
@@ -274,7 +329,7 @@ def _webhooks(health: Health) -> None:
     )  # fmt: skip
     age = _age(oldest)
     if age is not None and age > LATE_MESSAGE_SECONDS:
-        health.problems["webhooks-late"] = f"Events wait for {age:.0f} s to be delivered."
+        health.add("webhooks-late", "Events wait for {age} s to be delivered.", age=f"{age:.0f}")
 
 
 def _by_state(table: str, *, standing: Sequence[str] = STANDING) -> dict[str, int]:

@@ -4,18 +4,32 @@ from .effects.models import Effect
 from .events.models import Delivery, Endpoint, Event
 from .messages.models import (
     Brake,
+    ChannelLogo,
     ChannelState,
     Leaving,
     Message,
     StoredTemplate,
     Suppression,
 )
-from .orders.models import Fact, Mark, SeenRow, ServiceFulfillment, ServiceOrder, Sweep
+from .mirror.models import Mirror, MirrorRow
+from .orders.models import (
+    AccessCode,
+    AccessDay,
+    Fact,
+    Mark,
+    SeenRow,
+    ServiceFulfillment,
+    ServiceOrder,
+    Sweep,
+)
 from .outbox.models import Attempt, Circuit, Notice, Slot
 
 __all__ = [
+    "AccessCode",
+    "AccessDay",
     "Attempt",
     "Brake",
+    "ChannelLogo",
     "ChannelState",
     "Circuit",
     "Delivery",
@@ -26,6 +40,8 @@ __all__ = [
     "Leaving",
     "Mark",
     "Message",
+    "Mirror",
+    "MirrorRow",
     "Notice",
     "SeenRow",
     "ServiceFulfillment",

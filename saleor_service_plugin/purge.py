@@ -8,6 +8,7 @@ from .effects.box import EFFECTS
 from .events import old
 from .messages import sql as messages_sql
 from .messages.box import MESSAGES
+from .orders import access_sql
 from .outbox import circuits, steps
 from .shop import port
 
@@ -29,6 +30,8 @@ def purge() -> int:
     total = 0
     with port.current().writer():
         execute(messages_sql.FORGET_LEAVING)
+        execute(access_sql.FORGET_CODES)
+        execute(access_sql.FORGET_DAYS)
         circuits.forget()
         for box in (MESSAGES, EFFECTS):
             while time.monotonic() < end:

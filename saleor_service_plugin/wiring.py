@@ -8,14 +8,14 @@ from .effects import order_note
 from .events import kinds as event_kinds
 from .messages import announce as messages_announce
 from .messages import kinds
+from .orders import access_mails, participants
 from .orders import messages as order_messages
 from .orders import on_order as orders_on_order
-from .orders import participants
 
 
 def wire() -> None:
     """Register every capability; doing it twice changes nothing."""
-    for kind in (*order_messages.KINDS, *delivery_messages.KINDS):
+    for kind in (*order_messages.KINDS, *delivery_messages.KINDS, *access_mails.KINDS):
         kinds.register(kind)
     effect_kinds.register(order_note.ORDER_NOTE)
     for event in (*delivery_announce.KINDS, *messages_announce.KINDS):

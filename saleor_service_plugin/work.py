@@ -4,11 +4,13 @@ import logging
 from collections.abc import Callable
 
 from . import news, purge
+from .dashboard import card
 from .effects import dispatch as effects_dispatch
 from .errors import brief
 from .events import couriers
 from .events import dispatch as events_dispatch
 from .messages import channels, dispatch, postmen
+from .mirror import making
 from .orders import drain, sweep
 from .shop import port, support
 
@@ -55,7 +57,7 @@ def tick(*, wait: bool = True) -> None:
     _guarded(sweep.LIVE, sweep.sweep_live)
     _each(
         drain.drain, effects_dispatch.dispatch, lambda: _send(wait), lambda: _deliver(wait),
-        purge.purge, news.tell,
+        purge.purge, news.tell, card.hang_up, lambda: _mirror(wait),
     )  # fmt: skip
 
 
@@ -83,6 +85,14 @@ def _deliver(wait: bool) -> None:
         return
     events_dispatch.tidy()
     couriers.call(events_dispatch.due())
+
+
+def _mirror(wait: bool) -> None:
+    """Make the service mirror anew where it is due, in a thread where nobody should wait."""
+    if wait:
+        making.make_due()
+    else:
+        making.call()
 
 
 def _stand_still() -> None:

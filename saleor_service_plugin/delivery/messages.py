@@ -64,7 +64,7 @@ def _load(
         remember.known_parcels(order_ids),
         # A hook may have spoken after the sweep's look, and its mark may still wait.
         marks.waiting_hints(order_ids),
-        letter.open_desk(settings),
+        letter.open_desk(settings, order_ids),
     )
     letters = {}
     for message in messages:

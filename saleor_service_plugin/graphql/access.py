@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ..orders.acting import may_act
 from ..orders.models import ServiceOrder
 from .callers import MANAGE_ORDERS, Kind, caller_of
 from .views import OrderView
@@ -23,11 +24,19 @@ def view_of(info: Any, row: ServiceOrder | None) -> OrderView | None:
     return None
 
 
-def guest_view(info: Any, row: ServiceOrder | None) -> OrderView | None:
-    """Return what somebody sees who has shown the order's token: more, if they are more."""
+def guest_view(info: Any, row: ServiceOrder | None, acting: str = "") -> OrderView | None:
+    """Return what somebody sees who has shown the order's token: more, if they are more.
+
+    Args:
+        info: Of the query.
+        row: The order.
+        acting: The token that a right answer has brought, "" where none was shown.
+
+    """
     if row is None or not is_placed(row):
         return None
-    return view_of(info, row) or OrderView(row, by_token=True)
+    acts = bool(acting) and may_act(acting, row.order_id)
+    return view_of(info, row) or OrderView(row, by_token=True, acts=acts)
 
 
 def is_placed(row: ServiceOrder) -> bool:

@@ -7,7 +7,7 @@ from graphql.error import GraphQLError
 from saleor.graphql.core.scalars import DateTime
 from saleor.graphql.core.types import BaseObjectType, NonNullList
 
-from ..messages import channel_form, channel_row, kinds, senders
+from ..messages import addresses, channel_form, channel_row, kinds, profile, senders
 from ..messages.models import ChannelState
 from ..messages.rules import ChannelMode, ChannelSettings
 from . import enums, ids, loaders
@@ -18,7 +18,7 @@ from .going_live_types import ServiceGoingLiveReport
 SETTINGS = (
     "contract", "withdrawal", "payments", "reminder_days", "quiet_from", "quiet_to", "time_zone",
 )  # fmt: skip
-"""Inputs that `channels.change` takes, under the same names."""
+"""Inputs that `channels.change` takes, under the same names; and so are those of `profile`."""
 
 SENDER = {
     "sender_name": "sender_name",
@@ -89,6 +89,22 @@ class ServiceChannelSettings(BaseObjectType):
         description="What is written in where there is no template in the order's language; "
         "empty: English.",
     )
+    contact_phone = graphene.String(
+        required=True, description="For customers, in mails and on the order page; or empty."
+    )
+    contact_hours = graphene.String(
+        required=True, description="When somebody answers the telephone, as customers read it."
+    )
+    contact_mail = graphene.String(required=True, description="For customers; or empty.")
+    brand_color = graphene.String(required=True, description="#rrggbb; empty: ours.")
+    brand_font = graphene.String(
+        required=True, description=f"One of {', '.join(profile.FONTS)}; empty: the first."
+    )
+    order_page_address = graphene.String(
+        required=True,
+        description="The storefront's order page with {token} in it; empty: our own page.",
+    )
+    logo_url = graphene.String(description="Where the logo is; null where there is none.")
     changed = NonNullList(
         graphene.String,
         required=True,
@@ -114,6 +130,11 @@ class ServiceChannelSettings(BaseObjectType):
         return root.server
 
     @staticmethod
+    def resolve_logo_url(root: ChannelState, info: Any) -> str | None:
+        """Return its address."""
+        return addresses.logo(root.channel_id, root.logo) or None
+
+    @staticmethod
     def resolve_changed(root: ChannelState, info: Any) -> list[str]:
         """Compare with what holds where nothing was ever set."""
         defaults, settings = ChannelSettings(), channel_row.settings_of(root)
@@ -121,6 +142,8 @@ class ServiceChannelSettings(BaseObjectType):
             name for name in SETTINGS if getattr(settings, name) != getattr(defaults, name)
         ]  # fmt: skip
         names += [name for name, column in SENDER.items() if getattr(root, column)]
+        names += [name for name in profile.FIELDS if getattr(root, name)]
+        names += ["logo_url"] if root.logo else []
         return [_camel(name) for name in names]
 
 

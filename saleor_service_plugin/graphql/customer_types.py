@@ -92,6 +92,24 @@ def customer_of(info: Any, user_id: int) -> CustomerView | None:
     return CustomerView(user_id, None if allowed is None else tuple(allowed))
 
 
+def customer_with_orders(info: Any, user_id: int) -> CustomerView | None:
+    """Return a customer where there is an order that the caller may see.
+
+    So an account that is not there looks like one that is not the caller's business.
+
+    Args:
+        info: Of the request.
+        user_id: The account.
+
+    """
+    view = customer_of(info, user_id)
+    if view is None:
+        return None
+    with port.current().writer():
+        (orders,) = of_customers.of_users([user_id], Page(1, channel_ids=view.channel_ids))
+    return view if orders else None
+
+
 def _cursor_of(view: OrderView) -> str:
     assert view.row.placed_at is not None
     return connections.cursor_of([view.row.placed_at.isoformat(), str(view.row.order_id)])

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import graphene
+from saleor.graphql.core.enums import LanguageCodeEnum
 from saleor.graphql.core.scalars import DateTime
 from saleor.graphql.core.types import BaseObjectType, NonNullList
 
-from ..health import Health
+from ..health import Health, Sentence
 from ..messages.brake import Held
+from ..web import words
 from . import enums
 
 KNOWN_REASONS = enums.MessageReason._meta.enum._value2member_map_
@@ -51,10 +53,39 @@ class ServiceProblem(BaseObjectType):
     key = graphene.String(
         required=True, description="Stays the same while the problem does, e.g. for an alarm."
     )
-    text = graphene.String(required=True, description="A sentence for staff.")
+    code = graphene.String(
+        required=True,
+        description="What kind of problem it is, e.g. brake, circuit-server, messages-late: the "
+        "same whatever it is about.",
+    )
+    text = graphene.String(
+        required=True,
+        description="A sentence for staff.",
+        language_code=graphene.Argument(
+            LanguageCodeEnum, description="English and German are there; others get English."
+        ),
+    )
 
     class Meta:
         description = "Something that asks for a person."
+
+    @staticmethod
+    def resolve_key(root: tuple[str, Sentence], info: Any) -> str:
+        """Return its key."""
+        return root[0]
+
+    @staticmethod
+    def resolve_code(root: tuple[str, Sentence], info: Any) -> str:
+        """Return its code."""
+        return root[1].code
+
+    @staticmethod
+    def resolve_text(
+        root: tuple[str, Sentence], info: Any, language_code: str | None = None
+    ) -> str:
+        """Say it."""
+        sentence = root[1]
+        return words.said(sentence.source, language_code or words.DEFAULT, **sentence.values)
 
 
 class ServiceStateCount(BaseObjectType):
@@ -142,9 +173,9 @@ class ServiceHealth(BaseObjectType):
         )
 
     @staticmethod
-    def resolve_problems(root: Health, info: Any) -> list[dict[str, str]]:
+    def resolve_problems(root: Health, info: Any) -> list[tuple[str, Sentence]]:
         """Return them as a list."""
-        return [{"key": key, "text": text} for key, text in root.problems.items()]
+        return list(root.problems.items())
 
     @staticmethod
     def resolve_oldest_due_mark_seconds(root: Health, info: Any) -> float | None:

@@ -10,7 +10,7 @@ from saleor.graphql.core.dataloaders import DataLoader
 from ..database import clock
 from ..messages import channels, desk, going_live
 from ..messages.models import Message
-from ..orders import of_customers, remember
+from ..orders import acting, contact, of_customers, remember
 from ..orders.models import Fact, ServiceFulfillment, ServiceOrder
 from ..outbox.models import Attempt
 from ..shop import port
@@ -151,6 +151,28 @@ class PluginFormLoader(DataLoader[str, Mapping[str, object]]):
         with port.current().writer():
             form = port.current().plugin_settings()
         return [form for _ in keys]
+
+
+class ContactLoader(DataLoader[int, contact.Contact]):
+    """How channels show themselves."""
+
+    context_key = "saleor_service.contact"
+
+    def batch_load(self, keys: Iterable[int]) -> list[contact.Contact]:
+        """Load them all."""
+        found = contact.read(list(keys))
+        return [found[key] for key in keys]
+
+
+class ActingClosedLoader(DataLoader[UUID, bool]):
+    """Whether acting is closed for today, by order."""
+
+    context_key = "saleor_service.acting_closed"
+
+    def batch_load(self, keys: Iterable[UUID]) -> list[bool]:
+        """Load them all."""
+        found = acting.closed(list(keys))
+        return [key in found for key in keys]
 
 
 class GoingLiveLoader(DataLoader[tuple[Channel, frozenset[str] | None], going_live.Report]):

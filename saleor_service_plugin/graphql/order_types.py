@@ -6,16 +6,18 @@ import graphene
 from saleor.graphql.core.scalars import DateTime, Decimal
 from saleor.graphql.core.types import BaseObjectType, NonNullList
 
-from ..delivery import rules as delivery_rules
-from ..orders import timeline
+from ..messages import addresses
+from ..orders import timeline, wording
 from ..orders.access import token_of
 from ..orders.models import Fact, ServiceFulfillment
 from ..orders.models import ServiceOrder as OrderRow
 from ..outbox.rules import State
-from ..shop.snapshots import Line, Order
+from ..shop.snapshots import Line
 from . import enums, ids, loaders
 from .connections import CountableConnection
+from .contact_types import ContactView, ServiceChannelContact
 from .message_types import ServiceMessage
+from .parcel_types import ServiceParcel
 from .views import OrderView, ParcelView
 
 
@@ -46,92 +48,6 @@ class ServiceOrderLine(BaseObjectType):
     def resolve_id(root: Line, info: Any) -> str:
         """Return Saleor's own id."""
         return ids.to_global("OrderLine", root.id)
-
-
-class ServiceParcelContent(BaseObjectType):
-    """One product in a parcel."""
-
-    name = graphene.String(required=True, description="The product's name.")
-    variant = graphene.String(required=True, description="The variant's name, or empty.")
-    sku = graphene.String(required=True, description="The variant's SKU, or empty.")
-    quantity = graphene.Int(required=True, description="Pieces in this parcel.")
-
-    class Meta:
-        description = "One product in a parcel."
-
-
-class ServiceParcel(BaseObjectType):
-    """One parcel of an order."""
-
-    id = graphene.ID(required=True, description="Id of Saleor's Fulfillment.")
-    number = graphene.Int(required=True, description="Number within the order, from 1.")
-    status = graphene.String(required=True, description="Saleor's own status, as last seen.")
-    tracking_number = graphene.String(
-        required=True,
-        description="As the shop has it; empty where it has none, and where what staff typed "
-        "there is a link: then trackingUrl is that.",
-    )
-    tracking_url = graphene.String(
-        description="Where the parcel can be followed; also without a trackingNumber."
-    )
-    sent_at = DateTime(description="When it left; empty until then.")
-    contents = NonNullList(
-        ServiceParcelContent,
-        required=True,
-        description="What lies in it. Empty where Saleor has removed the fulfillment.",
-    )
-
-    class Meta:
-        description = "One parcel of an order. It outlives Saleor's row."
-
-    @staticmethod
-    def resolve_id(root: ParcelView, info: Any) -> str:
-        """Return Saleor's own id."""
-        return ids.to_global("Fulfillment", root.row.fulfillment_id)
-
-    @staticmethod
-    def resolve_number(root: ParcelView, info: Any) -> int:
-        """Return its place in the order."""
-        return root.row.sequence
-
-    @staticmethod
-    def resolve_status(root: ParcelView, info: Any) -> str:
-        """Return Saleor's status."""
-        return root.row.status
-
-    @staticmethod
-    def resolve_tracking_number(root: ParcelView, info: Any) -> Any:
-        """Return the number as a mail shows it."""
-        return _tracking(root.row, info).then(lambda found: found[0])
-
-    @staticmethod
-    def resolve_tracking_url(root: ParcelView, info: Any) -> Any:
-        """Return the address as a mail shows it."""
-        return _tracking(root.row, info).then(lambda found: found[1] or None)
-
-    @staticmethod
-    def resolve_sent_at(root: ParcelView, info: Any) -> Any:
-        """Return when it left."""
-        return root.row.sent_at
-
-    @staticmethod
-    def resolve_contents(root: ParcelView, info: Any) -> Any:
-        """Return what Saleor's row holds now."""
-
-        def contents(order: Order | None) -> list[delivery_rules.Content]:
-            rows = order.fulfillments if order else ()
-            held = [row for row in rows if row.id == root.row.fulfillment_id]
-            return delivery_rules.contents(held[0], order.lines) if held and order else []
-
-        return loaders.ShopOrderLoader(info.context).load(root.row.order_id).then(contents)
-
-
-def _tracking(row: ServiceFulfillment, info: Any) -> Any:
-    def read(form: Any) -> tuple[str, str]:
-        link = str(form.get("tracking_link") or "").strip()
-        return delivery_rules.tracking(row.tracking_number, link)
-
-    return loaders.PluginFormLoader(info.context).load("").then(read)
 
 
 class ServiceTimelineEntry(BaseObjectType):
@@ -216,6 +132,30 @@ class ServiceOrder(BaseObjectType):
         required=True,
         description="What the customer was told, the newest first, 100 at most. Staff see "
         "also what was not sent, and why.",
+    )
+    contact = graphene.Field(
+        ServiceChannelContact,
+        required=True,
+        description="How to reach a person, and how the shop shows itself.",
+    )
+    collection_point = graphene.String(
+        description="Where the customer fetches the goods; null where they are sent."
+    )
+    shipping_address = NonNullList(
+        graphene.String,
+        description="Where the goods go, line by line. Null for who has shown the order's token "
+        "alone (serviceOrderUnlock), and where Saleor has removed the order.",
+    )
+    may_act = graphene.Boolean(
+        required=True,
+        description="Whether the caller has shown that the order is theirs, or is staff.",
+    )
+    acting_closed = graphene.Boolean(
+        required=True,
+        description="Whether there were too many wrong answers today (UTC) to show that.",
+    )
+    page_url = graphene.String(
+        description="Address of the public order page, as mails name it. Null for a guest."
     )
     token = graphene.String(
         description="A guest may look at this order with it, for 24 months. Null for a guest."
@@ -309,6 +249,53 @@ class ServiceOrder(BaseObjectType):
         if root.as_staff:
             return rows
         return rows.then(lambda found: [row for row in found if row.state == State.SENT])
+
+    @staticmethod
+    def resolve_contact(root: OrderView, info: Any) -> Any:
+        """Return the channel's contact."""
+        found = loaders.ContactLoader(info.context).load(root.row.channel_id or 0)
+        return found.then(lambda contact: ContactView(contact, root.row.language_code))
+
+    @staticmethod
+    def resolve_collection_point(root: OrderView, info: Any) -> Any:
+        """Return the point's name."""
+        order = loaders.ShopOrderLoader(info.context).load(root.row.order_id)
+        return order.then(
+            lambda found: found.collection_point_name if found and found.is_collected else None
+        )
+
+    @staticmethod
+    def resolve_shipping_address(root: OrderView, info: Any) -> Any:
+        """Return the address, but not to who holds a token alone."""
+        if not root.sees_all:
+            return None
+        order = loaders.ShopOrderLoader(info.context).load(root.row.order_id)
+        return order.then(
+            lambda found: wording.address_lines(found.shipping_address, root.row.language_code)
+            if found
+            else None
+        )
+
+    @staticmethod
+    def resolve_may_act(root: OrderView, info: Any) -> bool:
+        """Return whether more than the token was shown."""
+        return root.sees_all
+
+    @staticmethod
+    def resolve_acting_closed(root: OrderView, info: Any) -> Any:
+        """Return whether it is closed for today."""
+        return loaders.ActingClosedLoader(info.context).load(root.row.order_id)
+
+    @staticmethod
+    def resolve_page_url(root: OrderView, info: Any) -> Any:
+        """Return the address, but not to who holds its token already."""
+        if root.by_token:
+            return None
+        token = token_of(root.row.order_id, root.row.access_revision)
+        found = loaders.ContactLoader(info.context).load(root.row.channel_id or 0)
+        return found.then(
+            lambda contact: addresses.order_page(token, contact.profile.order_page_address)
+        )
 
     @staticmethod
     def resolve_token(root: OrderView, info: Any) -> str | None:

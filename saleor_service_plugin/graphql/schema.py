@@ -10,10 +10,12 @@ from .address_queries import AddressQueries
 from .channel_queries import ChannelQueries
 from .health_queries import HealthQueries
 from .message_queries import MessageQueries
+from .mirror_queries import MirrorQueries
 from .mutations.address_allow import ServiceAddressAllow
 from .mutations.brake_discard import ServiceBrakeDiscard
 from .mutations.brake_release import ServiceBrakeRelease
 from .mutations.channel_go_live import ServiceChannelGoLive
+from .mutations.channel_logo import ServiceChannelLogoUpdate
 from .mutations.channel_pause import ServiceChannelPause
 from .mutations.channel_trial import ServiceChannelTrial
 from .mutations.channel_update import ServiceChannelUpdate
@@ -22,7 +24,11 @@ from .mutations.message_discard import ServiceMessageDiscard
 from .mutations.message_release import ServiceMessageRelease
 from .mutations.message_resend import ServiceMessageResend
 from .mutations.message_retry import ServiceMessageRetry
+from .mutations.mirror_refresh import ServiceMirrorRefresh
+from .mutations.order_code_request import ServiceOrderCodeRequest
+from .mutations.order_link_request import ServiceOrderLinkRequest
 from .mutations.order_token_revoke import ServiceOrderTokenRevoke
+from .mutations.order_unlock import ServiceOrderUnlock
 from .mutations.template_import import ServiceTemplateImport
 from .mutations.template_proof import ServiceTemplateTest
 from .mutations.template_reset import ServiceTemplateReset
@@ -48,6 +54,7 @@ class ServiceQueries(
     AddressQueries,
     TemplateQueries,
     WebhookQueries,
+    MirrorQueries,
 ):
     """Everything that can be asked."""
 
@@ -59,11 +66,15 @@ class ServiceMutations(BaseObjectType):
     """Everything that can be done."""
 
     service_order_token_revoke = ServiceOrderTokenRevoke.Field()
+    service_order_unlock = ServiceOrderUnlock.Field()
+    service_order_code_request = ServiceOrderCodeRequest.Field()
+    service_order_link_request = ServiceOrderLinkRequest.Field()
     service_message_resend = ServiceMessageResend.Field()
     service_message_retry = ServiceMessageRetry.Field()
     service_message_release = ServiceMessageRelease.Field()
     service_message_discard = ServiceMessageDiscard.Field()
     service_channel_update = ServiceChannelUpdate.Field()
+    service_channel_logo_update = ServiceChannelLogoUpdate.Field()
     service_channel_go_live = ServiceChannelGoLive.Field()
     service_channel_pause = ServiceChannelPause.Field()
     service_channel_trial = ServiceChannelTrial.Field()
@@ -83,6 +94,7 @@ class ServiceMutations(BaseObjectType):
     service_webhook_delete = ServiceWebhookDelete.Field()
     service_webhook_test = ServiceWebhookTest.Field()
     service_event_replay = ServiceEventReplay.Field()
+    service_mirror_refresh = ServiceMirrorRefresh.Field()
 
     class Meta:
         abstract = True

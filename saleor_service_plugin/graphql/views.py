@@ -14,6 +14,13 @@ class OrderView:
     """Whether the caller may manage orders in its channel."""
     by_token: bool = False
     """Whether the caller has shown nothing but the order's token."""
+    acts: bool = False
+    """Whether they have shown besides that the order is theirs."""
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether the caller may know what the order's token alone does not show."""
+        return self.acts or not self.by_token
 
     def shows(self, parcel: ServiceFulfillment) -> bool:
         """Whether a parcel is there for the caller; customers see those that have left."""

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from zoneinfo import available_timezones
 
+from . import profile
+from .profile import Profile
 from .rules import ChannelSettings, Contract
 
 FIELDS = {
@@ -13,6 +15,7 @@ FIELDS = {
     "reminder_days": "1 to 60",
     "quiet": "begin-end in hours, e.g. 20-8, or none",
     "time_zone": "an IANA name such as Europe/Berlin",
+    **profile.FIELDS,
 }
 """What there is to set, and how a value looks."""
 
@@ -36,6 +39,7 @@ COLUMNS = {
     "quiet_from": "an hour, 0 to 23",
     "quiet_to": "an hour, 0 to 23",
     "time_zone": FIELDS["time_zone"],
+    **profile.FIELDS,
 }
 """What a channel's row holds of it, and which values."""
 
@@ -87,7 +91,7 @@ def problem(column: str, value: object) -> str:
         case "time_zone", str():
             good = not value or value in available_timezones()
         case _:
-            good = False
+            good = profile.is_good(column, value)
     return "" if good else f"{str(value)[:60]!r} cannot be used; it is {COLUMNS[column]}."
 
 
@@ -96,6 +100,8 @@ def _parsed(field: str, value: str) -> dict[str, object]:
     match field:
         case "contract" | "time_zone":
             return {field: value}
+        case _ if field in profile.FIELDS:
+            return {field: profile.normal(field, value)}
         case "withdrawal" if value in ("yes", "no"):
             return {"withdrawal": value == "yes"}
         case "payments":
@@ -126,7 +132,7 @@ def _parsed_payments(value: str) -> dict[str, str]:
     return found
 
 
-def shown(settings: ChannelSettings) -> dict[str, str]:
+def shown(settings: ChannelSettings, looks: Profile) -> dict[str, str]:
     """Return a channel's settings as they would be typed."""
     quiet = f"{settings.quiet_from}-{settings.quiet_to}"
     return {
@@ -136,4 +142,6 @@ def shown(settings: ChannelSettings) -> dict[str, str]:
         "reminder_days": str(settings.reminder_days),
         "quiet": "none" if settings.quiet_from == settings.quiet_to else quiet,
         "time_zone": settings.time_zone or "UTC",
+        **{name: str(getattr(looks, name)) for name in profile.FIELDS},
+        "logo": looks.logo or "none",
     }

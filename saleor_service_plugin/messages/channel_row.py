@@ -1,6 +1,9 @@
 """What a channel's row says, as the decisions want it."""
 
+from dataclasses import fields
+
 from .models import ChannelState
+from .profile import Profile
 from .rules import ChannelGate, ChannelMode, ChannelSettings, Contract, read_switches
 
 
@@ -24,3 +27,10 @@ def settings_of(row: object) -> ChannelSettings:
         quiet_to=row.quiet_to,
         time_zone=row.time_zone,
     )
+
+
+def profile_of(row: object) -> Profile:
+    """Return how a channel shows itself, nothing of its own where there is no row."""
+    if not isinstance(row, ChannelState):
+        return Profile()
+    return Profile(**{field.name: getattr(row, field.name) for field in fields(Profile)})

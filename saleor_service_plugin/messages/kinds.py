@@ -62,6 +62,8 @@ class MessageKind:
     customer waits for at once: order receipt, withdrawal receipt, acknowledgement."""
     mandatory: tuple[str, ...] = ()
     """Names that every template of this kind must show."""
+    secrets: tuple[str, ...] = ()
+    """Names whose values open something; a preview shows the sample's instead."""
     group: str = "orders"
     """What staff switch on together."""
     on: bool = True

@@ -43,6 +43,21 @@ class ChannelState(models.Model):
     """IANA name, "" for that of the channel's default country."""
     language = models.CharField(max_length=35, default="", blank=True)
     """What is written in where there is no template in the order's language."""
+    contact_phone = models.CharField(max_length=40, default="", blank=True)
+    contact_hours = models.CharField(max_length=120, default="", blank=True)
+    contact_mail = models.CharField(max_length=254, default="", blank=True)
+    """How customers reach a person, in mails and on the order page."""
+    brand_color = models.CharField(max_length=7, default="", blank=True)
+    """#rrggbb; "" for ours."""
+    brand_font = models.CharField(max_length=16, default="", blank=True)
+    """One of `profile.FONTS`; "" for the first."""
+    order_page_address = models.CharField(max_length=400, default="", blank=True)
+    """The storefront's order page with {token} in it; "" for our own."""
+    logo = models.CharField(max_length=24, default="", blank=True)
+    """Name of the logo's file, "" where there is none; the picture stands apart."""
+    logo_width = models.PositiveSmallIntegerField(default=0)
+    logo_height = models.PositiveSmallIntegerField(default=0)
+    """In CSS pixels."""
     changed_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -57,6 +72,18 @@ class ChannelState(models.Model):
                 condition=Q(mode=ChannelMode.TRIAL) | Q(live_since__isnull=False),
             ),
         )
+
+
+class ChannelLogo(models.Model):
+    """A channel's logo. Apart from the channel's row, which every batch of mails reads."""
+
+    channel_id = models.IntegerField(primary_key=True)
+    name = models.CharField(max_length=24)
+    """Of the file: a digest of the picture, and .png or .jpg."""
+    content = models.BinaryField()
+
+    class Meta:
+        db_table = "saleor_service_logo"
 
 
 class ShopText(models.Model):

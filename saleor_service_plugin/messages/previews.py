@@ -16,6 +16,9 @@ from .proving import TemplateRefusedError
 from .render import Compiled, Rendered, Source, TemplateBrokenError
 from .texts import ALL_CHANNELS, Text, Texts
 
+ORDER_LINK = "order_link"
+"""Opens the order to whoever holds it; who looks at a preview need not be one of them."""
+
 
 class UnknownOrderError(LookupError):
     """The shop has no such order."""
@@ -139,6 +142,9 @@ def _of_order(
         return Preview(text, None, "this order has nothing of the kind")
     context = masking.without(letter.context, personal(order))
     assert isinstance(context, Mapping)
+    sample = kind.sample()
+    hidden = (name for name in (ORDER_LINK, *kind.secrets) if name in context)
+    context = {**context, **{name: sample.get(name, "") for name in hidden}}
     note = f"would not be sent: {letter.stop}" if letter.stop else ""
     return _preview(text, context, note, compiled)
 

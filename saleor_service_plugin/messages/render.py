@@ -20,7 +20,7 @@ from threading import Lock
 
 from mjml import mjml2html
 
-from . import harmless
+from . import harmless, profile
 from .compiling import compile_handlebars
 
 FOLDER = Path(__file__).parent.parent / "templates" / "messages"
@@ -50,7 +50,7 @@ TAG = re.compile(
 
 BEGINNING = re.compile(r"(?=<\w+ )")
 
-LINE = 500
+LINE = 300
 """Characters of a line of HTML, before names and numbers are filled in. Beyond 998 bytes
 (RFC 5322, 2.1.1) the whole mail would have to be encoded, which takes as long as all else
 that is done to put it together."""
@@ -179,7 +179,7 @@ def render(
     """
     compiled = compiled or _compiled(kind, language)
     try:
-        context = harmless.with_safe_links(context)
+        context = {**harmless.with_safe_links(context), **profile.safe_values(context)}
         # A header is one line; a name with a line break must not become a second.
         subject = " ".join(harmless.one_line(str(compiled.subject(context))).split())
         rendered = Rendered(

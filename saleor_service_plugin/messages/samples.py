@@ -6,6 +6,8 @@ may have to show: a long list, a free item, a second address. Names and places a
 
 from copy import deepcopy
 
+from .profile import Profile, as_values
+
 
 def _money(amount: str) -> str:
     """Return an amount as it is written in German: it must not break before its sign."""
@@ -32,6 +34,9 @@ EVERYWHERE: dict[str, object] = {
     ],
     "also_paid": "",
     "also_refunded": "",
+    **as_values(Profile()),
+    "logo_link": "",
+    "contact": ["0341 5550123 (Mo–Fr 9–17 Uhr)", "hallo@shop.example"],
 }
 
 BANK: dict[str, object] = {
@@ -205,6 +210,8 @@ BY_KIND: dict[str, dict[str, object]] = {
         "more_numbers": [],
         "several": False,
     },
+    "order-code": {"code": "482913", "minutes": "15"},
+    "order-link": {},
     "refund-made": {"amount": _money("12,50"), "total_refunded": _money("37,50")},
 }
 

@@ -115,6 +115,15 @@ def read(channel_id: int) -> Texts:
     }
 
 
+def footers(channel_ids: Collection[int]) -> dict[int, Texts]:
+    """Return the company's details of these channels, in one statement."""
+    rows = ShopText.objects.filter(channel_id__in=channel_ids, name=TextName.FOOTER)
+    found: dict[int, dict[tuple[str, str], Text]] = {}
+    for pk, language, text in rows.values_list("channel_id", "language", "text"):
+        found.setdefault(pk, {})[TextName.FOOTER, language] = Text(text)
+    return dict(found)
+
+
 def names(channel_ids: Collection[int]) -> dict[int, frozenset[str]]:
     """Return which texts each of these channels has, in one statement and without them."""
     rows = ShopText.objects.filter(~Q(text="") | Q(file__isnull=False), channel_id__in=channel_ids)

@@ -1,24 +1,27 @@
 """What every letter about an order shows; the names are those of docs/messages.md."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from decimal import Decimal
 from email.utils import parseaddr
+from uuid import UUID
 
-from ..messages import render, shop_texts
-from ..messages.channel_row import settings_of
+from ..messages import addresses, render, shop_texts
+from ..messages import profile as profiles
+from ..messages.channel_row import profile_of, settings_of
 from ..messages.harmless import one_line
 from ..messages.kinds import File
 from ..messages.models import Message
+from ..messages.profile import Profile
 from ..messages.rules import ChannelSettings, zone_of
 from ..messages.shop_texts import TextName, Texts
 from ..messages.texts import PACKAGED
 from ..messages.texts import Texts as Templates
 from ..shop import port
 from ..shop.snapshots import Order
-from . import lengths, listing, payment, rules, wording
+from . import access, lengths, listing, payment, rules, wording
 from .payment import PaymentKind
 
 NO_REPLY = re.compile(r"no-?_?reply|do-?_?not-?_?reply|nicht-?_?antworten|keine-?_?antwort")
@@ -34,6 +37,9 @@ class Desk:
     default_sender: str
     templates: Templates | None = None
     """Which templates there are for the channel; None: the packaged ones."""
+    profile: Profile = field(default_factory=Profile)
+    revisions: Mapping[UUID, int] = field(default_factory=dict)
+    """What the tokens of these orders are made with."""
 
     @property
     def zone(self) -> tzinfo:
@@ -41,11 +47,12 @@ class Desk:
         return zone_of(self.channel.time_zone)
 
 
-def open_desk(settings: Mapping[str, object]) -> Desk:
-    """Return what letters are written with; one statement.
+def open_desk(settings: Mapping[str, object], order_ids: Collection[UUID] = ()) -> Desk:
+    """Return what letters are written with; two statements.
 
     Args:
         settings: The plugin's form with the channel's own values, as `load` gets it.
+        order_ids: Whose letters.
 
     """
     channel_id = int(str(settings.get("channel_id") or 0))
@@ -56,6 +63,8 @@ def open_desk(settings: Mapping[str, object]) -> Desk:
         texts=shop_texts.read(channel_id),
         default_sender=port.current().default_sender(),
         templates=templates if isinstance(templates, Templates) else None,
+        profile=profile_of(settings.get("channel")),
+        revisions=access.revisions(order_ids),
     )
 
 
@@ -75,17 +84,39 @@ def common(order: Order, desk: Desk, language: str) -> dict[str, object]:
     """Return what every letter shows."""
     form = desk.form
     return {
-        "shop_name": one_line(str(form.get("sender_name") or ""))
-        or parseaddr(one_line(desk.default_sender))[0],
+        "shop_name": shop_name(form, desk.default_sender),
         "greeting_name": wording.greeting_name(order.billing_address or order.shipping_address),
         "order_number": str(order.number),
         "order_date": wording.day(rules.placed_at(order), desk.zone, language),
-        "order_link": "",
+        "order_link": addresses.order_page(
+            access.token_of(order.id, desk.revisions.get(order.id, 0)),
+            desk.profile.order_page_address,
+        ),
         "expected_date": "",
         "can_reply": _is_read(form),
         "footer": wording.lines_of(shop_texts.choose(desk.texts, TextName.FOOTER, language).text),
         "also_paid": "",
         "also_refunded": "",
+        **looks(desk),
+    }
+
+
+def shop_name(form: Mapping[str, object], default_sender: str) -> str:
+    """Return who writes, by name: as set, else as the shop's own sender has it."""
+    own = one_line(str(form.get("sender_name") or ""))
+    return own or parseaddr(one_line(default_sender))[0]
+
+
+def looks(desk: Desk) -> dict[str, object]:
+    """Return the channel's brand and contact."""
+    profile = desk.profile
+    channel_id = int(str(desk.form.get("channel_id") or 0))
+    return {
+        **profiles.as_values(profile),
+        "logo_link": addresses.logo(channel_id, profile.logo),
+        "contact": wording.contact_lines(
+            profile.contact_phone, profile.contact_hours, profile.contact_mail
+        ),
     }
 
 

@@ -19,12 +19,12 @@ Write = Callable[[Message, Order, Desk, str], Letter]
 """Takes a row, its order, the desk and the language."""
 
 
-def _loading(write: Write) -> Callable[..., dict[int, Letter]]:
+def loading(write: Write) -> Callable[..., dict[int, Letter]]:
     """Return what loads letters: the orders of all rows at once, then one after the other."""
 
     def load(messages: Sequence[Message], settings: Mapping[str, object]) -> dict[int, Letter]:
         orders = port.current().read_orders({row.order_id for row in messages})
-        desk = letter.open_desk(settings)
+        desk = letter.open_desk(settings, orders.keys())
         return {
             row.pk: write(row, order, desk, letter.language_of(row.kind, order, desk))
             for row in messages
@@ -138,7 +138,8 @@ def _refunded(message: Message, order: Order, desk: Desk, language: str) -> Lett
     return _letter(order, context, stop=None if amount > 0 else Reason.OVERTAKEN)
 
 
-def _sample(kind: str) -> Callable[[], Mapping[str, object]]:
+def sampling(kind: str) -> Callable[[], Mapping[str, object]]:
+    """Return what makes a kind's sample."""
     return lambda: sample(kind)
 
 
@@ -147,8 +148,8 @@ ORDER_RECEIVED = MessageKind(
     message_class=MessageClass.TRANSACTIONAL,
     # "Without undue delay" (section 312i (1) no. 3 BGB); two days later it only puzzles.
     latest=timedelta(days=2),
-    load=_loading(_received),
-    sample=_sample("order-received"),
+    load=loading(_received),
+    sample=sampling("order-received"),
     brake=False,
     quiet=False,
     mandatory=(
@@ -165,8 +166,8 @@ ORDER_CONFIRMED = MessageKind(
     key="order-confirmed",
     message_class=MessageClass.TRANSACTIONAL,
     latest=timedelta(days=2),
-    load=_loading(_confirmed),
-    sample=_sample("order-confirmed"),
+    load=loading(_confirmed),
+    sample=sampling("order-confirmed"),
     settles=SHARED,
     joins={"payment-received": SHARED},
     mandatory=("order_number", "footer"),
@@ -176,8 +177,8 @@ PAYMENT_RECEIVED = MessageKind(
     key="payment-received",
     message_class=MessageClass.TRANSACTIONAL,
     latest=timedelta(days=3),
-    load=_loading(_paid),
-    sample=_sample("payment-received"),
+    load=loading(_paid),
+    sample=sampling("payment-received"),
     group="money",
     settles=SHARED,
     joins={"payment-received": SHARED},
@@ -189,8 +190,8 @@ PAYMENT_REMINDER = MessageKind(
     key="payment-reminder",
     message_class=MessageClass.TRANSACTIONAL,
     latest=timedelta(days=10),
-    load=_loading(_reminded),
-    sample=_sample("payment-reminder"),
+    load=loading(_reminded),
+    sample=sampling("payment-reminder"),
     group="money",
     on=False,
     mandatory=("order_number", "amount", "bank_details", "payment_reference", "footer"),
@@ -200,8 +201,8 @@ ORDER_CANCELED = MessageKind(
     key="order-canceled",
     message_class=MessageClass.TRANSACTIONAL,
     latest=timedelta(days=2),
-    load=_loading(_canceled),
-    sample=_sample("order-canceled"),
+    load=loading(_canceled),
+    sample=sampling("order-canceled"),
     settles=SHARED,
     joins={"refund-made": SHARED, "payment-received": SHARED},
     mandatory=("order_number", "footer"),
@@ -211,8 +212,8 @@ REFUND_MADE = MessageKind(
     key="refund-made",
     message_class=MessageClass.TRANSACTIONAL,
     latest=timedelta(days=7),
-    load=_loading(_refunded),
-    sample=_sample("refund-made"),
+    load=loading(_refunded),
+    sample=sampling("refund-made"),
     group="money",
     settles=SHARED,
     joins={"refund-made": SHARED},

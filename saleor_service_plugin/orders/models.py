@@ -129,6 +129,41 @@ class Fact(models.Model):
         indexes = (models.Index(fields=["order_id", "at"], name="service_fact_order"),)
 
 
+class AccessCode(models.Model):
+    """A code that was mailed to an order's address; the code itself stands nowhere."""
+
+    id = models.UUIDField(primary_key=True)
+    order_id = models.UUIDField()
+    number = models.IntegerField()
+    """Within the order, from 1; the newest alone counts."""
+    created_at = models.DateTimeField(db_default=Now())
+    tries = models.SmallIntegerField(default=0, db_default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "saleor_service_access_code"
+        constraints = (
+            models.UniqueConstraint(fields=["order_id", "number"], name="service_access_code_once"),
+        )
+        indexes = (models.Index(fields=["created_at"], name="service_access_code_age"),)
+
+
+class AccessDay(models.Model):
+    """How often somebody was wrong about an order on one day (UTC)."""
+
+    id = models.BigAutoField(primary_key=True)
+    order_id = models.UUIDField()
+    day = models.DateField()
+    wrong = models.SmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "saleor_service_access_day"
+        constraints = (
+            models.UniqueConstraint(fields=["order_id", "day"], name="service_access_day_once"),
+        )
+        indexes = (models.Index(fields=["day"], name="service_access_day_age"),)
+
+
 class SeenRow(models.Model):
     """A row of the shop inside the sweep's window that a look has already covered."""
 

@@ -72,6 +72,12 @@ def address_lines(address: Address | None, language: str) -> list[str]:
     return [line for line in map(one_line, lines) if line]
 
 
+def contact_lines(phone: str, hours: str, mail: str) -> list[str]:
+    """Return how to reach a person as lines that need no words of any language."""
+    called = f"{phone} ({hours})" if phone and hours else phone
+    return [line for line in map(one_line, (called, mail)) if line]
+
+
 def paragraphs(text: str) -> list[str]:
     """Return a text's paragraphs, which empty lines part.
 

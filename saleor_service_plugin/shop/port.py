@@ -12,6 +12,8 @@ from typing import Protocol
 from uuid import UUID
 
 from .answers import PostAnswer
+from .cards import AppCard
+from .past_rows import PastOrder, Place
 from .snapshots import (
     ChangedOrder,
     ChangedRow,
@@ -82,6 +84,27 @@ class Shop(Protocol):
         An order that is gone counts as different.
         """
 
+    def past_orders(self, since: datetime, *, before: Place, limit: int) -> list[PastOrder]:
+        """Return a page of the orders created after a moment, the newest first, no drafts.
+
+        Args:
+            since: The oldest is younger.
+            before: The last one of the page before; a moment with the highest id begins.
+            limit: How many.
+
+        Raises:
+            django.db.Error: The database failed, or it took longer than a few seconds.
+
+        """
+
+    def busy_orders(self, begin: datetime, end: datetime, *, limit: int) -> list[UUID]:
+        """Return the orders to which something happened in a time, the latest first.
+
+        Raises:
+            django.db.Error: The database failed, or it took longer than a few seconds.
+
+        """
+
     def plugin_settings(self) -> Mapping[str, object]:
         """Return the stored values of the plugin's form by field name.
 
@@ -108,6 +131,29 @@ class Shop(Protocol):
             django.db.Error: The database failed.
 
         """
+
+    def app_id(self) -> int | None:
+        """Return the id of our App, None where there is none (any more)."""
+
+    def hang_card(self, card: AppCard) -> bool:
+        """Have our App shown in the Dashboard as a card says; in place, never twice.
+
+        What staff switched off stays off, and what they removed stays away.
+
+        Returns:
+            Whether anything was changed.
+
+        Raises:
+            ValueError: The shop's public address is too long.
+            django.db.Error: The database failed.
+
+        """
+
+    def take_card_back(self) -> bool:
+        """Undo staff's removal of our App while its row is there; False: nothing to undo."""
+
+    def public_address(self, path: str) -> str:
+        """Return an address of the shop's API as browsers reach it."""
 
     def tell_staff(self, key: str, message: str, *, critical: bool) -> None:
         """Show a problem to staff, one per key (at most 128 characters).

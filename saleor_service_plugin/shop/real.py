@@ -6,9 +6,24 @@ from datetime import datetime
 from uuid import UUID
 
 from saleor.core.db.connection import allow_writer
+from saleor.core.utils import build_absolute_uri
 
-from . import changes, channels, customers, http, notes, orders, other_writers, staff, stock
+from . import (
+    app_rows,
+    changes,
+    channels,
+    customers,
+    http,
+    notes,
+    orders,
+    other_writers,
+    past,
+    staff,
+    stock,
+)
 from .answers import PostAnswer
+from .cards import AppCard
+from .past_rows import PastOrder, Place
 from .snapshots import (
     ChangedOrder,
     ChangedRow,
@@ -83,6 +98,14 @@ class SaleorShop:
         """Return the ids whose order is different now."""
         return changes.compare(known)
 
+    def past_orders(self, since: datetime, *, before: Place, limit: int) -> list[PastOrder]:
+        """Return a page of the orders created after a moment, the newest first."""
+        return past.past_orders(since, before=before, limit=limit)
+
+    def busy_orders(self, begin: datetime, end: datetime, *, limit: int) -> list[UUID]:
+        """Return the orders to which something happened in a time."""
+        return past.busy_orders(begin, end, limit=limit)
+
     def plugin_settings(self) -> Mapping[str, object]:
         """Return the stored values of the plugin's form."""
         return channels.plugin_settings()
@@ -102,6 +125,23 @@ class SaleorShop:
     def other_writers(self) -> list[OtherWriter]:
         """Return who else writes to customers, or may."""
         return other_writers.other_writers()
+
+    def app_id(self) -> int | None:
+        """Return the id of our App."""
+        app = staff.existing_app()
+        return None if app is None or not app.is_active else int(app.pk)
+
+    def hang_card(self, card: AppCard) -> bool:
+        """Bring our App's rows in line with a card."""
+        return app_rows.hang_up(card)
+
+    def take_card_back(self) -> bool:
+        """Undo staff's removal of our App."""
+        return app_rows.take_back()
+
+    def public_address(self, path: str) -> str:
+        """Return an address of the API as browsers reach it."""
+        return str(build_absolute_uri(path))
 
     def tell_staff(self, key: str, message: str, *, critical: bool) -> None:
         """Show a problem on our App in the Dashboard."""

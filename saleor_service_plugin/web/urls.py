@@ -1,10 +1,14 @@
 """Our own addresses, below `/plugins/global/saleor.service/`."""
 
-from django.urls import path
+from django.urls import include, path
 
-from . import doors
+from . import assets, doors
 
 urlpatterns = [
     path("graphql/", doors.graphql, name="service-graphql"),
     path("health/", doors.health, name="service-health"),
+    path("static/<str:digest>/<str:name>", assets.file, name="service-static"),
+    path("p/", include("saleor_service_plugin.pages.urls")),
+    path("dashboard", include("saleor_service_plugin.dashboard.urls")),
+    path("dashboard/", include("saleor_service_plugin.dashboard.urls")),
 ]

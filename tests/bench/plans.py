@@ -44,7 +44,7 @@ def explaining() -> Iterator[list[Explained]]:
     seen: list[Explained] = []
     busy = False
 
-    def explain(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    def looked_at(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         nonlocal busy
         text = sql.lstrip()
         if not busy and text.upper().startswith(EXPLAINED):
@@ -55,7 +55,7 @@ def explaining() -> Iterator[list[Explained]]:
                 busy = False
         return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(explain):
+    with connection.execute_wrapper(looked_at):
         yield seen
 
 

@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.browser.page import Page, a_page
+from tests.browser.host import Host, a_host
+from tests.browser.page import Page, a_browser, a_page
 from tests.browser.server import Server, a_server
 from tests.browser.shop import Shop, a_shop
+from tests.saleor.pages.visitor import our_app
+from tests.saleor.world.api import global_id
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +38,21 @@ def shop(
 
 
 @pytest.fixture(scope="session")
-def page(server: Server) -> Iterator[Page]:
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    with a_browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def page(browser: Browser, server: Server) -> Iterator[Page]:
     """A page of a storefront, from another origin than Saleor's."""
-    with a_page(server.origin) as opened:
+    with a_page(browser, server.origin) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def host(browser: Browser, server: Server, shop: Shop) -> Iterator[Host]:
+    """The Dashboard's place for our pages, from another origin than Saleor's."""
+    with a_host(browser, server.origin, global_id("App", our_app().pk)) as opened:
         yield opened

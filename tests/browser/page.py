@@ -11,8 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
 
+from playwright.sync_api import Browser, Route, sync_playwright
 from playwright.sync_api import Page as Tab
-from playwright.sync_api import Route, sync_playwright
 
 from tests.demo.serving import HOST
 
@@ -132,23 +132,29 @@ class Page:
 
 
 @contextmanager
-def a_page(shop: str) -> Iterator[Page]:
+def a_browser() -> Iterator[Browser]:
+    """Start Chromium."""
+    with sync_playwright() as driver:
+        # As root, Chromium does not start in its sandbox.
+        chromium = driver.chromium.launch(
+            executable_path=os.environ["CHROMIUM"], chromium_sandbox=os.geteuid() != 0
+        )
+        yield chromium
+        chromium.close()
+
+
+@contextmanager
+def a_page(browser: Browser, shop: str) -> Iterator[Page]:
     """Open a page of a storefront that talks to the shop at this origin."""
     served = ThreadingHTTPServer((HOST, 0), Storefront)
     threading.Thread(target=served.serve_forever, daemon=True).start()
     origin = f"http://{HOST}:{served.server_port}"
     Storefront.pages[ORDER_PAGE] = guides_page(shop)
     try:
-        with sync_playwright() as driver:
-            # As root, Chromium does not start in its sandbox.
-            chromium = driver.chromium.launch(
-                executable_path=os.environ["CHROMIUM"], chromium_sandbox=os.geteuid() != 0
-            )
-            page = Page(chromium.new_page(), origin, shop)
-            page.tab.on("console", lambda message: page.said.append(message.text))
-            page.tab.goto(f"{origin}/")
-            yield page
-            chromium.close()
+        page = Page(browser.new_page(), origin, shop)
+        page.tab.on("console", lambda message: page.said.append(message.text))
+        page.tab.goto(f"{origin}/")
+        yield page
     finally:
         served.shutdown()
         served.server_close()

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -100,6 +101,7 @@ def a_server(logs: Path) -> Iterator[Server]:
         ALLOWED_GRAPHQL_ORIGINS=ORIGINS,
         SALEOR_SERVICE_MERGE_GRAPHQL="1",
         JWT_TTL_ACCESS="1 hour",
+        RSA_PRIVATE_KEY=os.environ["RSA_PRIVATE_KEY"],
         SALEOR_SERVICE_PUBLIC_RATE_PER_MINUTE=str(RATE),
     )
     program = Program("saleor", [sys.executable, *serving.uvicorn(port)], env=env, logs=logs)

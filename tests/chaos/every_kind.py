@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from saleor_service_plugin.messages import channels, dispatch, shop_texts
 from saleor_service_plugin.messages.models import ChannelState
-from saleor_service_plugin.orders import drain, marks
+from saleor_service_plugin.orders import access_mails, drain, marks
 from saleor_service_plugin.shop.snapshots import (
     Event,
     EventType,
@@ -119,6 +119,17 @@ def _refunded(placed: _Placed) -> None:
     placed.money(MoneyKind.REFUND, Decimal(5), placed.at)
 
 
+def _code_asked(placed: _Placed) -> None:
+    access_mails.request_code(placed.shop.orders[placed.order.id])
+
+
+def _link_asked(placed: _Placed) -> None:
+    # By number and address an order is found once it was looked at.
+    marks.mark([placed.order.id])
+    drain.drain()
+    access_mails.request_link(str(placed.order.number), placed.order.email)
+
+
 HAPPENING: Mapping[str, Callable[[_Placed], None]] = {
     "order-received": _received,
     "order-confirmed": _confirmed,
@@ -129,6 +140,8 @@ HAPPENING: Mapping[str, Callable[[_Placed], None]] = {
     "tracking-changed": _renumbered,
     "order-canceled": _canceled,
     "refund-made": _refunded,
+    "order-code": _code_asked,
+    "order-link": _link_asked,
 }
 """What has a message of each kind sent."""
 

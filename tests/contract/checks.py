@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from saleor_service_plugin.messages.senders import is_deliverable
+from saleor_service_plugin.shop.past_rows import PastOrder, Place
 from saleor_service_plugin.shop.port import Shop
 from saleor_service_plugin.shop.snapshots import (
     MailEvent,
@@ -251,6 +252,43 @@ def who_else_writes_is_told(shop: Shop, stage: Stage) -> None:
         assert writer.channel_ids is None or writer.channel_ids
     assert sorted(found, key=lambda writer: not writer.certain) == found
     assert shop.other_writers() == before
+
+
+@promise
+def past_orders_come_page_by_page(shop: Shop, stage: Stage) -> None:
+    """The newest first, each once, with what left of them and what still waits."""
+    waiting, sent = stage.place(email="a@example.com"), stage.place(email="B@example.com")
+    stage.send(sent, number=" 00340434161094042557 ")
+    now = datetime.now(UTC)
+    place = Place(now + SOON, UUID(int=2**128 - 1))
+    found: dict[UUID, PastOrder] = {}
+    while page := shop.past_orders(now - SOON, before=place, limit=2):
+        assert len(page) <= 2
+        for row in page:
+            assert row.id not in found
+            assert (row.created_at, row.id) < (place.created_at, place.order_id)
+            found[row.id] = row
+            place = Place(row.created_at, row.id)
+    assert_shape(found[sent])
+    assert (found[sent].email, found[sent].waits) == ("B@example.com", True)
+    assert found[sent].tracking_numbers == ("00340434161094042557",)
+    assert found[waiting].tracking_numbers == ()
+    assert found[waiting].handed_over_at is None
+    handed_over = found[sent].handed_over_at
+    assert handed_over is not None and handed_over >= found[sent].placed_at
+    assert found[sent].placed_at == found[sent].created_at
+    assert not shop.past_orders(now + SOON, before=place, limit=2)
+
+
+@promise
+def orders_of_a_time_are_found(shop: Shop, stage: Stage) -> None:
+    """What was placed or happened then, no more than asked for."""
+    before = datetime.now(UTC)
+    order_id, other = stage.place(email="a@example.com"), stage.place(email="a@example.com")
+    after = datetime.now(UTC) + SOON
+    assert {order_id, other} <= set(shop.busy_orders(before - SOON, after, limit=1000))
+    assert len(shop.busy_orders(before - SOON, after, limit=1)) == 1
+    assert order_id not in shop.busy_orders(after, after + SOON, limit=1000)
 
 
 @promise

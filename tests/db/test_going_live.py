@@ -311,10 +311,14 @@ def test_settings_are_shown_as_they_are_typed() -> None:
     typed = {
         "contract": "acceptance", "withdrawal": "no", "payments": "bank=prepayment",
         "reminder_days": "5", "quiet": "22-7", "time_zone": "Europe/Vienna",
+        "contact_phone": "+49 341 5550123", "contact_hours": "Mo–Fr 9–17 Uhr",
+        "contact_mail": "hallo@shop.example", "brand_color": "#ffcc00", "brand_font": "serif",
+        "order_page_address": "https://shop.example/order/{token}",
     }  # fmt: skip
 
     # when
     row = ChannelState(channel_id=1, mode="trial", **channel_form.parse(typed))
 
     # then
-    assert channel_form.shown(channel_row.settings_of(row)) == typed
+    shown = channel_form.shown(channel_row.settings_of(row), channel_row.profile_of(row))
+    assert shown == {**typed, "logo": "none"}

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from saleor_service_plugin.shop.answers import PostAnswer
+from saleor_service_plugin.shop.cards import AppCard
+from saleor_service_plugin.shop.past_rows import PastOrder, Place
 from saleor_service_plugin.shop.snapshots import (
     ChangedOrder,
     ChangedRow,
@@ -24,6 +26,8 @@ from saleor_service_plugin.shop.snapshots import (
     SweepCursor,
     VariantStock,
 )
+
+from . import past
 
 ID_KINDS = (RowKind.FULFILLMENT, RowKind.TRANSACTION, RowKind.LEGACY)
 
@@ -58,10 +62,14 @@ class FakeShop:
         """Lines in orders' histories by order and key."""
         self.writers: list[OtherWriter] = []
         """Who else writes to customers, in the order in which they are told."""
+        self.max_days: dict[int, int] = {}
+        """The most days until the goods are there, by shipping method."""
         self.posts: list[Posted] = []
         """What was posted outside, in its order."""
         self.answers: Callable[[Posted], PostAnswer] = lambda _: PostAnswer(200)
         """What comes back."""
+        self.card: AppCard | None = None
+        """How our App is shown in the Dashboard."""
         self._last_id = 0
 
     def next_id(self) -> int:
@@ -224,6 +232,22 @@ class FakeShop:
             or self._fingerprint(self.orders[order_id]) != fingerprint
         ]
 
+    def past_orders(self, since: datetime, *, before: Place, limit: int) -> list[PastOrder]:
+        """Return a page of the orders created after a moment."""
+        place = (before.created_at, before.order_id)
+        found = [
+            order
+            for order in self.orders.values()
+            if since < order.created_at and (order.created_at, order.id) < place
+            and order.status != "draft"
+        ]  # fmt: skip
+        found.sort(key=lambda order: (order.created_at, order.id), reverse=True)
+        return [past.past_order(order, self.max_days) for order in found[:limit]]
+
+    def busy_orders(self, begin: datetime, end: datetime, *, limit: int) -> list[UUID]:
+        """Return the orders to which something happened in a time."""
+        return past.busy(self.orders.values(), begin, end)[:limit]
+
     def plugin_settings(self) -> Mapping[str, object]:
         """Return the form's values."""
         return dict(self.settings)
@@ -243,6 +267,24 @@ class FakeShop:
     def other_writers(self) -> list[OtherWriter]:
         """Return who else writes to customers, or may."""
         return list(self.writers)
+
+    def app_id(self) -> int | None:
+        """Return the id of our App."""
+        return 1 if self.card else None
+
+    def hang_card(self, card: AppCard) -> bool:
+        """Keep a card."""
+        changed = card != self.card
+        self.card = card
+        return changed
+
+    def take_card_back(self) -> bool:
+        """Nobody removes anything here."""
+        return False
+
+    def public_address(self, path: str) -> str:
+        """Return an address of this shop."""
+        return f"https://{self.site_domain()}{path}"
 
     def tell_staff(self, key: str, message: str, *, critical: bool) -> None:
         """Show a problem; the fake has neither a limit nor staff who dismiss."""

@@ -14,7 +14,7 @@ EXTRA_TOOLS = ["aiosmtpd", "hypothesis", "django-post-office"]
 """What our own tests need beside Saleor's development dependencies; the last one is who we
 are measured against."""
 
-BROWSER_TOOLS = ["playwright==1.65.2", "greenlet==3.5.6"]
+BROWSER_TOOLS = ["playwright==1.65.2", "greenlet==3.5.6", "axe-playwright-python==0.1.8"]
 """What drives the browser; 50 MB, so only where there is one. Not in requirements-dev.lock,
 all of which the light environment installs: there are no wheels for some machines."""
 

@@ -328,6 +328,7 @@ def test_saleor_finds_the_plugin_without_any_setting() -> None:
         "app": True,
         "commands": [
             "service_channel",
+            "service_dashboard",
             "service_health",
             "service_messages",
             "service_order",

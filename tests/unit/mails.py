@@ -96,11 +96,15 @@ def source(kind: str, language: str, name: str) -> str:
     return layout.replace(render.BODY_MARK, whole)
 
 
+LOOKS = ("brand_", "logo_")
+"""Values that are seen, not read."""
+
+
 def shown(context: object, *, without: frozenset[str] | set[str]) -> Iterator[str]:
     """Yield every text and number of a context that a customer is to read."""
     if isinstance(context, Mapping):
         for key, value in context.items():
-            if key not in without:
+            if key not in without and not key.startswith(LOOKS):
                 yield from shown(value, without=without)
     elif isinstance(context, list):
         for value in context:

@@ -43,9 +43,10 @@ class Structure(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note an element with its attributes; addresses and the subject are kept apart."""
-        free = ("href", "aria-label")
+        # A logo's address is a link as far as it matters here, its other text a name.
+        free = ("href", "aria-label", "src", "alt")
         self.seen.append((tag, [key if key in free else (key, value) for key, value in attrs]))
-        self.links += [value or "" for key, value in attrs if key == "href"]
+        self.links += [value or "" for key, value in attrs if key in ("href", "src")]
 
     def handle_endtag(self, tag: str) -> None:
         """Note where an element ends."""

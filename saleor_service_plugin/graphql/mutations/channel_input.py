@@ -6,7 +6,7 @@ import graphene
 from django.core.exceptions import ValidationError
 from saleor.graphql.core.types import BaseInputObjectType, NonNullList
 
-from ...messages import channel_form, kinds, senders
+from ...messages import channel_form, kinds, profile, senders
 from ...messages.rules import ChannelSettings
 from .. import enums
 from ..channel_enums import ContractModel, PaymentKind
@@ -76,6 +76,22 @@ class ServiceChannelInput(BaseInputObjectType):
         description="What is written in where there is no template in the order's language, "
         "e.g. de or pt-br; empty: English."
     )
+    contact_phone = graphene.String(
+        description="For customers, in mails and on the order page, 40 characters at most."
+    )
+    contact_hours = graphene.String(
+        description="When somebody answers the telephone, one line of 120 characters at most."
+    )
+    contact_mail = graphene.String(description="For customers, in mails and on the order page.")
+    brand_color = graphene.String(
+        description="#rrggbb, for mails and the order page; text on it is black or white, "
+        "whichever can be read better."
+    )
+    brand_font = graphene.String(description=f"One of {', '.join(profile.FONTS)}.")
+    order_page_address = graphene.String(
+        description="The storefront's order page, e.g. https://shop.example/order/{token}; "
+        "empty: our own page."
+    )
     kinds = NonNullList(
         ServiceChannelKindInput, description="Kinds of message to be switched on or off."
     )
@@ -114,6 +130,9 @@ def read(given: Any) -> tuple[dict[str, object], dict[str, str], dict[str, bool]
         settings["payments"] = {}
     if isinstance(zone := settings.get("time_zone"), str):
         settings["time_zone"] = zone.strip()
+    for name in profile.FIELDS:
+        if name in given:
+            settings[name] = profile.normal(name, given[name] or "")
     sender = {
         column: (given[name] or "").strip() for name, column in SENDER.items() if name in given
     }

@@ -1,12 +1,14 @@
 """`manage.py service_channel`: trial, live, paused, and what leaves."""
 
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ...messages import channel_form, channels, going_live, kinds
+from ...messages import channel_form, channel_row, channels, going_live, kinds, logo, senders
 from ...messages.channel_form import InvalidSettingError
 from ...messages.going_live import NotReadyError, Report
+from ...messages.profile import Profile
 from ...messages.rules import ChannelGate
 from ...shop import port
 from ...shop.snapshots import Channel
@@ -41,13 +43,17 @@ class Command(BaseCommand):
             "--set", action="append", default=[], metavar="NAME=VALUE",
             help="; ".join(f"{name}: {text}" for name, text in channel_form.FIELDS.items()),
         )  # fmt: skip
+        parser.add_argument(
+            "--logo", metavar="FILE",
+            help="a PNG, JPEG or WebP for mails and the order page; none: remove it",
+        )  # fmt: skip
         parser.add_argument("--on", action="append", default=[], metavar="KIND")
         parser.add_argument("--off", action="append", default=[], metavar="KIND")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Change first, then show."""
         slug, mode = options["channel"], options["mode"]
-        changes = bool(options["set"] or options["on"] or options["off"])
+        changes = any(options[name] for name in ("set", "on", "off", "logo"))
         if slug and not (mode or changes):
             raise CommandError("mode is missing: check, live, pause or trial.")
         if changes and not slug:
@@ -65,6 +71,8 @@ class Command(BaseCommand):
             if options["set"]:
                 with going_live.staying_lawful(channel.id):
                     channels.set_up(channel.id, **_pairs(options["set"]))
+            if options["logo"]:
+                _set_logo(channel.id, options["logo"])
             for on, names in ((True, options["on"]), (False, options["off"])):
                 for kind in names:
                     channels.switch(channel.id, kind, on=on)
@@ -116,7 +124,7 @@ class Command(BaseCommand):
 
     def _show(self, slug: str | None) -> None:
         with port.current().writer():
-            gates = channels.gates()
+            gates, rows = channels.gates(), senders.read_rows()
             known = port.current().read_channels()
         if not known:
             self.stdout.write("The shop has no channels yet.")
@@ -129,13 +137,24 @@ class Command(BaseCommand):
             text = f", live since {since:%Y-%m-%d %H:%M} UTC" if since else ""
             self.stdout.write(f"{channel.slug}: {mode}{text}")
             if slug and gate:
-                self._show_settings(gate)
+                self._show_settings(gate, channel_row.profile_of(rows.get(channel.id)))
 
-    def _show_settings(self, gate: ChannelGate) -> None:
-        for name, value in channel_form.shown(gate.settings).items():
+    def _show_settings(self, gate: ChannelGate, profile: Profile) -> None:
+        for name, value in channel_form.shown(gate.settings, profile).items():
             self.stdout.write(f"  {name}: {value}")
         for kind in kinds.all_kinds():
             self.stdout.write(f"  {kind.key}: {'on' if gate.wants(kind.key, kind.on) else 'off'}")
+
+
+def _set_logo(channel_id: int, given: str) -> None:
+    if given == "none":
+        logo.remove(channel_id)
+        return
+    try:
+        content = Path(given).read_bytes()
+    except OSError as error:
+        raise CommandError(f"--logo {given}: {error.strerror}.") from error
+    logo.save(channel_id, content)
 
 
 def _pairs(given: list[str]) -> dict[str, str]:

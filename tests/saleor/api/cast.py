@@ -91,6 +91,7 @@ class Cast:
     messages: dict[str, int] = field(default_factory=dict)
     """A message's id by the state it stands in."""
     email: str = ""
+    owner_id: int = 0
     group_elsewhere: int = 0
     """Id of the group that may manage orders in the other channel alone."""
     tracking: str = "SECRETNUMBER4711"
@@ -108,6 +109,11 @@ class Cast:
     def guest_order(self) -> str:
         """The global id of an order without an account."""
         return global_id("Order", self.guest_order_id)
+
+    @property
+    def owner(self) -> str:
+        """Id of the customer whose order it is."""
+        return global_id("User", self.owner_id)
 
     @property
     def channel(self) -> str:
@@ -202,7 +208,7 @@ def _add_people(cast: Cast) -> None:
     _add(cast, "guest", dict, guest="own")
     _add(cast, "guest-of-another-order", dict, guest="other")
     owner = _user("owner")
-    cast.email = owner.email
+    cast.email, cast.owner_id = owner.email, owner.pk
     _add(cast, "owner", _signed_in(owner), owns=True)
     _add(cast, "another-customer", _signed_in(_user("another")))
     elsewhere = cast.world.channels[ELSEWHERE].pk

@@ -11,6 +11,9 @@ STAFF, OWNER, GUEST = "staff", "owner", "guest"
 SENSITIVE: Mapping[str, frozenset[str]] = {
     "ServiceOrder.email": frozenset({STAFF, OWNER}),
     "ServiceOrder.token": frozenset({STAFF, OWNER}),
+    # A guest sees these after showing that the order is theirs (`test_order_page.py`).
+    "ServiceOrder.shippingAddress": frozenset({STAFF, OWNER}),
+    "ServiceOrder.pageUrl": frozenset({STAFF, OWNER}),
     # A guest is shown no order but by its token: through a message there is none.
     "ServiceMessage.order": frozenset({STAFF, OWNER}),
     "ServiceMessage.reason": frozenset({STAFF}),
@@ -29,7 +32,15 @@ SENSITIVE: Mapping[str, frozenset[str]] = {
 
 HARMLESS: Mapping[str, str] = {
     "ServiceOrder": "id orderId number channel languageCode status placedAt trackedSince firstName "
-    "city lines timeline parcels messages",
+    "city lines timeline parcels messages contact collectionPoint mayAct actingClosed",
+    "ServiceChannelContact": "shopName phone phoneDialed hours mail timeZone footer brand",
+    "ServiceBrand": "color textColor inkLight inkDark textOnInkDark font logoUrl logoWidth "
+    "logoHeight",
+    # Nothing comes back to who is wrong.
+    "ServiceOrderUnlock": "actingToken expiresAt order errors",
+    "ServiceOrderCodeRequest": "leaves errors",
+    "ServiceOrderLinkRequest": "leaves errors",
+    "ServiceError": "field message code",
     "ServiceOrderLine": "id productName variantName sku quantity quantityFulfilled",
     "ServiceParcel": "id number status trackingNumber trackingUrl sentAt contents",
     "ServiceParcelContent": "name variant sku quantity",

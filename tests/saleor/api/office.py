@@ -21,13 +21,17 @@ from saleor_service_plugin.messages.models import (
     StoredTemplate,
     Suppression,
 )
+from saleor_service_plugin.mirror import making
+from saleor_service_plugin.mirror.models import Mirror
 from saleor_service_plugin.orders.models import ServiceOrder
 from saleor_service_plugin.outbox.models import Attempt
 from saleor_service_plugin.shop import port
 from tests.saleor.api.templates import EXPORT, forget
 from tests.saleor.api.webhooks import happen
 from tests.saleor.mailing import nobody_else_writes
-from tests.saleor.world import World, apps
+from tests.saleor.scenario import Story
+from tests.saleor.scenarios.begin import paid
+from tests.saleor.world import World, apps, orders
 from tests.saleor.world.api import global_id
 
 PAGES = {"backoffice", "webhooks"}
@@ -35,6 +39,9 @@ PAGES = {"backoffice", "webhooks"}
 
 LIVE, READY, NEW = "usd", "manual", "unpaid"
 """A channel that is live, one that could be, one that nobody has looked after."""
+
+OWING = "jpy"
+"""One that owes money."""
 
 ADDRESS = "gone@example.com"
 
@@ -55,7 +62,7 @@ def opened(world: World, settings: SettingsWrapper) -> Iterator[dict[str, str]]:
         try:
             apps.listen(world, app_id=app_id, events=["ORDER_FULFILLED"])
             made = _channels(world) | _held(world) | _template() | _webhook(world)
-            yield made | _order(world)
+            yield made | _order(world) | _mirror(world)
         finally:
             _clear(world)
             apps.delete(world, app_id=app_id)
@@ -130,6 +137,15 @@ def _webhook(world: World) -> dict[str, str]:
         ended_at=now, outcome="temporary", reason="http-503",
     )  # fmt: skip
     return {"webhook-id": global_id("ServiceWebhook", made.endpoint.id), "event-id": event}
+
+
+def _mirror(world: World) -> dict[str, str]:
+    """Have a canceled order whose money is still here, in a channel on trial."""
+    order_id = paid(world, Story(), channel=OWING)
+    orders.cancel(world, order_id=order_id)
+    Mirror.objects.all().delete()
+    making.make_due()
+    return {"mirror-channel-id": global_id("Channel", world.channels[OWING].pk)}
 
 
 def _clear(world: World) -> None:

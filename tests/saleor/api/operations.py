@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from saleor_service_plugin.messages import render
+from saleor_service_plugin.orders.access import token_of
 from tests.saleor.api.cast import KIND, Cast
 from tests.saleor.api.line import Line
 from tests.saleor.api.rules import (
@@ -15,11 +16,13 @@ from tests.saleor.api.rules import (
     PLUGINS_IN_CHANNEL,
     WHOLE_ORDERS,
     either,
+    everybody,
     own_order,
     perhaps,
     person,
 )
 from tests.saleor.world.api import global_id
+from tests.saleor.world.model import BERLIN
 
 ORDERS_AND_MESSAGES: Mapping[str, Line] = {
     "serviceOrder": Line(
@@ -27,7 +30,17 @@ ORDERS_AND_MESSAGES: Mapping[str, Line] = {
         lambda cast: {"id": cast.order},
         as_guest=lambda cast, caller: {"token": cast.token(caller)},
     ),
-    "serviceCustomer": Line(person, lambda cast: {}),
+    "serviceOrderUnlock": Line(
+        everybody,
+        lambda cast: {"token": token_of(cast.order_id, 0), "postcode": BERLIN["postalCode"]},
+    ),
+    "serviceOrderCodeRequest": Line(everybody, lambda cast: {"token": token_of(cast.order_id, 0)}),
+    "serviceOrderLinkRequest": Line(
+        everybody, lambda cast: {"number": "4711", "email": "nobody@example.com"}
+    ),
+    "serviceCustomer": Line(
+        person, lambda cast: {}, more=lambda cast: {"id": cast.owner}, by="owner"
+    ),
     "serviceMessage": Line(ORDERS, lambda cast: {"id": cast.message("failed")}),
     "serviceMessages": Line(
         ORDERS,
@@ -48,6 +61,9 @@ CHANNELS: Mapping[str, Line] = {
     "serviceBrakes": Line(ORDERS_ANYWHERE, lambda cast: {}),
     "serviceSuppressedAddresses": Line(
         ORDERS, lambda cast: {"first": 5, "search": cast.suppressed}
+    ),
+    "serviceChannelLogoUpdate": Line(
+        PLUGINS_IN_CHANNEL, lambda cast: {"id": cast.service_channel, "content": None}
     ),
     "serviceChannelUpdate": Line(
         PLUGINS_IN_CHANNEL,
@@ -70,6 +86,8 @@ CHANNELS: Mapping[str, Line] = {
     "serviceChannelTrial": Line(PLUGINS_IN_CHANNEL, lambda cast: {"id": cast.service_channel}),
     "serviceBrakeRelease": Line(WHOLE_ORDERS, lambda cast: {"kind": "PAYMENT_REMINDER"}),
     "serviceBrakeDiscard": Line(WHOLE_ORDERS, lambda cast: {"kind": "PAYMENT_REMINDER"}),
+    "serviceMirror": Line(ORDERS, lambda cast: {"channel": cast.channel}),
+    "serviceMirrorRefresh": Line(ORDERS_ANYWHERE, lambda cast: {}),
     "serviceAddressAllow": Line(ORDERS, lambda cast: {"address": cast.suppressed}),
 }
 

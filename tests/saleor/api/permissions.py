@@ -82,9 +82,27 @@ class Door:
     """Which methods it answers, with the body each is called with."""
     rated: bool = True
     """Whether callers without a name are counted."""
+    at: str = ""
+    """Where it is knocked at, where its pattern is no address itself."""
+    allowed: frozenset[int] = frozenset({200, 503})
+    """What those get who may."""
 
+
+PAGE = {"GET": None, "HEAD": None, "POST": None}
+"""A page with a form."""
 
 DOORS: Mapping[str, Door] = {
     "graphql/": Door(everybody, {"POST": {"query": "{ __typename }"}, "OPTIONS": None}),
     "health/": Door(everybody, {"GET": None, "HEAD": None}),
+    # What stands behind a link is asked of the API, as the guest who holds it.
+    "p/order/<str:token>": Door(everybody, PAGE, at="p/order/x", allowed=frozenset({404, 415})),
+    "p/order": Door(everybody, PAGE, allowed=frozenset({200, 415})),
+    "p/order/": Door(everybody, PAGE, allowed=frozenset({200, 415})),
+    "p/logo/<int:channel_id>/<str:name>": Door(
+        everybody,
+        {"GET": None, "HEAD": None},
+        rated=False,
+        at="p/logo/0/x.png",
+        allowed=frozenset({404}),
+    ),
 }

@@ -29,7 +29,9 @@ ID_ARGUMENTS = [
     if argument.named == "ID"
 ]
 
-SINGLE = ("serviceOrder", "serviceMessage", "serviceWebhook", "serviceChannel")
+SINGLE = (
+    "serviceOrder", "serviceMessage", "serviceWebhook", "serviceChannel", "serviceCustomer",
+)  # fmt: skip
 """Queries about one object: misspelt looks like unknown there, null without a word."""
 
 REFUSALS = ("NOT_FOUND", "INVALID", "REQUIRED", "GRAPHQL_ERROR")

@@ -1,5 +1,7 @@
 """Templates over GraphQL: listed, changed, taken back, by whom they may be."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import connection
 from django.test import override_settings
@@ -23,13 +25,22 @@ from tests.saleor.api.templates import (
     UNDO,
     UPDATE,
     channel,
+    forget,
     refused,
     run,
 )
 from tests.saleor.world import World
 from tests.saleor.world.api import global_id
 
-pytestmark = [pytest.mark.all_messages, pytest.mark.usefixtures("packaged_templates")]
+pytestmark = pytest.mark.all_messages
+
+
+@pytest.fixture(autouse=True)
+def fresh(world: World) -> Iterator[None]:
+    """Leave no template behind."""
+    forget()
+    yield
+    forget()
 
 
 def test_kinds_say_what_their_templates_may_show(world: World) -> None:

@@ -158,6 +158,9 @@ FREE = {
     *(f"ServiceGoingLiveReport.{name}" for name in ("kinds", "doublings", "notices", "gaps")),
     *(f"ServiceChannelSettings.{name}" for name in ("payments", "changed")),
     *(f"ServiceMessageKind.{name}" for name in ("mandatory", "languages", "names")),
+    *(f"ServiceMirrorFigure.{name}" for name in ("parts", "amounts")),
+    "ServiceMirrorRow.carriers",
+    "ServiceMirrorTask.channels",
     *(f"ServiceTemplateImported.{name}" for name in ("problems", "channels")),
 }
 """Lists that are made with what holds them, and bounded: a line here says that somebody looked."""

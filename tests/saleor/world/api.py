@@ -35,6 +35,12 @@ class Api:
         self._app_token = app_token
         self._client = Client()
 
+    @property
+    def user(self) -> User:
+        """The user who calls."""
+        assert self._user is not None
+        return self._user
+
     def _authorization(self) -> dict[str, str]:
         if self._app_token:
             return {"Authorization": f"Bearer {self._app_token}"}

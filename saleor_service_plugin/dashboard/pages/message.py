@@ -1,0 +1,62 @@
+"""One message: what it told, every attempt, and what can be done with it."""
+
+from typing import Any
+
+from .. import labels
+from ..access import RefusedError
+from ..visit import Answer, Go, Screen, Visit, address
+from .messages import STEPS, language_code, notice, shown
+
+DOCUMENT = """
+query($id: ID!, $language: LanguageCodeEnum!) {
+  serviceMessage(id: $id) {
+    id kind state trial subject channel orderId factAt dueAt deadlineAt finishedAt
+    order { number email }
+    toldWith { id kind state }
+    reason { code detail text(languageCode: $language) }
+    attempts { number startedAt endedAt outcome reason server }
+  }
+}
+"""
+
+POSSIBLE: dict[str, tuple[str, ...]] = {
+    "QUEUED": ("discard",), "HELD": ("discard",), "FAILED": ("retry", "discard"),
+    "PARKED": ("release", "discard"), "SENT": ("resend",), "SKIPPED": ("resend",),
+}  # fmt: skip
+"""What can be done with a message where it stands; the API decides."""
+
+
+def message(visit: Visit) -> Answer:
+    """Show it, or do something with it."""
+    wrong = ""
+    if visit.is_posted and (step := visit.form.get("step", "")) in STEPS:
+        done = visit.change(STEPS[step], ids=[visit.last("message")])
+        if not done.errors:
+            path = address("message", message=visit.last("message")).rpartition("/")[2]
+            return Go(path, notice(step, done), refresh=True)
+        wrong = " ".join(error.message for error in done.errors)
+    return _screen(visit, wrong)
+
+
+def _screen(visit: Visit, wrong: str) -> Screen:
+    found: dict[str, Any] | None = visit.ask(
+        DOCUMENT, id=visit.last("message"), language=language_code()
+    )["serviceMessage"]
+    if found is None:
+        raise RefusedError(404, "NOT_FOUND")
+    row = shown(found)
+    if row["toldWith"]:
+        shown(row["toldWith"])
+    return Screen(
+        "message.html",
+        row["label"],
+        {
+            "row": row,
+            "steps": POSSIBLE.get(row["state"], ()),
+            "outcomes": labels.outcomes(),
+            "wrong": wrong,
+            "action": address("message", message=row["id"]),
+            "of_order": address("messages", orderId=row["orderId"]),
+        },
+        status=422 if wrong else 200,
+    )

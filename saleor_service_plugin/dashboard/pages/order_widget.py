@@ -1,0 +1,49 @@
+"""The order widget: parcels, and what this customer was told."""
+
+from typing import Any
+
+from ...web.words import t
+from ..visit import Answer, Screen, Visit, address
+from .messages import language_code, shown
+
+DOCUMENT = """
+query($id: ID!, $language: LanguageCodeEnum!) {
+  serviceOrder(id: $id) {
+    number channel
+    parcels { number trackingNumber trackingUrl sentAt }
+    messages {
+      id kind state trial subject dueAt finishedAt reason { code text(languageCode: $language) }
+    }
+  }
+}
+"""
+
+MOST = 5
+"""Messages that a widget lists; the rest is a click away."""
+
+QUIET = frozenset({"SWITCHED_OFF", "TOGETHER", "NOT_WANTED", "BEFORE_LIVE"})
+"""Reasons for not sending that were meant so: they would hide what staff look for."""
+
+
+def order_widget(visit: Visit) -> Answer:
+    """Show it."""
+    visit.demand("MANAGE_ORDERS")
+    order_id = visit.last("orderId")
+    found: dict[str, Any] | None = visit.ask(
+        DOCUMENT, id=order_id, language=language_code()
+    )["serviceOrder"]  # fmt: skip
+    context: dict[str, Any] = {"order": found, "all": address("messages", orderId=order_id)}
+    if found:
+        rows = [shown(row) for row in found["messages"]]
+        loud = [row for row in rows if not _is_quiet(row)]
+        context |= {
+            "rows": loud[:MOST],
+            "more": len(rows) - len(loud[:MOST]),
+            "asks": [row for row in rows if row["state"] in ("PARKED", "FAILED", "HELD")],
+        }
+    return Screen("order_widget.html", t("Service"), context)
+
+
+def _is_quiet(row: dict[str, Any]) -> bool:
+    reason = row["reason"] or {}
+    return row["state"] == "SKIPPED" and reason.get("code") in QUIET

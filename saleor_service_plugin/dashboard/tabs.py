@@ -1,0 +1,40 @@
+"""The ways between our pages."""
+
+from dataclasses import dataclass
+
+from ..web.words import t
+from .visit import address
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of them."""
+
+    label: str
+    address: str
+    current: bool
+
+
+BELOW = {
+    "mirror": "today",
+    "message": "messages",
+    "text": "texts",
+    "wording": "texts",
+    "channel": "settings",
+    "live": "settings",
+    "addresses": "health",
+}
+"""Pages that belong to another one's tab."""
+
+
+def tabs(path: str) -> list[Tab]:
+    """Return the ways, and which leads here."""
+    here = BELOW.get(path, path)
+    labels = {
+        "today": t("Today"),
+        "messages": t("Messages"),
+        "texts": t("Texts"),
+        "settings": t("Settings"),
+        "health": t("Health"),
+    }
+    return [Tab(label, address(name), name == here) for name, label in labels.items()]

@@ -1,0 +1,92 @@
+"""What staff should do now, the most urgent first: each with its number and where it is done."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..messages import brake, channels, desk
+from ..messages.listing import Where
+from ..messages.rules import ChannelMode
+from ..outbox.rules import State
+from ..shop import port
+from .rules import Figure
+from .standing import Standing
+
+
+class Task(StrEnum):
+    """What is to be done."""
+
+    GO_LIVE = "go-live"
+    """Channels are on trial: their customers are told nothing."""
+    DECIDE_BRAKE = "decide-brake"
+    """The brake holds kinds of message."""
+    DECIDE_MESSAGES = "decide-messages"
+    """Messages wait for a person: failed, held, perhaps sent."""
+    PAY_BACK = "pay-back"
+    SHIP = "ship"
+    """Orders are past their method's days."""
+    WRITE = "write"
+    """Customers who paid heard nothing today."""
+
+
+FIGURES = {
+    Task.PAY_BACK: Figure.MONEY_OWED, Task.SHIP: Figure.PAST_DUE,
+    Task.WRITE: Figure.WITHOUT_NEWS,
+}  # fmt: skip
+"""Tasks that are the rows of a figure."""
+
+ASKING = (State.PARKED, State.HELD, State.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """One task."""
+
+    task: Task
+    count: int
+    channel_ids: tuple[int, ...] = ()
+    """Of GO_LIVE: which channels."""
+
+    @property
+    def figure(self) -> Figure | None:
+        """The figure whose rows it is about."""
+        return FIGURES.get(self.task)
+
+
+def do_now(shown: Standing, channel_ids: Collection[int] | None) -> list[ToDo]:
+    """Return what there is to do; nothing where nothing is.
+
+    Args:
+        shown: The mirror for the same channels.
+        channel_ids: The channels that count; None: all.
+
+    """
+    trial = _on_trial(channel_ids)
+    with port.current().writer():
+        held = len(brake.standing(None if channel_ids is None else list(channel_ids)))
+    asking = desk.count(
+        Where(
+            states=list(ASKING),
+            allowed_channel_ids=None if channel_ids is None else list(channel_ids),
+        )
+    )
+    found = [
+        ToDo(Task.GO_LIVE, len(trial), trial),
+        ToDo(Task.DECIDE_BRAKE, held),
+        ToDo(Task.DECIDE_MESSAGES, asking),
+    ]
+    found += [ToDo(task, shown.figure(figure).count) for task, figure in FIGURES.items()]
+    return [one for one in found if one.count]
+
+
+def _on_trial(channel_ids: Collection[int] | None) -> tuple[int, ...]:
+    with port.current().writer():
+        known = port.current().read_channels()
+        gates = channels.gates()
+    return tuple(
+        key
+        for key, channel in known.items()
+        if channel.is_active
+        and (channel_ids is None or key in channel_ids)
+        and (key not in gates or gates[key].mode is ChannelMode.TRIAL)
+    )

@@ -1,0 +1,146 @@
+"""The public order page: where an order stands, for who has its link.
+
+The page asks the API as anybody could who has the link; it knows nothing that the API does
+not answer to a guest. There is no cookie: what a form brings stands in the page's address.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from ..web import asking, words
+from ..web.words import t
+from . import link_page
+from .document import Document, from_browser, language_of, refusal, shown
+from .guest import as_guest
+from .standing import greeting, parcels, pending, standing, story, told, way
+
+ORDER = """
+query($token: String!, $acting: String) {
+  serviceOrder(token: $token, actingToken: $acting) {
+    number status placedAt languageCode firstName city collectionPoint
+    mayAct actingClosed shippingAddress
+    lines { productName variantName quantity }
+    parcels {
+      id number status sentAt trackingNumber trackingUrl contents { name variant quantity }
+    }
+    timeline { event at amount { amount currency } trackingNumber parcelId }
+    messages { kind subject finishedAt }
+    contact {
+      shopName phone phoneDialed hours mail timeZone footer
+      brand {
+        color textColor inkLight inkDark textOnInkDark font logoUrl logoWidth logoHeight
+      }
+    }
+  }
+}
+"""
+
+UNLOCK = """
+mutation($token: String!, $postcode: String, $code: String) {
+  serviceOrderUnlock(token: $token, postcode: $postcode, code: $code) {
+    actingToken errors { field code message }
+  }
+}
+"""
+
+CODE = """
+mutation($token: String!) {
+  serviceOrderCodeRequest(token: $token) { leaves errors { field code message } }
+}
+"""
+
+LONGEST_ANSWER = 100
+
+
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the page, or do what one of its forms asks for."""
+    if refused := refusal(request, "page"):
+        return refused
+    as_guest(request)
+    acting = request.GET.get("act", "")
+    order = asking.ask(request, ORDER, token=token, acting=acting or None)["serviceOrder"]
+    if order is None:
+        return link_page.expired(request)
+    language = language_of(request, order["languageCode"] or from_browser(request))
+    with words.speaking(language):
+        if request.method == "POST":
+            return _act(request, token, order, language)
+        said = {"sent": request.GET.get("sent", "")} if not order["mayAct"] else {}
+        return _page(request, order, language, said)
+
+
+def _act(request: HttpRequest, token: str, order: Mapping[str, Any], language: str) -> HttpResponse:
+    """Do what a form asks for; done, another page is asked for, so that reloading is harmless."""
+    if request.POST.get("step") == "code":
+        done = asking.change(request, CODE, token=token)
+        if done.errors:
+            return _page(request, order, language, {"wrong_code": _why(done)}, 422)
+        sent = "yes" if done.data["leaves"] else "no"
+        return _go(language, sent=sent)
+    field = "code" if "code" in request.POST else "postcode"
+    given = request.POST.get(field, "").strip()[:LONGEST_ANSWER]
+    if not given:
+        text = t("Please enter the code.") if field == "code" else t("Please enter the postcode.")
+        return _page(request, order, language, {f"wrong_{field}": text}, 422)
+    done = asking.change(request, UNLOCK, token=token, **{field: given})
+    if done.errors:
+        # Counted meanwhile: it may be closed now.
+        order = {**order, "actingClosed": done.errors[0].code == "RATE_LIMITED"}
+        return _page(request, order, language, {f"wrong_{field}": _why(done)}, 422)
+    return _go(language, act=done.data["actingToken"])
+
+
+def _why(done: asking.Done) -> str:
+    """Return why something was refused, in the reader's language."""
+    error = done.errors[0]
+    match error.code:
+        case "RATE_LIMITED":
+            return t("There were too many wrong answers today. Please try again tomorrow.")
+        case "TOO_MANY":
+            return t("Several codes were mailed within this hour. Please look for the newest one.")
+        case "NOT_FOUND":
+            return t("This is not possible for this order any more.")
+    if error.field == "code":
+        return t("This code is not right, or not good any more.")
+    return t("This is not the postcode of the order.")
+
+
+def _go(language: str, **values: str) -> HttpResponse:
+    # Relative: behind whatever host and path the customer sees the page.
+    return HttpResponseRedirect(f"?{urlencode({**values, 'lang': language})}#details", status=303)
+
+
+def _page(
+    request: HttpRequest,
+    order: Mapping[str, Any],
+    language: str,
+    said: Mapping[str, str],
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "order": order,
+        "zone": order["contact"]["timeZone"],
+        "greeting": greeting(order),
+        "standing": standing(order),
+        "story": story(order, amounts=order["mayAct"]),
+        "parcels": parcels(order),
+        "pending": pending(order),
+        "way": way(order),
+        "told": told(order["messages"]),
+        "mailto": _mailto(order),
+        "said": said,
+        "form": f"?{urlencode({'lang': language})}#details",
+        "nobody": not (order["contact"]["phone"] or order["contact"]["mail"]),
+    }
+    title = t("Your order {number}", number=order["number"])
+    document = Document("order.html", title, language, context, order["contact"], status)
+    return shown(request, document)
+
+
+def _mailto(order: Mapping[str, Any]) -> str:
+    """Return what opens a mail to the shop that names the order (RFC 6068)."""
+    subject = t("Order {number}", number=order["number"])
+    return f"mailto:{quote(order['contact']['mail'], safe='@')}?subject={quote(subject, safe='')}"

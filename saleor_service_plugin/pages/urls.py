@@ -1,0 +1,12 @@
+"""The addresses of public pages, below `/plugins/global/saleor.service/p/`."""
+
+from django.urls import path
+
+from . import link_page, logo, order_page
+
+urlpatterns = [
+    path("order/<str:token>", order_page.answer, name="service-order-page"),
+    path("order", link_page.answer, name="service-link-page"),
+    path("order/", link_page.answer),
+    path("logo/<int:channel_id>/<str:name>", logo.answer, name="service-logo"),
+]

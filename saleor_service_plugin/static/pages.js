@@ -1,0 +1,222 @@
+// Our pages in the Dashboard's frame. The server makes the HTML; this fetches it with the
+// token, keeps the Dashboard's address in step, and says what became of a form.
+(function () {
+  "use strict";
+  var service = window.service;
+  var main = document.querySelector("main");
+  var live = document.querySelector("#live");
+  var widget = document.body.dataset.widget === "1";
+  var base = document.body.dataset.base;
+  var DASHBOARDS = ["domain", "saleorApiUrl", "id", "theme", "appParams"];
+  var WORDS = {
+    en: { away: "The shop cannot be reached. Try again.", again: "Try again" },
+    de: { away: "Der Shop ist nicht erreichbar. Versuchen Sie es erneut.", again: "Erneut versuchen" }
+  };
+  var LANGUAGE_MS = 150;
+  var here = null, asked = 0, shown = false, ended = false;
+
+  function words() { return WORDS[service.locale().slice(0, 2)] || WORDS.en; }
+
+  // What the Dashboard put into our address is its own business.
+  function start() {
+    var query = new URLSearchParams();
+    new URLSearchParams(location.search).forEach(function (value, name) {
+      if (DASHBOARDS.indexOf(name) < 0 && name.indexOf("featureFlags") !== 0) query.set(name, value);
+    });
+    var text = query.toString();
+    return location.pathname + (text ? "?" + text : "");
+  }
+
+  function ask(path, options) {
+    var headers = { "Service-Part": "1", "Service-Locale": service.locale() };
+    if (service.token()) headers["Authorization-Bearer"] = service.token();
+    return fetch(path, Object.assign({ headers: headers, credentials: "omit", cache: "no-store" }, options));
+  }
+
+  function resize() {
+    if (!widget) return;
+    var inner = main.firstElementChild || main;
+    service.send("widgetResize", { height: Math.ceil(inner.getBoundingClientRect().height) + 12 });
+  }
+
+  function times() {
+    main.querySelectorAll("time[datetime]").forEach(function (one) {
+      var value = new Date(one.dateTime);
+      if (isNaN(value) || one.dataset.day) return;
+      one.textContent = new Intl.DateTimeFormat(service.locale(), { dateStyle: "medium", timeStyle: "short" }).format(value);
+    });
+  }
+
+  function show(html, options) {
+    main.innerHTML = html;
+    main.removeAttribute("aria-busy");
+    shown = true;
+    times();
+    var wrong = main.querySelector("[aria-invalid=true], [data-wrong]");
+    var focus = wrong || (options && options.focus ? main.querySelector("h1") : null);
+    if (focus) { if (!focus.matches("input, select, textarea")) focus.tabIndex = -1; focus.focus({ preventScroll: !wrong }); }
+    if (!wrong && options && options.focus) window.scrollTo(0, 0);
+    resize();
+    reloadSoon();
+  }
+
+  // What is being made is asked for again, unless somebody is at work on the page.
+  var later;
+  function reloadSoon() {
+    clearTimeout(later);
+    var waits = main.querySelector("[data-reload]");
+    if (!waits) return;
+    later = setTimeout(function () {
+      if (document.hidden || main.contains(document.activeElement)) reloadSoon();
+      else load(here, { silent: true, quiet: true });
+    }, Number(waits.dataset.reload) * 1000);
+  }
+
+  function tell(response) {
+    var notice = response.headers.get("Service-Notice");
+    var title = response.headers.get("Service-Title");
+    if (title) document.title = decodeURIComponent(title);
+    if (!notice) return;
+    var text = decodeURIComponent(notice);
+    live.textContent = text;
+    service.send("notification", { status: response.ok ? "success" : "error", title: text, text: "" });
+  }
+
+  function reason(html) {
+    var found = new DOMParser().parseFromString(html, "text/html").querySelector(".empty h1");
+    return found ? found.textContent : "";
+  }
+
+  function failed(again, why) {
+    main.removeAttribute("aria-busy");
+    var box = document.createElement("div"), text = document.createElement("p"), button = document.createElement("button");
+    box.className = (widget ? "widget" : "page"); text.textContent = words().away; button.textContent = words().again;
+    text.setAttribute("role", "alert");
+    button.addEventListener("click", again);
+    box.append(text, button);
+    if (!shown) { main.replaceChildren(box); resize(); } else { live.textContent = why || words().away; service.send("notification", { status: "error", title: why || words().away, text: "" }); }
+  }
+
+  function load(path, options) {
+    var number = ++asked;
+    main.setAttribute("aria-busy", "true");
+    return ask(path).then(function (response) {
+      return response.text().then(function (html) {
+        if (number !== asked) return;
+        here = path;
+        ended = response.status === 401;
+        if (!(options && options.silent) && !widget) route(path);
+        show(html, { focus: shown && !(options && options.quiet) });
+        tell(response);
+      });
+    }).catch(function () { if (number === asked) failed(function () { load(path, options); }); });
+  }
+
+  function route(path) {
+    service.send("updateRouting", { newRoute: path.slice(base.length).replace(/^\//, "") });
+  }
+
+  function submit(form, button) {
+    var data = new FormData(form, button), method = (form.getAttribute("method") || "get").toLowerCase();
+    var path = form.getAttribute("action") || here;
+    if (method === "get") {
+      var query = new URLSearchParams();
+      data.forEach(function (value, name) { if (value !== "") query.append(name, value); });
+      return load(path.split("?")[0] + (query.toString() ? "?" + query : ""));
+    }
+    if (form.getAttribute("aria-busy") === "true") return;
+    form.setAttribute("aria-busy", "true");
+    var number = ++asked;
+    ask(path, { method: "POST", body: data }).then(function (response) {
+      if (response.headers.get("Service-Refresh")) service.send("refreshEntity", {});
+      var go = response.headers.get("Service-Go");
+      tell(response);
+      if (go) return load(go, { quiet: go.split("?")[0] === (here || "").split("?")[0] });
+      return response.text().then(function (html) {
+        if (number !== asked) return;
+        // A page that only says why nothing was done does not take the place of what was typed.
+        if (response.ok || response.status === 422) show(html, { focus: true });
+        else { form.removeAttribute("aria-busy"); failed(function () { submit(form, button); }, reason(html)); }
+      });
+    }).catch(function () { form.removeAttribute("aria-busy"); failed(function () { submit(form, button); }); });
+  }
+
+  document.addEventListener("click", function (event) {
+    var leaves = event.target.closest("[data-to]");
+    if (leaves) {
+      event.preventDefault();
+      service.send("redirect", { to: leaves.dataset.to });
+      return;
+    }
+    var link = event.target.closest("a[href]");
+    if (!link || link.target || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    var to = new URL(link.href, location.href);
+    if (to.origin !== location.origin || to.pathname.indexOf(base + "/") !== 0 || link.hasAttribute("download")) return;
+    event.preventDefault();
+    // From a widget, a page of ours opens in the Dashboard's own place for it.
+    if (widget) service.send("redirect", { to: "/extensions/app/" + appId() + to.pathname.slice(base.length) + to.search });
+    else load(to.pathname + to.search);
+  });
+
+  function appId() { return encodeURIComponent(new URLSearchParams(location.search).getAll("id").pop() || ""); }
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.target) {
+      // Into a frame of its own: the browser sends it, so the token goes with the form.
+      var field = form.querySelector("input[name=token]");
+      if (field) field.value = service.token() || "";
+      return;
+    }
+    event.preventDefault();
+    submit(form, event.submitter);
+  });
+
+  // A filter that is changed is applied; a preview follows what is typed.
+  var timer;
+  function changed(event) {
+    var form = event.target.form;
+    if (!form) return;
+    if (event.type === "change" && form.dataset.live === "change") form.requestSubmit();
+    if (form.dataset.preview) {
+      clearTimeout(timer);
+      timer = setTimeout(function () { preview(form); }, 400);
+    }
+  }
+  document.addEventListener("change", changed);
+  document.addEventListener("input", changed);
+
+  function preview(form) {
+    var target = document.getElementById(form.dataset.preview);
+    if (!target) return;
+    target.querySelectorAll("input[type=hidden][data-from]").forEach(function (hidden) {
+      var source = form.elements[hidden.dataset.from];
+      if (source) hidden.value = source.value;
+    });
+    target.requestSubmit();
+  }
+
+  // Back and forward in the Dashboard; its path carries no query, so only another page counts.
+  service.on("redirect", function (path) {
+    var found = /\/extensions\/app\/[^/]+(\/[^?]*)?$/.exec(path);
+    if (!found || widget || !shown || !here) return;
+    var to = base + (found[1] || "").replace(/\/$/, "");
+    if (to !== here.split("?")[0] && to !== base) load(to, { silent: true });
+  });
+
+  // The language comes just after the token; asked for at once the page would come twice.
+  function begin() { if (asked === 0 && service.token() !== null) load(start(), { silent: true }); }
+  service.on("locale", function (changed) {
+    if (asked === 0) begin();
+    else if (changed && here) load(here, { silent: true, quiet: true });
+  });
+  service.on("token", function () {
+    if (asked === 0) setTimeout(begin, LANGUAGE_MS);
+    // It had run out, e.g. while the computer slept; what somebody typed is not touched.
+    else if (ended && here) load(here, { silent: true, quiet: true });
+  });
+
+  if (widget && window.ResizeObserver) new ResizeObserver(resize).observe(main);
+  service.send("notifyReady", {});
+  document.documentElement.dataset.ready = "1";
+})();

@@ -1,0 +1,1 @@
+"""Our pages in the Dashboard, asked for as its frame does."""
