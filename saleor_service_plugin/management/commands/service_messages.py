@@ -11,7 +11,7 @@ from ...messages import brake, channels, desk, kinds, suppression
 from ...messages.models import Suppression
 from ...outbox.rules import State
 from ...shop import port
-from .service_order import order_named
+from ..naming import order_named
 
 ACTIONS: dict[str, tuple[Callable[..., int], tuple[State, ...], str]] = {
     "retry": (desk.retry, (State.FAILED,), "queued again"),

@@ -1,13 +1,11 @@
 """`manage.py service_order`: what staff do about one order."""
 
 from typing import Any
-from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ...orders import access
-from ...orders.models import ServiceOrder
-from ...shop import port
+from ..naming import order_named
 
 
 class Command(BaseCommand):
@@ -27,22 +25,3 @@ class Command(BaseCommand):
         if not access.revoke(order_named(text)):
             raise CommandError(f"There is no order {text!r}.")
         self.stdout.write(f"Tokens of order {text} given out until now are worthless.")
-
-
-def order_named(text: str) -> UUID:
-    """Return the order with this id, or with this number as far as we have looked at it.
-
-    Raises:
-        CommandError: We know no order with this number.
-
-    """
-    try:
-        return UUID(text)
-    except ValueError:
-        pass
-    with port.current().writer():
-        found = ServiceOrder.objects.filter(number=text.lstrip("#"))
-        order_id = found.values_list("order_id", flat=True).first()
-    if order_id is None:
-        raise CommandError(f"There is no order {text!r} that we know of; its id serves as well.")
-    return order_id

@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ...messages import channels, previews, proving
 from ...messages.previews import Preview
-from ...orders.models import ServiceOrder
-from ...shop import port
+from ..naming import order_named
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -72,7 +70,7 @@ class Command(BaseCommand):
             if options["order"]:
                 if options["channel"]:
                     raise CommandError("--channel does not go with --order, which has its own.")
-                found = previews.of_order(_order(options["order"]), kinds, languages)
+                found = previews.of_order(order_named(options["order"]), kinds, languages)
                 about = "A real order; names, mail addresses and streets are masked."
             else:
                 slug = options["channel"]
@@ -121,16 +119,3 @@ def _row(one: Preview, name: str) -> str:
         f'<tr><th scope="row">{escape(one.text.kind)}{own}</th><td>{escape(one.text.language)}</td>'
         f"<td>{subject}{note}</td><td>{links}</td></tr>"
     )
-
-
-def _order(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        pass
-    with port.current().writer():
-        found = ServiceOrder.objects.filter(number=text.lstrip("#"))
-        order_id = found.values_list("order_id", flat=True).first()
-    if order_id is None:
-        raise CommandError(f"There is no order {text!r} that we know of.")
-    return order_id

@@ -7,6 +7,7 @@ from pytest_django.fixtures import SettingsWrapper
 
 from tests.saleor.api import figures
 from tests.saleor.api.cast import Cast, cast_of, stand
+from tests.saleor.api.templates import forget
 from tests.saleor.api.webhooks import forget_webhooks
 from tests.saleor.world import World
 
@@ -31,6 +32,14 @@ def nobody_listens(world: World) -> Iterator[None]:
     forget_webhooks()
     yield
     forget_webhooks()
+
+
+@pytest.fixture
+def packaged_templates(world: World) -> Iterator[None]:
+    """Begin with the plugin's own templates alone, and leave none behind."""
+    forget()
+    yield
+    forget()
 
 
 @pytest.fixture(autouse=True)

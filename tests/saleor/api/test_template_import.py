@@ -1,23 +1,14 @@
 """Templates of Saleor's SMTP app, taken over through GraphQL."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
 from saleor_service_plugin.messages.models import StoredTemplate
-from tests.saleor.api.templates import BODY, EXPORT, IMPORT, channel, forget, refused, run
+from tests.saleor.api.templates import BODY, EXPORT, IMPORT, channel, refused, run
 from tests.saleor.world import World
 
-pytestmark = pytest.mark.all_messages
-
-
-@pytest.fixture(autouse=True)
-def fresh(world: World) -> Iterator[None]:
-    """Leave no template behind."""
-    forget()
-    yield
-    forget()
+pytestmark = [pytest.mark.all_messages, pytest.mark.usefixtures("packaged_templates")]
 
 
 def test_an_import_says_what_became_of_each(world: World) -> None:

@@ -1,6 +1,5 @@
 """Templates over GraphQL: what they look like, here and in a real mailbox."""
 
-from collections.abc import Iterator
 from typing import Any
 from unittest import mock
 
@@ -22,7 +21,6 @@ from tests.saleor.api.templates import (
     RESET,
     UNDO,
     channel,
-    forget,
     refused,
     run,
 )
@@ -31,15 +29,7 @@ from tests.saleor.scenarios.begin import paid
 from tests.saleor.world import World
 from tests.saleor.world.api import global_id
 
-pytestmark = pytest.mark.all_messages
-
-
-@pytest.fixture(autouse=True)
-def fresh(world: World) -> Iterator[None]:
-    """Leave no template behind."""
-    forget()
-    yield
-    forget()
+pytestmark = [pytest.mark.all_messages, pytest.mark.usefixtures("packaged_templates")]
 
 
 def test_a_preview_with_samples_and_of_a_draft(world: World) -> None:

@@ -1,7 +1,5 @@
 """Templates over GraphQL: listed, changed, taken back, by whom they may be."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import connection
 from django.test import override_settings
@@ -25,22 +23,13 @@ from tests.saleor.api.templates import (
     UNDO,
     UPDATE,
     channel,
-    forget,
     refused,
     run,
 )
 from tests.saleor.world import World
 from tests.saleor.world.api import global_id
 
-pytestmark = pytest.mark.all_messages
-
-
-@pytest.fixture(autouse=True)
-def fresh(world: World) -> Iterator[None]:
-    """Leave no template behind."""
-    forget()
-    yield
-    forget()
+pytestmark = [pytest.mark.all_messages, pytest.mark.usefixtures("packaged_templates")]
 
 
 def test_kinds_say_what_their_templates_may_show(world: World) -> None:
