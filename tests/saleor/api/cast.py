@@ -1,9 +1,9 @@
 """Who calls in the tests of security, and the rows they ask for."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from unittest import mock
 from uuid import UUID, uuid4
@@ -18,43 +18,22 @@ from saleor.order.models import Order
 from saleor.permission.models import Permission
 
 from saleor_service_plugin import work
-from saleor_service_plugin.events import endpoints
-from saleor_service_plugin.events.models import Endpoint
-from saleor_service_plugin.messages import render, shop_texts, templates
 from saleor_service_plugin.messages.models import (
-    Brake,
     Message,
-    ShopText,
-    StoredTemplate,
-    Suppression,
 )
 from saleor_service_plugin.orders import sweep
 from saleor_service_plugin.orders.access import token_of
-from saleor_service_plugin.orders.models import Fact, ServiceFulfillment, ServiceOrder
-from saleor_service_plugin.outbox.models import Attempt
+from saleor_service_plugin.orders.models import ServiceFulfillment, ServiceOrder
 from saleor_service_plugin.shop import port
+from tests.saleor.api import cast_rows
+from tests.saleor.api.cast_rows import HOME
 from tests.saleor.scenario import Story
 from tests.saleor.scenarios.begin import paid
 from tests.saleor.world import World, parcels
 from tests.saleor.world.api import global_id
 
-HOME, ELSEWHERE = "eur", "usd"
-"""The channel that all rows lie in, and one that they do not lie in."""
-
-STATES = ("sent", "tried", "failed", "parked", "queued")
-"""There is a message in each, so that every step has one to be taken with."""
-
-UNSENT = 2**40
-"""Id of a parcel that has not left, which only staff may see."""
-
-SECRET_REASON = "refused: 550"
-
-
-TEXTS = ("footer", "withdrawal-instruction", "bank-details")
-"""With them its channel may go live."""
-
-KIND = "tracking-changed"
-"""Of message, whose template the merchant has changed."""
+ELSEWHERE = "usd"
+"""A channel that none of the rows lies in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +142,16 @@ def cast_of(world: World) -> Iterator[Cast]:
     _add_people(cast)
     _add_apps(cast)
     _add_orders(cast)
-    _add_messages(cast)
-    _add_what_staff_see(cast)
-    _add_settings(cast)
+    cast_rows.add_messages(cast)
+    cast_rows.add_what_staff_see(cast)
+    cast_rows.add_settings(cast)
     try:
         yield cast
     finally:
-        _remove_settings(cast)
+        cast_rows.remove_settings(cast)
         with port.current().writer():
             Message.objects.filter(pk__in=cast.messages.values()).delete()
-            ServiceFulfillment.objects.filter(pk=UNSENT).delete()
+            ServiceFulfillment.objects.filter(pk=cast_rows.UNSENT).delete()
 
 
 def _bearer(token: str) -> Mapping[str, str]:
@@ -309,94 +288,3 @@ def _add_orders(cast: Cast) -> None:
         row = ServiceOrder.objects.get(pk=cast.order_id)
         assert row.user_id == owner.pk
         assert ServiceOrder.objects.filter(pk=cast.other_order_id).exists()
-
-
-def _add_what_staff_see(cast: Cast) -> None:
-    now = datetime.now(UTC)
-    with port.current().writer():
-        ServiceFulfillment.objects.create(
-            fulfillment_id=UNSENT, order_id=cast.order_id, sequence=99, status="waiting"
-        )
-        Fact.objects.create(
-            key=f"security:{cast.order_id}", order_id=cast.order_id, kind="refund-granted",
-            at=now, data={"amount": "5.00", "currency": "EUR"}, skipped=True,
-        )  # fmt: skip
-
-
-def _add_settings(cast: Cast) -> None:
-    """Have one row of everything that staff set or decide about."""
-    channel_id = cast.world.channels[HOME].pk
-    source = render.packaged(KIND, "de")
-    # Twice, so that there is a change to be taken back.
-    for subject in ("Neue Nummer", source.subject):
-        saved = templates.save(
-            KIND, "de", channel_id, subject=subject, mjml=source.mjml, text=source.text, by="cast"
-        )
-    cast.version_id = saved.text.row
-    made = endpoints.create(url="https://hooks.example.com/erp", kinds=["messages_held"])
-    cast.endpoint_id = made.endpoint.id
-    cast.suppressed = f"gone-{uuid4().hex[:8]}@example.com"
-    with port.current().writer():
-        for name in TEXTS:
-            shop_texts.save(channel_id, name, text="Teehaus GmbH")
-        key = Message.objects.values_list("key", flat=True).get(pk=cast.messages["tried"])
-        Suppression.objects.create(address=cast.suppressed, reason="550", message_key=key)
-        Brake.objects.update_or_create(
-            kind="payment-reminder", defaults={"engaged_at": datetime.now(UTC), "most": 20}
-        )
-
-
-def stand(cast: Cast) -> None:
-    """Have the rows again where another test has removed some of them."""
-    channel_id = cast.world.channels[HOME].pk
-    with port.current().writer():
-        own = StoredTemplate.objects.filter(channel_id=channel_id, kind=KIND)
-        there = [
-            Endpoint.objects.filter(pk=cast.endpoint_id).count() == 1,
-            Brake.objects.filter(kind="payment-reminder").count() == 1,
-            Suppression.objects.filter(address=cast.suppressed).count() == 1,
-            ShopText.objects.filter(channel_id=channel_id, name__in=TEXTS).count() == len(TEXTS),
-            own.filter(pk=cast.version_id, current=True).count() == 1 and own.count() > 1,
-        ]
-        messages = Message.objects.filter(pk__in=cast.messages.values()).count()
-    if messages < len(STATES):
-        with port.current().writer():
-            Message.objects.filter(pk__in=cast.messages.values()).delete()
-        _add_messages(cast)
-        there.append(False)
-    if not all(there):
-        _remove_settings(cast)
-        _add_settings(cast)
-
-
-def _remove_settings(cast: Cast) -> None:
-    with suppress(endpoints.UnknownEndpointError):
-        endpoints.delete(cast.endpoint_id)
-    channel_id = cast.world.channels[HOME].pk
-    with port.current().writer():
-        StoredTemplate.objects.filter(channel_id=channel_id, kind=KIND).delete()
-        ShopText.objects.filter(channel_id=channel_id, name__in=TEXTS).delete()
-        Suppression.objects.filter(address=cast.suppressed).delete()
-        Brake.objects.filter(kind="payment-reminder").delete()
-
-
-def _add_messages(cast: Cast) -> None:
-    now = datetime.now(UTC)
-    # Due tomorrow: no worker of another test shall take what is queued.
-    for state in STATES:
-        ended = state != "queued"
-        with port.current().writer():
-            message = Message.objects.create(
-                key=f"security:{state}:{uuid4().hex}", kind="parcel-sent",
-                order_id=cast.order_id, channel_id=cast.world.channels[HOME].pk,
-                state=state, came_from="sending" if ended else "",
-                reason=SECRET_REASON if state != "sent" else "",
-                subject=f"Subject of {state}", trial=state == "tried",
-                fact_at=now, due_at=now + timedelta(days=1), deadline_at=now + timedelta(days=2),
-                finished_at=now if ended else None,
-            )  # fmt: skip
-            Attempt.objects.create(
-                box="message", row_id=message.pk, number=1, started_at=now, ended_at=now,
-                outcome="permanent", reason="550", via="north",
-            )  # fmt: skip
-        cast.messages[state] = message.pk

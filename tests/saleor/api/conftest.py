@@ -6,7 +6,8 @@ import pytest
 from pytest_django.fixtures import SettingsWrapper
 
 from tests.saleor.api import figures
-from tests.saleor.api.cast import Cast, cast_of, stand
+from tests.saleor.api.cast import Cast, cast_of
+from tests.saleor.api.cast_rows import stand
 from tests.saleor.api.templates import forget
 from tests.saleor.api.webhooks import forget_webhooks
 from tests.saleor.world import World

@@ -7,7 +7,8 @@ from uuid import uuid4
 
 from saleor_service_plugin.messages import render
 from saleor_service_plugin.orders.access import token_of
-from tests.saleor.api.cast import KIND, Cast
+from tests.saleor.api.cast import Cast
+from tests.saleor.api.cast_rows import KIND
 from tests.saleor.api.line import Line
 from tests.saleor.api.rules import (
     ORDERS,

@@ -1,0 +1,186 @@
+"""P9, our pages: staff's in the Dashboard and the customer's, however much the shop has."""
+
+import statistics
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.test import Client
+from graphene import Node
+from saleor.account.models import User
+from saleor.permission.models import Permission
+
+from saleor_service_plugin.dashboard import card
+from saleor_service_plugin.dashboard.card import PATH
+from saleor_service_plugin.dashboard.pages import PAGES, WIDGETS
+from saleor_service_plugin.graphql import connections as lists
+from saleor_service_plugin.mirror.rules import Figure
+from saleor_service_plugin.orders import access
+from saleor_service_plugin.shop import port
+from tests.saleor.api.people import staff
+from tests.saleor.pages.visitor import token_of
+from tests.saleor.world import World
+
+from . import two_shops
+from .figures import Row
+from .measuring import Call, in_turns
+from .two_shops import Shop
+
+FEW = 1000
+
+ORDERS = 100_000
+
+RATIO = 1.3
+
+PAIRS = 100
+
+WARM_UP = 5
+
+Words = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Look:
+    """One page as somebody opens it."""
+
+    name: str
+    path: str
+    words: Callable[[Shop], Words] = lambda shop: {}
+    public: bool = False
+
+
+def measure(world: World, *, messages: int) -> Iterator[Row]:
+    """Yield a row for every page.
+
+    Args:
+        world: The shop.
+        messages: In the big shop, beside 100,000 orders.
+
+    """
+    clerk = _clerk(world)
+    with port.current().writer():
+        card.hang_up()
+    account = User.objects.create(email=world.email(), is_active=True, is_confirmed=True)
+    shops = two_shops.both(world, orders=ORDERS, messages=messages, few=FEW, customer=account.pk)
+    try:
+        looks = _looks(world, account.pk)
+        _complete(looks)
+        for look in looks:
+            yield _row(look, shops, clerk)
+    finally:
+        two_shops.remove(shops)
+
+
+def _clerk(world: World) -> User:
+    """Return somebody who may see every page, in every channel."""
+    user: User = staff(world, "manage_orders", "manage_plugins").user
+    assert Permission.objects.filter(group__user=user).count() == 2
+    return user
+
+
+def _looks(world: World, account: int) -> Sequence[Look]:
+    slug = str(world.channels["eur"].slug)
+    channel = {"channel": slug}
+
+    def middle(shop: Shop) -> Words:
+        return {"after": lists.cursor_of([shop.a_message - min(shop.messages, FEW) // 2])}
+
+    def order(shop: Shop) -> Words:
+        return {"orderId": Node.to_global_id("Order", shop.an_order)}
+
+    def customer(shop: Shop) -> Words:
+        return {"customerId": Node.to_global_id("User", account)}
+
+    def message(shop: Shop) -> Words:
+        return {"message": Node.to_global_id("ServiceMessage", shop.a_message)}
+
+    def always(**words: str) -> Callable[[Shop], Words]:
+        return lambda shop: words
+
+    figures = [one.name for one in Figure]
+    return [
+        Look("today", "today"),
+        *(Look(f"mirror, {name}", "mirror", always(figure=name)) for name in figures),
+        Look("messages", "messages"),
+        Look("messages, further on", "messages", middle),
+        Look("messages that wait for a word", "messages", always(state="asking")),
+        Look("messages, failed", "messages", always(state="FAILED")),
+        Look("messages of a kind", "messages", always(kind="PARCEL_SENT")),
+        Look("messages of an order", "messages", order),
+        Look("message", "message", message),
+        Look("settings", "settings"),
+        Look("channel", "channel", always(**channel)),
+        Look("live", "live", always(**channel)),
+        Look("texts", "texts", always(**channel)),
+        Look("wording", "wording", always(**channel, name="FOOTER", language="DE")),
+        Look("text", "text", always(kind="PARCEL_SENT", language="DE")),
+        Look("preview", "preview", always(kind="PARCEL_SENT", language="DE")),
+        Look("health", "health"),
+        Look("addresses", "addresses"),
+        Look("order widget", "widgets/order", order),
+        Look("customer widget", "widgets/customer", customer),
+        Look("order page", "order", public=True),
+    ]
+
+
+def _complete(looks: Sequence[Look]) -> None:
+    missing = {*PAGES, *(f"widgets/{name}" for name in WIDGETS)} - {one.path for one in looks}
+    if missing:
+        raise RuntimeError(f"pages that nobody measures: {', '.join(sorted(missing))}")
+
+
+def _row(look: Look, shops: Sequence[Shop], clerk: User) -> Row:
+    calls, sizes = [], []
+    for one in shops:
+        call = _call(look, one, clerk)
+        calls.append(call)
+        sizes.append(_size(call))
+    ours, theirs = calls
+    in_turns([ours] * WARM_UP, [theirs] * WARM_UP)
+    times = in_turns([ours] * PAIRS, [theirs] * PAIRS)
+    slow = [statistics.quantiles(found, n=20)[-1] for found in (times.ours, times.theirs)]
+    ratio = slow[0] / slow[1]
+    return Row(
+        "P9",
+        f"page: {look.name}, p95, {shops[0].messages:,} messages, {ORDERS:,} orders / {FEW:,}",
+        ratio,
+        "x",
+        goal=f"<= {RATIO}",
+        holds=ratio <= RATIO,
+        peer=(f"with {FEW:,}, p95 ms", slow[1] * 1000),
+        spread=times.spread,
+        n=PAIRS,
+        note=f"{slow[0] * 1000:.0f} ms; medians x {times.ratio:.2f}; {sizes[0]:,} and "
+        f"{sizes[1]:,} characters",
+    )
+
+
+def _call(look: Look, shop: Shop, clerk: User) -> Call:
+    client = Client()
+    with shop.here():
+        words = dict(look.words(shop))
+        if look.public:
+            token = access.token_of(shop.an_order, 0)
+            path, headers = f"/plugins/global/saleor.service/p/order/{token}", {}
+        else:
+            token = token_of(clerk)
+            path, headers = f"{PATH}/{look.path}", {"Service-Part": "1", "Service-Locale": "de"}
+            headers["Authorization-Bearer"] = token
+
+    def run() -> Any:
+        with shop.here():
+            if look.path == "preview":
+                answer = client.post(path, {**words, "token": token}, headers=headers)
+            else:
+                answer = client.get(path, words, headers=headers)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{look.name}: {answer.status_code} {answer.content[:300]!r}")
+        return answer
+
+    return run
+
+
+def _size(call: Call) -> int:
+    answer: Any = partial(call)()
+    return len(answer.content.decode())
