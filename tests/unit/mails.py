@@ -156,8 +156,8 @@ def names_used(template: str, kind: str) -> set[str]:
             continue
         path = rest if sign == "#" else (word or "") + rest
         up = path.count("../")
-        name = path.replace("../", "")
-        known, inner = scopes[-1 - up]
+        name = path.replace("../", "").removeprefix("@root.")
+        known, inner = scopes[0 if path.startswith("@root.") else -1 - up]
         assert name in known or (name == "@first" and len(scopes) > 1), f"{path} is not promised"
         used.add(name)
         if sign == "#":

@@ -223,3 +223,16 @@ def test_dark_is_dark_and_light_is_light() -> None:
     assert {"#ffffff", "#f1f3f2", "#eef4f1"} <= light
     assert {"#1c1f21", "#111314", "#26302c"} <= dark
     assert not light & dark
+
+
+@kinds
+@languages
+def test_every_style_has_its_value(kind: str, language: str) -> None:
+    # A value of the channel that is asked for within a list is found there, too.
+    empty = [
+        (one.tag, name)
+        for one in Tree(mail(kind, language).html).all
+        for name, value in one.style.items()
+        if not value
+    ]
+    assert not empty
