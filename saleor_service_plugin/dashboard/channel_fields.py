@@ -41,6 +41,8 @@ class Field:
     """Whether the reader was led here by something that is missing."""
     file: str = ""
     """Name of the PDF that stands for a text."""
+    also: str = ""
+    """Languages for which a text is set besides."""
 
 
 def fields(
@@ -52,6 +54,7 @@ def fields(
     servers: Sequence[str] = (),
     asked: str = "",
     files: Mapping[str, str] | None = None,
+    also: Mapping[str, str] | None = None,
 ) -> list[Field]:
     """Return settings as the page shows them.
 
@@ -63,6 +66,7 @@ def fields(
         servers: Names of mail servers.
         asked: The setting that something led to.
         files: Names of PDFs by the fields of texts.
+        also: Languages for which they are set besides, by the fields of texts.
 
     """
     given = {**_first(values), **_more(values, servers)}
@@ -79,6 +83,7 @@ def fields(
                 options=options,
                 asked=name == asked,
                 file=(files or {}).get(name, ""),
+                also=(also or {}).get(name, ""),
             )
         )  # fmt: skip
     return found

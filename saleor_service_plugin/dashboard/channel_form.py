@@ -1,7 +1,7 @@
 """A channel's settings as the page's form sends them, and as the API takes them: pure."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.http import QueryDict
@@ -121,15 +121,23 @@ def packed(values: Values) -> str:
     return json.dumps(values)
 
 
-def unpacked(text: str) -> Values:
-    """Return what a form kept; nothing where it is not ours. The API checks each value."""
+KNOWN = frozenset({*WORDS, *NUMBERS, "withdrawal", "payments", "kinds", *TEXTS})
+
+
+def unpacked(text: str, known: Collection[str] = KNOWN) -> Values:
+    """Return what a form kept; nothing where it is not ours. The API checks each value.
+
+    Args:
+        text: As `packed` wrote it.
+        known: Names of the settings that the form is about.
+
+    """
     try:
         found = json.loads(text[:LONGEST])
     except ValueError:
         return {}
     if not isinstance(found, dict):
         return {}
-    known = {*WORDS, *NUMBERS, "withdrawal", "payments", "kinds", *TEXTS}
     return {name: value for name, value in found.items() if name in known}
 
 

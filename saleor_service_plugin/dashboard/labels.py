@@ -75,7 +75,7 @@ def groups() -> Mapping[str, str]:
 def texts() -> Mapping[str, str]:
     """Return what a channel's mails must say."""
     return {
-        "FOOTER": t("Footer"),
+        "FOOTER": t("Company details"),
         "TERMS": t("Terms"),
         "WITHDRAWAL_INSTRUCTION": t("Withdrawal instruction"),
         "WITHDRAWAL_FORM": t("Withdrawal form"),

@@ -105,6 +105,8 @@ def card(figure: Mapping[str, Any]) -> Card:
 
 def duration(hours: int) -> str:
     """Return hours as people say them: hours up to two days, then days."""
+    if not hours:
+        return t("less than 1 hour")
     if hours < HOURS_OF_TWO_DAYS:
         return tn("1 hour", "{count} hours", hours)
     return tn("1 day", "{count} days", round(hours / 24))

@@ -57,6 +57,20 @@ def _by_field() -> Mapping[str, str]:
         "language:INVALID": t("This is no code of a language such as de or pt-br."),
         "reminderDays:INVALID": t("A number from 1 to 60."),
         "mailServer:INVALID": t("There is no such mail server in the settings."),
+        "contactPhone:INVALID": t("A number of at most 40 characters, e.g. +49 341 123456."),
+        "contactHours:INVALID": t("One line of at most 120 characters."),
+        "contactMail:INVALID": address,
+        "brandColor:INVALID": t("A color such as #17614a."),
+        "brandFont:INVALID": t("Choose one of the fonts."),
+        "orderPageAddress:INVALID": t(
+            "A web address with {token} in it once, where the order's token belongs.",
+            token="{token}",
+        ),
+        "logo:TOO_LONG": t("The file is larger than 1 MB."),
+        "logo:INVALID": t(
+            "This picture cannot be used: a PNG, JPEG or WebP of at most 1 MB and not too "
+            "many details."
+        ),
         "payments:UNIQUE": t("A method stands there twice."),
         "text:TOO_LONG": t("At most 60,000 characters."),
         "text:REQUIRED": t("Nothing was typed."),

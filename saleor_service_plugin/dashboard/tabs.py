@@ -22,6 +22,7 @@ BELOW = {
     "wording": "texts",
     "channel": "settings",
     "live": "settings",
+    "look": "settings",
     "addresses": "health",
 }
 """Pages that belong to another one's tab."""

@@ -186,6 +186,16 @@
   document.addEventListener("change", changed);
   document.addEventListener("input", changed);
 
+  // A color that is picked is typed, and the other way round.
+  document.addEventListener("input", function (event) {
+    var typed = event.target, into = typed.dataset.typesInto;
+    if (into) document.getElementById(into).value = typed.value;
+    else if (/^#[0-9a-f]{6}$/i.test(typed.value || "")) {
+      var picker = document.querySelector("[data-types-into=" + JSON.stringify(typed.id) + "]");
+      if (picker) picker.value = typed.value;
+    }
+  });
+
   function preview(form) {
     var target = document.getElementById(form.dataset.preview);
     if (!target) return;

@@ -112,6 +112,7 @@ def _looks(world: World, account: int) -> Sequence[Look]:
         Look("settings", "settings"),
         Look("channel", "channel", always(**channel)),
         Look("live", "live", always(**channel)),
+        Look("look", "look", always(**channel)),
         Look("texts", "texts", always(**channel)),
         Look("wording", "wording", always(**channel, name="FOOTER", language="DE")),
         Look("text", "text", always(kind="PARCEL_SENT", language="DE")),

@@ -6,7 +6,7 @@ from typing import Any
 from ...web import asking
 from ...web.asking import FieldError
 from ...web.words import t
-from .. import channel_fields, channel_form, labels, refusals
+from .. import channel_fields, channel_form, labels, languages, refusals
 from ..access import RefusedError
 from ..channel_form import Values
 from ..visit import Answer, Go, Screen, Visit, address
@@ -84,6 +84,14 @@ class Shop:
         texts = {row["name"]: row for row in rows if not row["language"]}
         fields = {field: texts.get(name) for field, name in channel_form.TEXTS.items()}
         self.files = {field: row["fileName"] or "" for field, row in fields.items() if row}
+        self.languages = {
+            field: ", ".join(
+                languages.name(row["language"])
+                for row in rows
+                if row["name"] == name and row["language"]
+            )
+            for field, name in channel_form.TEXTS.items()
+        }
         self.values = channel_form.stored(
             self.channel, {field: row["text"] for field, row in fields.items() if row}
         )
@@ -251,6 +259,7 @@ def screen(
     values = {**shop.values, **typed} if typed is not None else shop.values
     shown: dict[str, Any] = {
         "channel": found, "wrong": wrong, "asked": visit.last("field"), "files": shop.files,
+        "also": shop.languages,
     }  # fmt: skip
     first = channel_fields.fields(channel_fields.FIRST, values, **shown)
     more = channel_fields.fields(channel_fields.MORE, values, servers=shop.servers, **shown)
@@ -280,6 +289,7 @@ def screen(
         "action": address("channel", channel=shop.slug),
         "live": address("live", channel=shop.slug),
         "texts": address("texts", channel=shop.slug),
+        "look_page": address("look", channel=shop.slug),
     }
     return Screen("channel.html", found["name"], context, 422 if wrong else 200, notice)
 

@@ -9,7 +9,7 @@ from .messages import language_code, shown
 DOCUMENT = """
 query($id: ID!, $language: LanguageCodeEnum!) {
   serviceOrder(id: $id) {
-    number channel
+    number channel pageUrl
     parcels { number trackingNumber trackingUrl sentAt }
     messages {
       id kind state trial subject dueAt finishedAt reason { code text(languageCode: $language) }

@@ -32,6 +32,7 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "settings": PLUGINS,
     "channel": PLUGINS,
     "live": PLUGINS,
+    "look": PLUGINS,
     "texts": PLUGINS,
     "wording": PLUGINS,
     "text": PLUGINS,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pytest_django.fixtures import SettingsWrapper
 
-from saleor_service_plugin.messages import channels
+from saleor_service_plugin.messages import channels, shop_texts
 from saleor_service_plugin.messages.models import ChannelState
 from saleor_service_plugin.shop import port
 from tests.saleor.pages.office import (
@@ -339,3 +339,19 @@ def test_the_page_speaks_german(world: World) -> None:
     # then
     assert "Weitere Einstellungen" in page
     assert "Verbraucher müssen über ihr Widerrufsrecht belehrt werden" in page
+
+
+def test_versions_of_a_text_for_some_languages_are_named(world: World) -> None:
+    # given
+    with port.current().writer():
+        for language in ("de", "en"):
+            shop_texts.save(
+                world.channels[HOME].pk, "withdrawal-instruction", language, text="Widerruf"
+            )
+
+    # when
+    page = visitor(world).get("channel", channel=slug(world)).text
+
+    # then: the field for all languages is empty all the same
+    assert typed(page, "withdrawalInstruction") == ""
+    assert "There are versions of their own for: German, English." in page
