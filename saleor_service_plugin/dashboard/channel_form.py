@@ -19,9 +19,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = {"quiet": ("quietFrom", "quietTo")}
 
 CAREFUL_ON = frozenset({
     "ORDER_RECEIVED", "ORDER_CONFIRMED", "PARCEL_SENT", "READY_FOR_PICKUP", "ORDER_CANCELED",
-    "REFUND_MADE",
+    "REFUND_MADE", "ORDER_CODE", "ORDER_LINK",
 })  # fmt: skip
-"""What customers wait for. Reminders and corrections come when the shop is sure of itself."""
+"""What customers wait for, or asked for. Reminders and corrections come when the shop is sure of
+itself."""
 
 NO_NUMBER = -1
 """Stands for what is none: the API refuses it at its field."""

@@ -66,7 +66,6 @@ def _by_field() -> Mapping[str, str]:
             "A web address with {token} in it once, where the order's token belongs.",
             token="{token}",
         ),
-        "logo:TOO_LONG": t("The file is larger than 1 MB."),
         "logo:INVALID": t(
             "This picture cannot be used: a PNG, JPEG or WebP of at most 1 MB and not too "
             "many details."

@@ -118,7 +118,9 @@ def _logo(visit: Visit, shop: Shop, step: str) -> Screen:
     upload = visit.files.get("logo")
     if step == "logo" and upload is None:
         return _screen(visit, shop, wrong={"logo": t("Choose a picture first.")})
-    content = b64encode(upload.read(MOST_BYTES + 1)).decode() if step == "logo" else None
+    if step == "logo" and upload.size > MOST_BYTES:
+        return _screen(visit, shop, wrong={"logo": t("The file is larger than 1 MB.")})
+    content = b64encode(upload.read()).decode() if step == "logo" else None
     done = visit.change(LOGO, id=shop.channel["id"], content=content)
     if done.errors:
         about = [FieldError("logo", error.code, error.message) for error in done.errors]

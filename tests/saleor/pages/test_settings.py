@@ -29,7 +29,7 @@ from tests.saleor.world import World
 
 ALL_ON = [
     "ORDER_RECEIVED", "ORDER_CONFIRMED", "ORDER_CANCELED", "PARCEL_SENT", "READY_FOR_PICKUP",
-    "TRACKING_CHANGED", "PAYMENT_RECEIVED", "REFUND_MADE",
+    "TRACKING_CHANGED", "PAYMENT_RECEIVED", "REFUND_MADE", "ORDER_CODE", "ORDER_LINK",
 ]  # fmt: skip
 
 
@@ -346,7 +346,7 @@ def test_versions_of_a_text_for_some_languages_are_named(world: World) -> None:
     with port.current().writer():
         for language in ("de", "en"):
             shop_texts.save(
-                world.channels[HOME].pk, "withdrawal-instruction", language, text="Widerruf"
+                world.channels[HOME].pk, "withdrawal-instruction", language=language, text="W"
             )
 
     # when

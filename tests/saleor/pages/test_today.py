@@ -69,7 +69,7 @@ def test_figures_and_what_to_do(shop: World) -> None:
     assert "1 channel is on trial" in said
     assert "Money still owed €55.00 For 1 order." in said
     assert "Paid, without news today 1 Of 1 that wait. The longest for 3 days." in said
-    assert "From order to hand-over 0 hours 1 order of which a parcel left." in said
+    assert "From order to hand-over less than 1 hour 1 order of which a parcel left." in said
     assert "Carriers recognized 1 of 1 DHL 1" in said
     assert "From 3 orders." in said
     assert "data-reload" not in shown.text
