@@ -44,6 +44,7 @@ class Shop:
     customer_order: str
     customer: str
     """The address that logs in."""
+    customer_id: int
     app_token: str
     _tokens: dict[str, str] = field(default_factory=dict)
 
@@ -93,6 +94,7 @@ def a_shop(server: Server) -> Shop:
         guest_order=global_id("Order", ids[0]),
         customer_order=global_id("Order", ids[1]),
         customer=customer.email,
+        customer_id=customer.pk,
         app_token=str(world.app._app_token),
     )
 

@@ -6,7 +6,6 @@ import pytest
 from freezegun import freeze_time
 from playwright.sync_api import expect
 
-from saleor_service_plugin.dashboard.pages import PAGES
 from tests.browser.host import NARROW, Host
 from tests.browser.shop import Shop
 from tests.saleor.api.people import staff
@@ -157,15 +156,3 @@ def test_the_customer_widget(host: Host, shop: Shop) -> None:
     frame = host.open("widgets/customer", token, wait="h2", customerId=global_id("User", user.pk))
     expect(frame.get_by_role("heading", name="1 order")).to_be_visible()
     assert host.last("widgetResize")
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("path", sorted(PAGES))
-def test_everybody_can_read_it(host: Host, token: str, path: str, theme: str) -> None:
-    for width in (1280, NARROW):
-        host.tab.set_viewport_size({"width": width, "height": 900})
-        frame = host.open(path, token, theme=theme, wait="h1")
-        assert host.violations() == []
-        wide = frame.locator("html").evaluate("(html) => html.scrollWidth - html.clientWidth")
-        assert wide <= 0, f"{path} is {wide} px wider than {width}"
-    host.said.clear()
