@@ -214,7 +214,7 @@ def _template_gaps(wanted: Collection[tuple[MessageKind, Texts]]) -> Iterator[Ga
     for kind, found in wanted:
         languages = {*found.packaged, *(language for language, _ in found.own)}
         for text in dict.fromkeys(map(found.choose, sorted(languages))):
-            if not texts.works(text, kind.sample()):
+            if not texts.is_usable(text, kind.sample()):
                 what = f"template {text.name}"
                 yield Gap(what, f"The {what} cannot be rendered.")
 

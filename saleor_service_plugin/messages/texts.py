@@ -135,6 +135,26 @@ def source_of(row: StoredTemplate) -> Source:
     return Source(row.subject, row.body_mjml, row.body_text)
 
 
+def is_usable(text: Text, sample: Mapping[str, object]) -> bool:
+    """Whether mails can be made of a template, as far as a look before going live says.
+
+    A packaged one is only looked for: that it renders is what the package's own tests show,
+    and compiling all of them takes a web process seconds that it has not got.
+
+    Args:
+        text: Which.
+        sample: Of its kind, for the merchant's own.
+
+    """
+    if text.row != PACKAGED:
+        return works(text, sample)
+    try:
+        render.packaged(text.kind, text.language)
+    except TemplateBrokenError:
+        return False
+    return True
+
+
 def works(text: Text, sample: Mapping[str, object]) -> bool:
     """Whether a template can be rendered with the kind's sample data."""
     try:

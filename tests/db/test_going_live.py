@@ -200,24 +200,6 @@ def test_an_unknown_zone_is_noticed(ready: FakeShop) -> None:
     assert "notice" not in run("main", "check")
 
 
-def test_each_template_is_proved_once(ready: FakeShop, monkeypatch: pytest.MonkeyPatch) -> None:
-    # given
-    proved: list[tuple[str, str]] = []
-    render_ = render.render
-
-    def note(kind: str, language: str, *rest: Any) -> render.Rendered:
-        proved.append((kind, language))
-        return render_(kind, language, *rest)
-
-    monkeypatch.setattr(render, "render", note)
-
-    # when
-    run("main", "live")
-
-    # then
-    assert len(proved) == len(set(proved)) == 2 * sum(kind.on for kind in kinds.all_kinds())
-
-
 def test_a_template_of_the_merchants_own_that_fails_is_in_the_way(ready: FakeShop) -> None:
     # given one that was stored by an older version
     StoredTemplate.objects.create(
@@ -322,3 +304,29 @@ def test_settings_are_shown_as_they_are_typed() -> None:
     # then
     shown = channel_form.shown(channel_row.settings_of(row), channel_row.profile_of(row))
     assert shown == {**typed, "logo": "none"}
+
+
+def test_a_look_before_going_live_compiles_nothing(shop: FakeShop, monkeypatch: Any) -> None:
+    # given: a web process that has just started; each template takes it a tenth of a second
+    render.forget()
+    compiled = []
+    compile_source = render.compile_source
+    monkeypatch.setattr(
+        render, "compile_source", lambda *given: compiled.append(given) or compile_source(*given)
+    )
+
+    # when
+    found = going_live.report(shop.channels[1])
+
+    # then
+    assert not [gap for gap in found.gaps if gap.what.startswith("template")]
+    assert compiled == []
+
+
+def test_a_packaged_template_that_is_not_there_is_missing(shop: FakeShop, monkeypatch: Any) -> None:
+    def gone(kind: str, language: str) -> render.Source:
+        raise render.TemplateBrokenError(f"{kind}/{language}")
+
+    monkeypatch.setattr(render, "packaged", gone)
+    whats = {gap.what for gap in going_live.report(shop.channels[1]).gaps}
+    assert {"template order-received/de", "template order-received/en"} <= whats
