@@ -19,8 +19,11 @@ from tests.saleor.api.rules import Verdict
 
 ADDRESSES = {"own": OWN, "merged": MERGED}
 
-INTERNAL = ("Internal Server Error", "Traceback", 'File "', "psycopg", "saleor/", ".py", "SELECT ")
-"""What no answer may hold."""
+INTERNAL = (
+    "Internal Server Error", "Traceback", 'File "', "psycopg", "saleor/", '.py"', ".py'", ".py:",
+    "SELECT ",
+)  # fmt: skip
+"""What no answer may hold. Not ".py" alone: a token's signature may begin with it."""
 
 
 SECONDS = 60

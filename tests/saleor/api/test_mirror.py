@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from saleor_service_plugin.messages.models import Brake
 from saleor_service_plugin.mirror import making
 from saleor_service_plugin.mirror.models import Mirror, MirrorRow
 from saleor_service_plugin.shop import port
@@ -52,6 +53,7 @@ def shop(world: World) -> Iterator[World]:
             orders.cancel(made, order_id=order_id)
             raw.move_back(order_id=order_id, by=timedelta(hours=1))
         Mirror.objects.all().delete()
+        Brake.objects.all().delete()
         making.make_due()
         yield made
         Mirror.objects.all().delete()
