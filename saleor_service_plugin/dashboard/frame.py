@@ -58,16 +58,26 @@ def answer(request: HttpRequest, page: Page, path: str, *, widget: bool = False)
         return refused
     language = words.nearest(request.headers.get(LOCALE, ""))
     if request.method == "GET" and PART not in request.headers:
-        return _html(
-            templating.render(
-                "dashboard/frame.html", {"widget": widget, "base": PATH}, language="en"
-            )
-        )
+        return _frame(widget=widget)
     with words.speaking(language):
         shown = _shown(request, page, path)
         if isinstance(shown, Document):
             return _html(shown.html, shown.status, policy=DOCUMENT_POLICY)
         return _content(shown, path, language, widget=widget)
+
+
+def frame(request: HttpRequest, **_parts: str) -> HttpResponse:
+    """Answer with the frame alone, at an address whose words the script unpacks."""
+    if request.method != "GET":
+        refused = answers.error(request, 405, "METHOD_NOT_ALLOWED", "Ask with GET.")
+        refused["Allow"] = "GET"
+        return refused
+    return _frame(widget=False)
+
+
+def _frame(*, widget: bool) -> HttpResponse:
+    context = {"widget": widget, "base": PATH}
+    return _html(templating.render("dashboard/frame.html", context, language="en"))
 
 
 def _shown(request: HttpRequest, page: Page, path: str) -> Answer:

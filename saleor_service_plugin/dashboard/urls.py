@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from .frame import answer
+from .frame import answer, frame
 from .pages import PAGES, WIDGETS
 from .visit import Page
 
@@ -22,6 +22,9 @@ def _view(page: Page, address: str, *, widget: bool) -> View:
 
 def _patterns() -> list[URLPattern]:
     found = [path(name, _view(page, name, widget=False)) for name, page in PAGES.items()]
+    # What `pages.js` packs into the path: only the frame is asked for there, the same for all.
+    for place in ("", *(f"{name}/" for name in PAGES)):
+        found += [path(f"{place}~", frame), path(f"{place}~<str:words>", frame)]
     # The App's own address, without anything behind it, is what staff open from the list.
     found.append(path("", _view(PAGES["today"], "today", widget=False)))
     found += [

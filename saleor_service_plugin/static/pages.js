@@ -17,8 +17,37 @@
 
   function words() { return WORDS[service.locale().slice(0, 2)] || WORDS.en; }
 
+  // With each token the Dashboard makes the frame's address anew, from the query in its window.
+  // Were that another one by then, the frame would load again and what was typed be gone. So our
+  // words go into the path, packed, and its query stays as it was.
+  var given = location.search.split(/[?&]domain=/)[0];
+
+  function packed(query) {
+    var text = "";
+    new TextEncoder().encode(query).forEach(function (byte) { text += String.fromCharCode(byte); });
+    return btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  }
+
+  function unpacked(text) {
+    try {
+      var binary = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
+      return new TextDecoder().decode(Uint8Array.from(binary, function (one) { return one.charCodeAt(0); }));
+    } catch (error) { return ""; }
+  }
+
+  function routeOf(path) {
+    var parts = path.slice(base.length).replace(/^\//, "").split("?");
+    return parts[0] + (parts[1] ? "/~" + packed(parts[1]) : "");
+  }
+
+  function pathOf(route) {
+    var parts = route.split("/~"), query = parts[1] ? unpacked(parts[1]) : "";
+    return parts[0].replace(/\/$/, "") + (query ? "?" + query : "");
+  }
+
   // What the Dashboard put into our address is its own business.
   function start() {
+    if (location.pathname.indexOf("/~") > 0) return pathOf(location.pathname);
     var query = new URLSearchParams();
     new URLSearchParams(location.search).forEach(function (value, name) {
       if (DASHBOARDS.indexOf(name) < 0 && name.indexOf("featureFlags") !== 0) query.set(name, value);
@@ -113,7 +142,8 @@
   }
 
   function route(path) {
-    service.send("updateRouting", { newRoute: path.slice(base.length).replace(/^\//, "") });
+    var to = routeOf(path);
+    service.send("updateRouting", { newRoute: to + (given && to.indexOf("/~") < 0 ? "/~" : "") + given });
   }
 
   function submit(form, button) {
@@ -154,7 +184,7 @@
     if (to.origin !== location.origin || to.pathname.indexOf(base + "/") !== 0 || link.hasAttribute("download")) return;
     event.preventDefault();
     // From a widget, a page of ours opens in the Dashboard's own place for it.
-    if (widget) service.send("redirect", { to: "/extensions/app/" + appId() + to.pathname.slice(base.length) + to.search });
+    if (widget) service.send("redirect", { to: "/extensions/app/" + appId() + "/" + routeOf(to.pathname + to.search) });
     else load(to.pathname + to.search);
   });
 
@@ -206,12 +236,14 @@
     target.requestSubmit();
   }
 
-  // Back and forward in the Dashboard; its path carries no query, so only another page counts.
+  // Back and forward in the Dashboard. A path without packed words says nothing of them.
   service.on("redirect", function (path) {
     var found = /\/extensions\/app\/[^/]+(\/[^?]*)?$/.exec(path);
     if (!found || widget || !shown || !here) return;
-    var to = base + (found[1] || "").replace(/\/$/, "");
-    if (to !== here.split("?")[0] && to !== base) load(to, { silent: true });
+    var route = found[1] || "", to = base + pathOf(route);
+    if (to === base || to === here) return;
+    if (route.indexOf("/~") < 0 && to === here.split("?")[0]) return;
+    load(to, { silent: true });
   });
 
   // The language comes just after the token; asked for at once the page would come twice.

@@ -57,13 +57,14 @@ class Host:
 
         """  # fmt: skip
         self.said.clear()
-        query = {**words, "domain": "x", "saleorApiUrl": f"{self.shop}/graphql/",
-                 "id": self.app_id, "theme": theme}  # fmt: skip
-        address = f"{self.shop}{PATH}/{path}?{urlencode(query)}"
+        params = {"domain": "x", "saleorApiUrl": f"{self.shop}/graphql/", "id": self.app_id,
+                  "theme": theme}  # fmt: skip
         given = {"token": token, "theme": theme, "locale": locale, "shop": self.shop,
-                 "app": self.app_id, "path": f"/{path}"}  # fmt: skip
+                 "app": self.app_id, "base": f"{self.shop}{PATH}", "path": f"/{path}",
+                 "search": f"?{urlencode(words)}" if words else "",
+                 "params": urlencode(params)}  # fmt: skip
         self.tab.evaluate("() => { document.querySelector('#app').src = 'about:blank'; }")
-        self.tab.evaluate("([address, given]) => open_(address, given)", [address, given])
+        self.tab.evaluate("(given) => open_(given)", given)
         self.frame.locator(wait).first.wait_for()
         return self.frame
 
@@ -75,6 +76,10 @@ class Host:
     def tell(self, event: str, **payload: object) -> None:
         """Tell our page something."""
         self.tab.evaluate("([type, payload]) => tell(type, payload)", [event, payload])
+
+    def renew(self, token: str) -> None:
+        """Hand over a new token, as the Dashboard does some minutes after the last one."""
+        self.tab.evaluate("(token) => refresh(token)", token)
 
     def violations(self) -> list[str]:
         """Return what axe finds in our page."""

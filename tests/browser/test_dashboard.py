@@ -62,12 +62,35 @@ def test_a_filter_stands_in_the_dashboards_address_and_survives_reloading(
     expect(frame.locator("#state")).to_have_value("SENT")
     expect(frame.get_by_role("link", name="Show all")).to_be_visible()
     routed = host.last("updateRouting")
-    assert routed == {
-        "actionId": routed["actionId"] if routed else "",
-        "newRoute": "messages?state=SENT",
-    }
+    assert routed
+    # In the path: what stands in the query makes the Dashboard load the frame anew.
+    assert routed["newRoute"].startswith("messages/~")
+    assert "?" not in routed["newRoute"]
+    frame = host.open(routed["newRoute"], token, wait="h1")
+    expect(frame.locator("#state")).to_have_value("SENT")
     frame = host.open("messages", token, wait="h1", state="SENT")
     expect(frame.locator("#state")).to_have_value("SENT")
+
+
+@pytest.mark.parametrize("of_an_order", [False, True])
+def test_a_new_token_leaves_the_page_and_what_was_typed(
+    host: Host, shop: Shop, token: str, of_an_order: bool
+) -> None:
+    # given: somebody who came to one page, with or without words of the Dashboard, and went on
+    words = {"orderId": shop.guest_order} if of_an_order else {}
+    frame = host.open("messages", token, wait="h1", **words)
+    frame.get_by_role("link", name="Settings").click()
+    slug = str(shop.world.channels["eur"].slug)
+    frame.get_by_role("row").filter(has_text=slug).get_by_role("link").first.click()
+    field = frame.get_by_label("Sender's name")
+    field.fill("Typed, not saved")
+
+    # when
+    host.renew(token_of(shop.world.staff.user))
+    host.tab.wait_for_timeout(1500)
+
+    # then
+    expect(field).to_have_value("Typed, not saved")
 
 
 def test_one_message_and_back(host: Host, token: str) -> None:
@@ -76,7 +99,7 @@ def test_one_message_and_back(host: Host, token: str) -> None:
     expect(frame.get_by_role("heading", name="Attempts")).to_be_visible()
     routed = host.last("updateRouting")
     assert routed
-    assert routed["newRoute"].startswith("message?message=")
+    assert routed["newRoute"].startswith("message/~")
     # The Dashboard's own way back names the path alone.
     host.tell("redirect", path="/dashboard/extensions/app/QXBwOjE=/messages")
     expect(frame.locator("h1")).to_have_text("Messages")
@@ -140,9 +163,7 @@ def test_the_order_widget(host: Host, shop: Shop) -> None:
     host.tab.wait_for_function("() => last('redirect')")
     to = host.last("redirect")
     assert to
-    assert to["to"].startswith(
-        f"/extensions/app/{host.app_id.replace('=', '%3D')}/messages?orderId="
-    )
+    assert to["to"].startswith(f"/extensions/app/{host.app_id.replace('=', '%3D')}/messages/~")
 
 
 def test_the_customer_widget(host: Host, shop: Shop) -> None:

@@ -1,0 +1,39 @@
+"""Every page of ours as staff open it: with the words of something that is there."""
+
+from collections.abc import Mapping
+
+from saleor_service_plugin.dashboard.pages import PAGES, WIDGETS
+from saleor_service_plugin.messages.models import Message
+from saleor_service_plugin.shop import port
+from tests.browser.shop import Shop
+from tests.saleor.world.api import global_id
+
+PREVIEW = "preview"
+"""A document within the editor's page, never opened by itself."""
+
+PATHS = (*sorted({*PAGES} - {PREVIEW}), *sorted(f"widgets/{name}" for name in WIDGETS))
+
+MOUNTS: Mapping[str, str] = {
+    "widgets/order": "order_details_widgets",
+    "widgets/customer": "customer_details_widgets",
+}
+
+
+def words(shop: Shop, path: str) -> Mapping[str, str]:
+    """Return what stands in a page's address."""
+    with port.current().writer():
+        message = Message.objects.order_by("pk").last()
+    assert message
+    channel = {"channel": str(shop.world.channels["eur"].slug)}
+    mail = {"kind": "PARCEL_SENT", "language": "DE"}
+    found: Mapping[str, Mapping[str, str]] = {
+        "addresses": {}, "health": {}, "messages": {}, "settings": {}, "today": {},
+        "channel": channel, "live": channel, "look": channel, "texts": channel,
+        "message": {"message": global_id("ServiceMessage", message.pk)},
+        "mirror": {"figure": "RETURNING"},
+        "text": mail,
+        "wording": {**channel, "name": "TERMS", "language": "DE"},
+        "widgets/order": {"orderId": shop.guest_order},
+        "widgets/customer": {"customerId": global_id("User", shop.customer_id)},
+    }  # fmt: skip
+    return found[path]
