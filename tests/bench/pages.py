@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.test import Client
 from graphene import Node
@@ -15,6 +16,7 @@ from saleor_service_plugin.dashboard import card
 from saleor_service_plugin.dashboard.card import PATH
 from saleor_service_plugin.dashboard.pages import PAGES, WIDGETS
 from saleor_service_plugin.graphql import connections as lists
+from saleor_service_plugin.messages import render
 from saleor_service_plugin.mirror.rules import Figure
 from saleor_service_plugin.orders import access
 from saleor_service_plugin.shop import port
@@ -172,7 +174,8 @@ def _call(look: Look, shop: Shop, clerk: User) -> Call:
     def run() -> Any:
         with shop.here():
             if look.path == "preview":
-                answer = client.post(path, {**words, "token": token}, headers=headers)
+                # The browser sends this form by itself, without our headers.
+                answer = client.post(f"{path}?{urlencode(words)}", {**_source(), "token": token})
             else:
                 answer = client.get(path, words, headers=headers)
         if answer.status_code != 200:
@@ -180,6 +183,11 @@ def _call(look: Look, shop: Shop, clerk: User) -> Call:
         return answer
 
     return run
+
+
+def _source() -> Words:
+    source = render.packaged("parcel-sent", "de")
+    return {"subject": source.subject, "mjml": source.mjml, "text": source.text, "locale": "de"}
 
 
 def _size(call: Call) -> int:
