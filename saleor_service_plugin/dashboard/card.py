@@ -26,7 +26,7 @@ def card() -> AppCard:
 
     orders = ("manage_orders",)
     return AppCard(
-        name=t("Service"),
+        name=t("Customer service"),
         about=t(
             "After-sales service: what customers are told about their orders, and what is to be "
             "done for them. It belongs to the plugin of the same name."

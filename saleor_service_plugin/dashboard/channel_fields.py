@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from email.utils import parseaddr
 from typing import Any
 
 from ..web.words import t
@@ -41,6 +42,8 @@ class Field:
     """Whether the reader was led here by something that is missing."""
     file: str = ""
     """Name of the PDF that stands for a text."""
+    hint: str = ""
+    """What holds where the field is empty."""
     also: str = ""
     """Languages for which a text is set besides."""
 
@@ -71,6 +74,11 @@ def fields(
     """
     given = {**_first(values), **_more(values, servers)}
     changed = {*channel["settings"]["changed"]}
+    sender, answers = parseaddr(channel["sender"]["address"] or ""), channel["sender"]["replyTo"]
+    hints = {
+        "senderName": sender[0], "senderAddress": sender[1], "replyTo": answers or "",
+        "timeZone": "Europe/Berlin", "language": "de",
+    }  # fmt: skip
     found = []
     for name in names:
         label, why, default, shape, value, options = given[name]
@@ -83,6 +91,7 @@ def fields(
                 options=options,
                 asked=name == asked,
                 file=(files or {}).get(name, ""),
+                hint=hints.get(name, ""),
                 also=(also or {}).get(name, ""),
             )
         )  # fmt: skip
@@ -94,7 +103,7 @@ Given = tuple[str, str, str, str, Any, Mapping[str, str] | None]
 
 def _first(values: Values) -> dict[str, Given]:
     free: list[dict[str, str]] = [{"method": "", "kind": ""}] * FREE_PAYMENTS
-    form = t("what the plugin's form says, else the shop's own")
+    form = t("the one in the plugin's form, else the shop's own")
     return {
         "footer": (
             t("Company details"), t("Every business mail must name them; they close each mail."),
@@ -120,7 +129,7 @@ def _first(values: Values) -> dict[str, Given]:
         ),
         "payments": (
             t("Ways of payment"),
-            t("Part of a method's name: who pays in advance is told where to, others are not."),
+            t("Say how your customers pay: who pays in advance is told your bank details, the others are not. The name is the payment method's as Saleor shows it on orders, or a part of it."),
             t("none, nothing is said of how to pay"), "payments", [*values["payments"], *free],
             {"": t("Not used"), **labels.payment_kinds()},
         ),
@@ -141,7 +150,7 @@ def _more(values: Values, servers: Sequence[str]) -> dict[str, Given]:
         ),
         "reminderDays": (
             t("Payment reminder after days"),
-            t("So many days after the order an open prepayment is called to mind."),
+            t("How many days after the order customers are reminded of an open prepayment."),
             "7", "number", values["reminderDays"], None,
         ),
         "replyTo": (

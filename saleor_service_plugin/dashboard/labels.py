@@ -83,6 +83,18 @@ def texts() -> Mapping[str, str]:
     }
 
 
+def missing(what: str) -> str:
+    """Return what a channel lacks; from the API's ServiceGoingLiveGap."""
+    return {
+        "footer": t("Company details"),
+        "withdrawalInstruction": t("Withdrawal instruction"),
+        "bankDetails": t("Bank details"),
+        "sender": t("Sender's address"),
+        "senderAddress": t("Sender's address"),
+        "template": t("A template"),
+    }.get(what, what)
+
+
 def payment_kinds() -> Mapping[str, str]:
     """Return how customers may pay."""
     return {

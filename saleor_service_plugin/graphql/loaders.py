@@ -12,6 +12,7 @@ from ..messages import channels, desk, going_live
 from ..messages.models import Message
 from ..orders import acting, contact, of_customers, remember
 from ..orders.models import Fact, ServiceFulfillment, ServiceOrder
+from ..orders.rules import FactKind
 from ..outbox.models import Attempt
 from ..shop import port
 from ..shop.snapshots import Channel, Order
@@ -73,14 +74,16 @@ class ShopOrderLoader(DataLoader[UUID, Order | None]):
 
 
 class FactsLoader(DataLoader[UUID, list[Fact]]):
-    """What became true, by order, the oldest first."""
+    """What became true, by order, the oldest first; the order itself before its payment."""
 
     context_key = "saleor_service.facts"
 
     def batch_load(self, keys: Iterable[UUID]) -> list[list[Fact]]:
         """Load them all."""
         with port.current().writer():
-            return _by_order(keys, Fact.objects.filter(order_id__in=keys).order_by("at", "id"))
+            facts = Fact.objects.filter(order_id__in=keys).order_by("at", "id")
+            # A checkout is paid a moment before its order exists.
+            return _by_order(keys, sorted(facts, key=lambda one: one.kind != FactKind.PLACED))
 
 
 class ParcelRowsLoader(DataLoader[UUID, list[ServiceFulfillment]]):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import graphene
 from graphql.error import GraphQLError
@@ -12,6 +13,7 @@ from saleor.graphql.core.types import BaseInputObjectType, BaseObjectType, NonNu
 from ..messages import desk, listing
 from ..messages.listing import Cursor, Page, Sort, Where
 from ..messages.models import Message
+from ..orders import search
 from ..shop import port
 from . import connections, enums, ids
 from .callers import MANAGE_ORDERS, Caller, demand
@@ -39,6 +41,10 @@ class ServiceMessageWhereInput(BaseInputObjectType):
     kinds = NonNullList(enums.MessageKind, description="Of one of these kinds.")
     channels = NonNullList(graphene.ID, description="Ids of Saleor's channels.")
     orders = NonNullList(graphene.ID, description="Ids of Saleor's orders.")
+    search = graphene.String(
+        description="An order's number, or the mail address of its customer, in any case: about "
+        f"the {search.MOST} newest orders of them at most."
+    )
     reasons = NonNullList(enums.MessageReason, description="Not sent, or waiting, because of it.")
     finished_at = ServiceTimeRange(
         description="When it ended, e.g. was sent. Needs sortBy FINISHED_AT."
@@ -145,11 +151,21 @@ def _where(given: Any, caller: Caller, sort: Sort) -> Where:
         kinds=given.get("kinds"),
         channel_ids=_ids(given, "channels", "Channel", ids.number_of),
         allowed_channel_ids=caller.channel_ids,
-        order_ids=_ids(given, "orders", "Order", ids.uuid_of),
+        order_ids=_orders(given, caller),
         reasons=given.get("reasons"),
         finished_from=_moment(ended.get("gte")),
         finished_to=_moment(ended.get("lte")),
     )
+
+
+def _orders(given: Any, caller: Caller) -> list[UUID] | None:
+    """Return the orders that are asked for, by id or by what was typed; both hold together."""
+    asked: list[UUID] | None = _ids(given, "orders", "Order", ids.uuid_of)
+    if given.get("search") is None:
+        return asked
+    with port.current().writer():
+        found = search.find(given["search"], caller.channel_ids)
+    return found if asked is None else [one for one in found if one in asked]
 
 
 def _moment(given: datetime | None) -> datetime | None:

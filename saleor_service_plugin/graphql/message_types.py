@@ -91,6 +91,9 @@ class ServiceMessage(BaseObjectType):
     )
     order_id = graphene.ID(required=True, description="Id of Saleor's Order.")
     channel_id = graphene.ID(required=True, description="Id of Saleor's Channel.")
+    channel_name = graphene.String(
+        description="What staff call the channel; null for customers, and where it is gone."
+    )
     channel = graphene.String(description="Slug of its channel.")
     order = graphene.Field(
         "saleor_service_plugin.graphql.order_types.ServiceOrder",
@@ -135,6 +138,14 @@ class ServiceMessage(BaseObjectType):
     def resolve_channel_id(root: Message, info: Any) -> str:
         """Return Saleor's own id."""
         return ids.to_global("Channel", root.channel_id)
+
+    @staticmethod
+    def resolve_channel_name(root: Message, info: Any) -> Any:
+        """Return the channel's name; it is the shop's own business."""
+        if not _is_staffs(root, info):
+            return None
+        channel = loaders.ChannelLoader(info.context).load(root.channel_id)
+        return channel.then(lambda found: found.name if found else None)
 
     @staticmethod
     def resolve_channel(root: Message, info: Any) -> Any:

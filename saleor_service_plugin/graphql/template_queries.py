@@ -59,8 +59,8 @@ class TemplateQueries(BaseObjectType):
     service_template_preview = graphene.Field(
         ServiceTemplatePreview,
         description="What a template looks like, with sample data or with a real order whose "
-        "customer is masked. Nothing is sent or changed. Needs MANAGE_PLUGINS; with an order "
-        "MANAGE_ORDERS as well.",
+        "customer is masked. Nothing is sent or changed. Needs MANAGE_PLUGINS, with an order "
+        "MANAGE_ORDERS as well; for the template in use with an order MANAGE_ORDERS suffices.",
         kind=graphene.Argument(enums.MessageKind, required=True, description="Of message."),
         language_code=graphene.Argument(
             LanguageCodeEnum,
@@ -128,12 +128,13 @@ class TemplateQueries(BaseObjectType):
         _root: Any, info: Any, kind: str, channel: str | None = None, **given: Any
     ) -> Shown:
         """Render it."""
-        caller = demand(info, MANAGE_PLUGINS)
+        language, source = given.get("language_code"), given.get("source")
+        as_it_is = source is None and given.get("order_id") is not None
+        caller = demand(info, MANAGE_ORDERS if as_it_is else MANAGE_PLUGINS)
         found = kinds.get(kind)
         if found is None:
             raise GraphQLError("kind: There is no such kind.")
         channel_id = channel_args.asked(caller, channel)
-        language, source = given.get("language_code"), given.get("source")
         if (order_id := given.get("order_id")) is not None:
             order = _order(info, caller, order_id, channel_id)
             return _with_order(found, order, language, source)

@@ -58,13 +58,11 @@ def read(channel_ids: Collection[int]) -> Mapping[int, Contact]:
         form = port.current().plugin_settings()
         default_sender = port.current().default_sender()
         footers = shop_texts.footers(channel_ids)
-        known = port.current().read_channels()
     found = {}
     for pk in channel_ids:
         row = rows.get(pk)
         own = {"sender_name": getattr(row, "sender_name", "") or form.get("sender_name")}
-        channel = known.get(pk)
-        name = letter.shop_name(own, default_sender) or (channel.name if channel else "")
+        name = letter.shop_name(own, default_sender)
         zone = row.time_zone if row and is_zone(row.time_zone) else ""
         found[pk] = Contact(pk, name, profile_of(row), footers.get(pk, {}), zone)
     return found

@@ -8,7 +8,7 @@ gone is copied when first seen.
 from datetime import timedelta
 
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 
 
 class Mark(models.Model):
@@ -68,6 +68,8 @@ class ServiceOrder(models.Model):
         indexes = (
             # Staff know an order by its number.
             models.Index(fields=["number"], name="service_order_number"),
+            # And a customer by their address, however it was written.
+            models.Index(Lower("email"), name="service_order_email"),
             models.Index(
                 fields=["order_id"], name="service_order_failing",
                 condition=models.Q(failures__gt=0),

@@ -203,7 +203,7 @@ def _told(
         case "PLACED":
             return t("You placed the order.")
         case "CONFIRMED":
-            return t("We checked the order.")
+            return t("The order is being processed.")
         case "PAYMENT":
             return t("Your payment arrived.")
         case "PARCEL_SENT" if collected:

@@ -36,6 +36,7 @@
   });
 
   new MutationObserver(function () {
+    main.querySelectorAll("form[data-at-once]").forEach(function (form) { form.requestSubmit(); });
     main.querySelectorAll("form[data-draft]").forEach(function (form) {
       if (form.hasAttribute("data-saved")) delete drafts[form.action];
       var draft = drafts[form.action], differs = false;

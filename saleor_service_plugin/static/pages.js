@@ -205,8 +205,9 @@
   // A filter that is changed is applied; a preview follows what is typed.
   var timer;
   function changed(event) {
-    var form = event.target.form;
+    var form = event.target.form, all = event.target.dataset.all;
     if (!form) return;
+    if (all) form.querySelectorAll("input[type=checkbox][name=" + all + "]").forEach(function (one) { one.checked = event.target.checked; });
     if (event.type === "change" && form.dataset.live === "change") form.requestSubmit();
     if (form.dataset.preview) {
       clearTimeout(timer);

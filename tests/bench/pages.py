@@ -86,7 +86,7 @@ def _looks(world: World, account: int) -> Sequence[Look]:
     channel = {"channel": slug}
 
     def middle(shop: Shop) -> Words:
-        return {"after": lists.cursor_of([shop.a_message - min(shop.messages, FEW) // 2])}
+        return {"after": lists.cursor_of([shop.a_message - FEW // 10])}
 
     def order(shop: Shop) -> Words:
         return {"orderId": Node.to_global_id("Order", shop.an_order)}

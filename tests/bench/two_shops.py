@@ -25,6 +25,17 @@ SHARES = {
 
 A_QUARTER_AGO = "now() - interval '89 days 23 hours'"
 
+YESTERDAY = ("date_trunc('day', now()) - interval '20 hours'",
+             "date_trunc('day', now()) - interval '4 hours'")  # fmt: skip
+
+OF_YESTERDAY = 60
+"""Orders more than its share of the quarter: every list has a full page in the small shop, too."""
+
+CUSTOMERS = """
+UPDATE order_order SET user_email = 'customer' || number %% %s || '@copies.example'
+WHERE number BETWEEN %s AND %s
+"""
+
 EACH = 10
 """Messages about one order; about few orders where a shop has fewer than that of messages."""
 
@@ -44,7 +55,7 @@ SELECT 'page:' || number || ':' || k, (%(kinds)s::text[])[k], id, number || ':' 
 FROM (
     SELECT o.id, o.number, o.channel_id, k, o.created_at + k * interval '1 minute' AS at,
         CASE WHEN o.number %% 1000 = 7 AND k = 1 THEN 'held'
-            WHEN h %% 100 = 7 THEN 'failed'
+            WHEN h %% 100 BETWEEN 7 AND 11 THEN 'failed'
             WHEN h %% 100 BETWEEN 20 AND 34 THEN 'skipped'
             ELSE 'sent' END AS state
     FROM order_order o
@@ -134,10 +145,12 @@ def both(world: World, *, orders: int, messages: int, few: int, customer: int) -
 
 def _filled(empty: Shop, real: Mapping[str, UUID], orders: int, messages: int, user: int) -> Shop:
     patterns = [Pattern(real[name], which) for name, which in SHARES.items()]
-    copies = Copier(
-        patterns, count=orders, begin=A_QUARTER_AGO, until=shop.AN_HOUR_AGO, seed=1
-    ).copy()
-    history.write(copies)
+    for begin, until, count, seed in (
+        (*YESTERDAY, OF_YESTERDAY, 2), (A_QUARTER_AGO, shop.AN_HOUR_AGO, orders, 1)
+    ):  # fmt: skip
+        copies = Copier(patterns, count=count, begin=begin, until=until, seed=seed).copy()
+        query(CUSTOMERS, [max(count // 3, 1), *copies.range])
+        history.write(copies)
     query("DELETE FROM saleor_service_message")
     query(
         MESSAGES,

@@ -12,7 +12,6 @@ from saleor_service_plugin.messages import (
     channel_row,
     channels,
     going_live,
-    kinds,
     render,
     shop_texts,
 )

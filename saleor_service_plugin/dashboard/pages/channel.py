@@ -226,22 +226,12 @@ def checklist(shop: Shop) -> list[dict[str, str]]:
         found.append(
             {
                 "what": what,
-                "label": _label(what),
+                "label": labels.missing(what),
                 "why": refusals.gap(gap["what"], gap["why"]),
                 "address": "" if here else there,
             }
         )
     return found
-
-
-def _label(what: str) -> str:
-    return {
-        "footer": t("Company details"),
-        "withdrawalInstruction": t("Withdrawal instruction"),
-        "bankDetails": t("Bank details"),
-        "senderAddress": t("Sender's address"),
-        "template": t("A template"),
-    }.get(what, what)
 
 
 def screen(
@@ -276,7 +266,7 @@ def screen(
         "groups": _kinds(found["kinds"], values["kinds"]),
         "kinds_changed": any(one["changed"] for one in found["kinds"]),
         "checklist": checklist(shop),
-        "notices": _notices(shop),
+        "notices": notices(found),
         "others": [labels.writers_sentence(one) for one in found["report"]["doublings"]],
         "warnings": [labels.writers_sentence(one) for one in warnings or ()],
         "presets": [
@@ -314,9 +304,14 @@ def _kinds(kinds: list[dict[str, Any]], on: Mapping[str, bool]) -> list[tuple[st
     ]
 
 
-def _notices(shop: Shop) -> list[str]:
-    """Return what counts otherwise than it was set."""
-    zone = shop.channel["settings"]["timeZone"]
+def notices(channel: Mapping[str, Any]) -> list[str]:
+    """Return what counts otherwise than it was set.
+
+    Args:
+        channel: As the API gives it, with `settings` and `report`.
+
+    """
+    zone = channel["settings"]["timeZone"]
     unknown = t("There is no time zone “{zone}”: UTC counts for dates and quiet hours.", zone=zone)
     none = t("No time zone is set and the channel's country suggests none: UTC counts.")
-    return [unknown if zone else none for _ in shop.channel["report"]["notices"]]
+    return [unknown if zone else none for _ in channel["report"]["notices"]]

@@ -1,25 +1,26 @@
 """The shortest way from switching on to the first live mail of a channel."""
 
 from collections.abc import Mapping
+from email.utils import parseaddr
 from typing import Any
 
 from ...web import asking
 from ...web.asking import FieldError
-from ...web.words import t, tn
+from ...web.words import language, t, tn
 from .. import labels, refusals
 from ..access import RefusedError
 from ..visit import Answer, Go, Screen, Visit, address
-from .channel import SET_TEXT, UPDATE
+from .channel import SET_TEXT, UPDATE, notices
 
 DOCUMENT = """
 query($slug: String!, $groups: [ServiceMessageGroupEnum!]) {
   serviceChannel(slug: $slug) {
     id channelId slug name mode pausedMessages
-    settings { senderAddress payments { kind } }
+    settings { senderName senderAddress timeZone payments { kind } }
     sender { address problem }
     kinds { kind group on default }
     report(groups: $groups) {
-      ready kinds gaps { what why } doublings { kind writer source certain }
+      ready kinds gaps { what why } notices { what } doublings { kind writer source certain }
     }
   }
 }
@@ -39,6 +40,9 @@ TYPED = {
     "bankDetails": "BANK_DETAILS",
 }
 """Texts that can be typed on the way, by their fields."""
+
+
+SENDER = ("senderName", "senderAddress")
 
 
 def live(visit: Visit) -> Answer:
@@ -78,7 +82,7 @@ def _channel(visit: Visit, groups: list[str]) -> dict[str, Any]:
 
 
 def _typed(visit: Visit) -> dict[str, str]:
-    names = (*TYPED, "senderAddress")
+    names = (*TYPED, *SENDER)
     return {name: visit.form.get(name, "").replace("\r\n", "\n").strip() for name in names}
 
 
@@ -102,8 +106,7 @@ def _go(
                 )
                 errors += [refusals.at(field, one) for one in done.errors]
         given: dict[str, object] = {}
-        if typed["senderAddress"]:
-            given["senderAddress"] = typed["senderAddress"]
+        given |= {name: typed[name] for name in SENDER if typed[name]}
         if "noWithdrawal" in visit.form:
             given["withdrawal"] = False
         if given:
@@ -131,6 +134,11 @@ def _screen(
     gaps = {one["what"]: refusals.gap(one["what"], one["why"]) for one in channel["report"]["gaps"]}
     certain = [one for one in channel["report"]["doublings"] if one["certain"]]
     possible = [one for one in channel["report"]["doublings"] if not one["certain"]]
+    if not parseaddr(channel["sender"]["address"] or "")[0]:
+        gaps["senderName"] = t(
+            "What customers see as the sender, and your shop's name in mails and on the order "
+            "page. It may stay empty."
+        )
     steps = _steps(gaps, typed, wrong)
     at_field = {*(one["name"] for one in steps), "sender", "groups", "despiteOthers"}
     context = {
@@ -138,6 +146,7 @@ def _screen(
         "mode": labels.modes()[channel["mode"]],
         "look": labels.MODE_LOOKS[channel["mode"]],
         "steps": steps,
+        "missing": bool({*gaps} - {"senderName"}),
         "no_withdrawal": "noWithdrawal" in visit.form,
         "template": gaps.get("template", ""),
         "groups": _offered(channel, groups),
@@ -149,8 +158,13 @@ def _screen(
         "wrong": " ".join(text for name, text in wrong.items() if name not in at_field),
         "action": address("live", channel=channel["slug"]),
         "back": address("channel", channel=channel["slug"]),
+        "zone": address("channel", channel=channel["slug"], field="timeZone"),
         "texts": address("texts", channel=channel["slug"]),
         "messages": address("messages", state="TRIED"),
+        "notices": notices(channel),
+        "mail": address(
+            "text", kind="ORDER_RECEIVED", language=language().upper(), channel=channel["slug"]
+        ),
         "may_see_messages": visit.may("MANAGE_ORDERS"),
     }
     title = t("Going live: {channel}", channel=channel["name"])
@@ -165,6 +179,7 @@ def _steps(
         "footer": (t("Company details"), "text"),
         "withdrawalInstruction": (t("Withdrawal instruction"), "text"),
         "bankDetails": (t("Bank details"), "text"),
+        "senderName": (t("Sender's name"), "line"),
         "senderAddress": (t("Sender's address"), "email"),
     }
     found = []

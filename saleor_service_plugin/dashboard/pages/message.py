@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ...web.words import language
 from .. import labels
 from ..access import RefusedError
 from ..visit import Answer, Go, Screen, Visit, address
@@ -10,7 +11,7 @@ from .messages import STEPS, language_code, notice, shown
 DOCUMENT = """
 query($id: ID!, $language: LanguageCodeEnum!) {
   serviceMessage(id: $id) {
-    id kind state trial subject channel orderId factAt dueAt deadlineAt finishedAt
+    id kind state trial subject channelName orderId factAt dueAt deadlineAt finishedAt
     order { number email }
     toldWith { id kind state }
     reason { code detail text(languageCode: $language) }
@@ -52,6 +53,9 @@ def _screen(visit: Visit, wrong: str) -> Screen:
         row["label"],
         {
             "row": row,
+            # Of a kind that this version does not know there is nothing to be shown.
+            "preview": address("preview", kind=row["kind"]) if row["kind"] else "",
+            "locale": language(),
             "steps": POSSIBLE.get(row["state"], ()),
             "outcomes": labels.outcomes(),
             "wrong": wrong,

@@ -15,7 +15,7 @@ query($first: Int, $last: Int, $after: String, $before: String,
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
     edges { node {
       id kind state trial subject channel orderId factAt dueAt finishedAt
-      order { number }
+      order { number email }
       reason { code text(languageCode: $language) }
     } }
   }
@@ -43,7 +43,7 @@ def messages(visit: Visit) -> Answer:
 
 def _words(visit: Visit) -> dict[str, str]:
     """Return the filter that is asked for."""
-    return {name: visit.last(name) for name in ("state", "kind", "orderId")}
+    return {name: visit.last(name) for name in ("state", "kind", "orderId", "search")}
 
 
 def _list(visit: Visit, wrong: str = "") -> Screen:
@@ -57,6 +57,8 @@ def _list(visit: Visit, wrong: str = "") -> Screen:
         where["kinds"] = [words["kind"]]
     if words["orderId"]:
         where["orders"] = [words["orderId"]]
+    if words["search"]:
+        where["search"] = words["search"]
     found = visit.ask(DOCUMENT, **window(visit), where=where or None, language=language_code())[
         "serviceMessages"
     ]

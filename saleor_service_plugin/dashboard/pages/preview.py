@@ -15,12 +15,14 @@ from ..visit import Answer, Document, Visit
 
 DOCUMENT = """
 query($kind: ServiceMessageKindEnum!, $language: LanguageCodeEnum!, $channel: ID, $order: ID,
-      $source: ServiceTemplateSourceInput!) {
+      $source: ServiceTemplateSourceInput) {
   serviceTemplatePreview(
     kind: $kind, languageCode: $language, channel: $channel, orderId: $order, source: $source
   ) { subject html text note warnings errors { field code message } }
 }
 """
+
+SOURCE = ("subject", "mjml", "text")
 
 BODY = re.compile(r"<body[^>]*>", re.IGNORECASE)
 
@@ -39,10 +41,11 @@ PLAIN = '<pre style="font:13px/20px monospace;white-space:pre-wrap;margin:0;padd
 
 
 def preview(visit: Visit) -> Answer:
-    """Render what was typed; nothing is stored or sent."""
+    """Render what was typed, or a real order's mail; nothing is stored or sent."""
     if not visit.is_posted:
         # Who may not is told so first, as everywhere.
-        visit.ask("{ serviceMailServers }")
+        if not (visit.may("MANAGE_PLUGINS") or visit.may("MANAGE_ORDERS")):
+            raise RefusedError(403, "NO_PERMISSION")
         raise RefusedError(404, "NOT_FOUND")
     # The browser sends this form by itself, without our headers.
     with words.speaking(visit.form.get("locale", "")):
@@ -51,7 +54,8 @@ def preview(visit: Visit) -> Answer:
 
 def _document(visit: Visit) -> Document:
     form = visit.form
-    source = {name: form.get(name, "") for name in ("subject", "mjml", "text")}
+    # A message's page sends no template: the one in use is meant.
+    source = {name: form.get(name, "") for name in SOURCE} if "mjml" in form else None
     found = visit.ask(
         DOCUMENT,
         kind=visit.last("kind"),

@@ -46,4 +46,5 @@ def _shown(row: dict[str, Any]) -> None:
     row["address"] = address("channel", channel=row["slug"])
     row["live"] = address("live", channel=row["slug"])
     row["missing"] = len(row["report"]["gaps"])
+    row["lacks"] = ", ".join(labels.missing(one["what"]) for one in row["report"]["gaps"])
     row["doubled"] = any(one["certain"] for one in row["report"]["doublings"])

@@ -12,7 +12,7 @@ from ..visit import Answer, Go, Screen, Visit, address
 DOCUMENT = """
 query($channel: ID) {
   serviceMirror(channel: $channel) {
-    channels { id name }
+    channels { id slug name }
     computedAt seconds making failed days orders
     figures {
       figure count of medianHours slowHours longestDays guests complete
@@ -47,11 +47,12 @@ def today(visit: Visit) -> Answer:
     if visit.is_posted:
         visit.change(REFRESH)
         path = address("today", channel=channel).rpartition("/")[2]
-        return Go(path, t("The figures are made anew"))
+        return Go(path, t("The figures are being updated"))
     found = visit.ask(DOCUMENT, channel=channel or None)["serviceMirror"]
     if found is None:
         raise RefusedError(404, "NOT_FOUND")
-    tasks = [_task(one, visit) for one in found["doNow"]]
+    names = {one["slug"]: one["name"] for one in found["channels"]}
+    tasks = [_task(one, visit, names) for one in found["doNow"]]
     return Screen(
         "today.html",
         t("Today"),
@@ -72,8 +73,9 @@ def _card(figure: Mapping[str, Any], channel: str) -> dict[str, object]:
     return {"card": card, "address": address("mirror", figure=card.name, channel=channel)}
 
 
-def _task(found: Mapping[str, Any], visit: Visit) -> Task:
-    text, why, button, look = _words(found["task"], found["count"], found["channels"])
+def _task(found: Mapping[str, Any], visit: Visit, names: Mapping[str, str]) -> Task:
+    channels = [names.get(slug, slug) for slug in found["channels"]]
+    text, why, button, look = _words(found["task"], found["count"], channels)
     where, _, query = found["page"].partition("?")
     words = dict(part.split("=", 1) for part in query.split("&") if part)
     if where == "mirror":
@@ -86,8 +88,12 @@ def _words(task: str, count: int, names: list[str]) -> tuple[str, str, str, str]
     match task:
         case "GO_LIVE":
             return (
-                tn("1 channel is on trial", "{count} channels are on trial", count),
-                t("Customers of {names} are told nothing yet.", names=_few(names)),
+                tn("1 channel sends nothing yet", "{count} channels send nothing yet", count),
+                t(
+                    "{names}: everything is decided and shown, and nothing leaves before you let "
+                    "it, channel by channel.",
+                    names=_few(names),
+                ),
                 t("Go live…"),
                 "info",
             )

@@ -51,7 +51,7 @@ HARMLESS: Mapping[str, str] = {
     "ServiceOrderConnection": "edges pageInfo totalCount",
     "ServiceOrderEdge": "node cursor",
     "PageInfo": "hasNextPage hasPreviousPage startCursor endCursor",
-    "ServiceMessage": "id kind state subject trial orderId channel channelId toldWith factAt dueAt "
-    "deadlineAt finishedAt",
+    "ServiceMessage": "id kind state subject trial orderId channel channelId toldWith factAt "
+    "dueAt deadlineAt finishedAt",
 }
 """Who sees the row may see these."""

@@ -36,7 +36,7 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "texts": PLUGINS,
     "wording": PLUGINS,
     "text": PLUGINS,
-    "preview": PLUGINS,
+    "preview": ORDERS | PLUGINS,
     "health": ORDERS | PLUGINS,
     "addresses": ORDERS,
     "widgets/order": ORDERS,

@@ -161,9 +161,9 @@ def test_made_anew_when_asked(shop: World) -> None:
 
     # then
     assert (done.status, done.goes) == (204, "/plugins/global/saleor.service/dashboard/today")
-    assert done.notice == "The figures are made anew"
+    assert done.notice == "The figures are being updated"
     waiting = who.get("today")
-    assert "Being made anew…" in waiting.text
+    assert "Updating…" in waiting.text
     assert "data-reload" in waiting.text
     with port.current().writer():
         assert making.make_due() is True
