@@ -232,10 +232,11 @@ def _switches(row: ChannelState, only: Collection[str]) -> dict[str, list[object
     gate = gate_of(row)
     switches: dict[str, list[object]] = {**row.switches}
     for kind in kinds.all_kinds():
-        on = kind.key in only
-        if gate.wants(kind.key, kind.on) is not on or kind.key not in switches:
-            since = clock().isoformat() if on and row.mode != ChannelMode.TRIAL else None
-            switches[kind.key] = [on, since]
+        on, was = kind.key in only, gate.wants(kind.key, kind.on)
+        if was is not on or kind.key not in switches:
+            # What was on, if only by default, goes on telling all since the channel is live.
+            newly = on and not was and row.mode != ChannelMode.TRIAL
+            switches[kind.key] = [on, clock().isoformat() if newly else None]
     return switches
 
 

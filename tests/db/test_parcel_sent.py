@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 
 from saleor_service_plugin import work
-from saleor_service_plugin.messages import channels
+from saleor_service_plugin.messages import channels, kinds
 from saleor_service_plugin.messages.models import Message
 from saleor_service_plugin.orders import drain, marks, sync
 from saleor_service_plugin.orders.models import Fact, Mark, ServiceOrder
@@ -109,6 +109,25 @@ def test_pause_holds_and_coming_back_sends_what_is_timely(shop: FakeShop) -> Non
     assert len(mail.outbox) == 1
     assert Message.objects.get(order_id=order.id).state == "sent"
     assert Message.objects.get(order_id=old.id).reason == "too-late"
+
+
+def test_coming_back_with_chosen_groups_sends_what_waited(shop: FakeShop) -> None:
+    # given: live by the kinds' own defaults
+    channels.go_live(1)
+    channels.pause(1)
+    order = shop.put(an_order())
+    send_parcel(shop, order.id)
+    marks.mark([order.id])
+    work.work()
+    assert Message.objects.get().state == "held"
+
+    # when: staff name what is on, as the page does
+    channels.go_live(1, only=[kind.key for kind in kinds.all_kinds() if kind.on])
+    work.work()
+
+    # then: it was on all the time
+    assert Message.objects.get().state == "sent"
+    assert len(mail.outbox) == 1
 
 
 def test_pause_holds_what_is_already_queued(shop: FakeShop) -> None:
