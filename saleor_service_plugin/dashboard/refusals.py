@@ -70,6 +70,16 @@ def _by_field() -> Mapping[str, str]:
             "This picture cannot be used: a PNG, JPEG or WebP of at most 1 MB and not too "
             "many details."
         ),
+        "ids:WRONG_STATE": t(
+            "Nothing was done: this cannot be done with all of the chosen ones where they stand. "
+            "Only what failed is tried again, only what is uncertain is sent anyway, and what "
+            "has ended cannot be discarded."
+        ),
+        "ids:NOT_FOUND": t("Nothing was done: one of them is not there any more."),
+        "ids:RATE_LIMITED": t(
+            "Nothing was done: so many mails were sent again that it would be a mass mail. Try "
+            "again later."
+        ),
         "payments:UNIQUE": t("A method stands there twice."),
         "text:TOO_LONG": t("At most 60,000 characters."),
         "text:REQUIRED": t("Nothing was typed."),

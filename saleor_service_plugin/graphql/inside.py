@@ -25,10 +25,13 @@ def execute(request: HttpRequest, document: str, variables: Mapping[str, object]
     context = get_context_value(context)
     try:
         result = _parsed(document).execute(context=context, variables=dict(variables))
+    except GraphQLError as error:
+        # A value that its type does not take, such as a kind of message that is none.
+        raise NotAskedWellError(str(error)) from error
     finally:
         clear_context(context)
-    for error in result.errors or ():
-        _raise(getattr(error, "original_error", None) or error)
+    for found in result.errors or ():
+        _raise(getattr(found, "original_error", None) or found)
     return dict(result.data or {})
 
 

@@ -25,7 +25,7 @@ Cause = made_of(
 Task = made_of(
     "ServiceMirrorTaskEnum",
     do_now.Task,
-    "What is to be done. GO_LIVE: channels are on trial. DECIDE_BRAKE: the brake holds kinds of "
+    "What is to be done. GO_LIVE: channels are on trial. RESUME: channels are paused. DECIDE_BRAKE: the brake holds kinds of "
     "messages. DECIDE_MESSAGES: messages failed, are held or may have gone out. PAY_BACK, SHIP, "
     "WRITE: the rows of MONEY_OWED, PAST_DUE, WITHOUT_NEWS.",
 )

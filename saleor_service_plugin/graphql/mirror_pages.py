@@ -28,6 +28,8 @@ def place_of(task: ToDo, slugs: Sequence[str]) -> str:
         return f"mirror?figure={task.figure.replace('-', '_').upper()}"
     if task.task is Task.GO_LIVE:
         return f"live?channel={slugs[0]}" if len(slugs) == 1 else "settings"
+    if task.task is Task.RESUME:
+        return f"channel?channel={slugs[0]}" if len(slugs) == 1 else "settings"
     return PLACES[task.task]
 
 

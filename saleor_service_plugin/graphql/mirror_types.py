@@ -284,7 +284,7 @@ class ServiceMirrorTask(BaseObjectType):
         required=True, description="How many channels, kinds, messages or orders it is about."
     )
     channels = NonNullList(
-        graphene.String, required=True, description="Of GO_LIVE: slugs of the channels."
+        graphene.String, required=True, description="Of GO_LIVE and RESUME: slugs of the channels."
     )
     figure = mirror_enums.Figure(description="The figure whose rows it is about.")
     page = graphene.String(

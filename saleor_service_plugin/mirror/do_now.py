@@ -18,6 +18,8 @@ class Task(StrEnum):
 
     GO_LIVE = "go-live"
     """Channels are on trial: their customers are told nothing."""
+    RESUME = "resume"
+    """Channels are paused: what their customers should be told is held."""
     DECIDE_BRAKE = "decide-brake"
     """The brake holds kinds of message."""
     DECIDE_MESSAGES = "decide-messages"
@@ -45,7 +47,7 @@ class ToDo:
     task: Task
     count: int
     channel_ids: tuple[int, ...] = ()
-    """Of GO_LIVE: which channels."""
+    """Of GO_LIVE and RESUME: which channels."""
 
     @property
     def figure(self) -> Figure | None:
@@ -61,7 +63,9 @@ def do_now(shown: Standing, channel_ids: Collection[int] | None) -> list[ToDo]:
         channel_ids: The channels that count; None: all.
 
     """
-    trial = _on_trial(channel_ids)
+    trial, paused = (
+        _in_mode(mode, channel_ids) for mode in (ChannelMode.TRIAL, ChannelMode.PAUSED)
+    )
     with port.current().writer():
         held = len(brake.standing(None if channel_ids is None else list(channel_ids)))
     asking = desk.count(
@@ -72,6 +76,7 @@ def do_now(shown: Standing, channel_ids: Collection[int] | None) -> list[ToDo]:
     )
     found = [
         ToDo(Task.GO_LIVE, len(trial), trial),
+        ToDo(Task.RESUME, len(paused), paused),
         ToDo(Task.DECIDE_BRAKE, held),
         ToDo(Task.DECIDE_MESSAGES, asking),
     ]
@@ -79,7 +84,8 @@ def do_now(shown: Standing, channel_ids: Collection[int] | None) -> list[ToDo]:
     return [one for one in found if one.count]
 
 
-def _on_trial(channel_ids: Collection[int] | None) -> tuple[int, ...]:
+def _in_mode(mode: ChannelMode, channel_ids: Collection[int] | None) -> tuple[int, ...]:
+    """Return the channels in a mode; one that nobody set up is on trial."""
     with port.current().writer():
         known = port.current().read_channels()
         gates = channels.gates()
@@ -88,5 +94,5 @@ def _on_trial(channel_ids: Collection[int] | None) -> tuple[int, ...]:
         for key, channel in known.items()
         if channel.is_active
         and (channel_ids is None or key in channel_ids)
-        and (key not in gates or gates[key].mode is ChannelMode.TRIAL)
+        and (gates[key].mode if key in gates else ChannelMode.TRIAL) is mode
     )

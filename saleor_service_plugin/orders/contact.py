@@ -1,7 +1,7 @@
 """How a channel shows itself to who looks at an order: name, contact, brand, company."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..messages import addresses, senders, shop_texts
 from ..messages.channel_row import profile_of
@@ -63,6 +63,11 @@ def read(channel_ids: Collection[int]) -> Mapping[int, Contact]:
         row = rows.get(pk)
         own = {"sender_name": getattr(row, "sender_name", "") or form.get("sender_name")}
         name = letter.shop_name(own, default_sender)
+        profile = profile_of(row)
+        if not profile.contact_mail:
+            # Who answers our mails can be asked as well.
+            answers = getattr(row, "reply_to", "") or str(form.get("reply_to") or "")
+            profile = replace(profile, contact_mail=answers.strip())
         zone = row.time_zone if row and is_zone(row.time_zone) else ""
-        found[pk] = Contact(pk, name, profile_of(row), footers.get(pk, {}), zone)
+        found[pk] = Contact(pk, name, profile, footers.get(pk, {}), zone)
     return found

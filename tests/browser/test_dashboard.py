@@ -127,7 +127,7 @@ def test_an_expired_token_is_said_and_a_new_one_taken(host: Host, shop: Shop, to
     with freeze_time("2020-01-01"):
         old = token_of(shop.world.staff.user)
     frame = host.open("messages", old, wait="h1")
-    expect(frame.locator("h1")).to_have_text("Your session has ended")
+    expect(frame.locator("h1")).to_have_text("Your session is being renewed")
     host.tell("tokenRefresh", token=token)
     expect(frame.locator("h1")).to_have_text("Messages")
     host.said.clear()

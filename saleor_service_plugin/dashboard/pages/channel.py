@@ -5,7 +5,7 @@ from typing import Any
 
 from ...web import asking
 from ...web.asking import FieldError
-from ...web.words import t
+from ...web.words import t, tn
 from .. import channel_fields, channel_form, labels, languages, refusals
 from ..access import RefusedError
 from ..channel_form import Values
@@ -61,6 +61,13 @@ STEPS = {
     "trial": "mutation($id: ID!) { serviceChannelTrial(id: $id) { errors { field code message } } }",
 }
 
+RESUME = """
+mutation($id: ID!) {
+  serviceChannelGoLive(id: $id, despiteOthers: true) { waited errors { field code message } }
+}
+"""
+"""With what was on before the pause; who else writes was accepted then."""
+
 PAGES = {"bankDetails": ("wording", {"name": "BANK_DETAILS"}), "template": ("texts", {})}
 """Where something that is missing is set, if not on this page."""
 
@@ -114,6 +121,8 @@ def channel(visit: Visit) -> Answer:
             return screen(visit, shop, wrong=refusals.by_field(done.errors))
         said = t("Paused: nothing leaves.") if step == "pause" else t("Back on trial.")
         return Go(address("channel", channel=shop.slug).rpartition("/")[2], said)
+    if step == "resume":
+        return _resume(visit, shop)
     if step == "undo":
         return _change(visit, shop, channel_form.unpacked(form.get("undo", "")), t("Taken back."))
     if step.startswith("preset:"):
@@ -128,6 +137,18 @@ def channel(visit: Visit) -> Answer:
         field = step.partition(":")[2]
         return _to_default(visit, shop, field, typed)
     return _change(visit, shop, channel_form.changes(before, typed), typed=typed)
+
+
+def _resume(visit: Visit, shop: Shop) -> Answer:
+    """Go on after a pause; where something is missing by now, its page says what."""
+    done = visit.change(RESUME, id=shop.channel["id"])
+    if done.errors:
+        return screen(visit, shop, wrong=refusals.by_field(done.errors))
+    waited = int(done.data.get("waited") or 0)
+    said = t("Live again.")
+    if waited:
+        said += " " + tn("1 message had waited.", "{count} messages had waited.", waited)
+    return Go(address("channel", channel=shop.slug).rpartition("/")[2], said)
 
 
 def _to_default(visit: Visit, shop: Shop, field: str, typed: Values) -> Screen:

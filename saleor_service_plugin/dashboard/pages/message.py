@@ -6,7 +6,7 @@ from ...web.words import language
 from .. import labels
 from ..access import RefusedError
 from ..visit import Answer, Go, Screen, Visit, address
-from .messages import STEPS, language_code, notice, shown
+from .messages import STEPS, language_code, notice, shown, why
 
 DOCUMENT = """
 query($id: ID!, $language: LanguageCodeEnum!) {
@@ -19,6 +19,8 @@ query($id: ID!, $language: LanguageCodeEnum!) {
   }
 }
 """
+
+ORDER = "query($id: ID!) { serviceMessage(id: $id) { orderId } }"
 
 POSSIBLE: dict[str, tuple[str, ...]] = {
     "QUEUED": ("discard",), "HELD": ("discard",), "FAILED": ("retry", "discard"),
@@ -33,10 +35,18 @@ def message(visit: Visit) -> Answer:
     if visit.is_posted and (step := visit.form.get("step", "")) in STEPS:
         done = visit.change(STEPS[step], ids=[visit.last("message")])
         if not done.errors:
-            path = address("message", message=visit.last("message")).rpartition("/")[2]
-            return Go(path, notice(step, done), refresh=True)
-        wrong = " ".join(error.message for error in done.errors)
+            return Go(_after(visit, step), notice(step, done), refresh=True)
+        wrong = why(done)
     return _screen(visit, wrong)
+
+
+def _after(visit: Visit, step: str) -> str:
+    """Return where what became of it is seen: of a mail sent again, among its order's."""
+    path = address("message", message=visit.last("message"))
+    if step == "resend":
+        found = visit.ask(ORDER, id=visit.last("message"))["serviceMessage"]
+        path = address("messages", orderId=found["orderId"])
+    return path.rpartition("/")[2]
 
 
 def _screen(visit: Visit, wrong: str) -> Screen:

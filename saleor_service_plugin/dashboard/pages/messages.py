@@ -4,7 +4,7 @@ from typing import Any
 
 from ...web.asking import Done
 from ...web.words import language, t, tn
-from .. import labels
+from .. import labels, refusals
 from ..listing import listed, window
 from ..visit import Answer, Go, Screen, Visit, address
 
@@ -69,6 +69,7 @@ def _list(visit: Visit, wrong: str = "") -> Screen:
         "messages.html",
         t("Messages"),
         {
+            "heading": _title(page.rows) if words["orderId"] else t("Messages"),
             "page": page,
             "words": words,
             "filtered": any(words.values()),
@@ -80,6 +81,12 @@ def _list(visit: Visit, wrong: str = "") -> Screen:
         },
         status=422 if wrong else 200,
     )
+
+
+def _title(rows: list[dict[str, Any]]) -> str:
+    """Return what a list of one order's messages is called."""
+    number = next((row["order"]["number"] for row in rows if row["order"]), "")
+    return t("Messages of order {number}", number=number) if number else t("Messages")
 
 
 def shown(row: dict[str, Any]) -> dict[str, Any]:
@@ -100,10 +107,15 @@ def _do(visit: Visit) -> Answer:
         return _list(visit, t("Choose at least one message."))
     done = visit.change(STEPS[step], ids=ids)
     if done.errors:
-        return _list(visit, " ".join(error.message for error in done.errors))
+        return _list(visit, why(done))
     words = {name: value for name, value in _words(visit).items() if value}
     query = address("messages", **words).rpartition("/")[2]
     return Go(query, notice(step, done))
+
+
+def why(done: Done) -> str:
+    """Return why a step was not taken with any of the chosen ones."""
+    return " ".join(refusals.by_field(done.errors).values())
 
 
 def notice(step: str, done: Done) -> str:
@@ -115,7 +127,9 @@ def notice(step: str, done: Done) -> str:
         case "release":
             return tn("1 message released", "{count} messages released", count)
         case "resend":
-            return tn("1 message is sent again", "{count} messages are sent again", count)
+            return tn(
+                "1 message is queued to be sent again", "{count} messages are queued again", count
+            )
     return tn("1 message is tried again", "{count} messages are tried again", count)
 
 

@@ -21,7 +21,7 @@ query($id: ID!, $language: LanguageCodeEnum!) {
 MOST = 5
 """Messages that a widget lists; the rest is a click away."""
 
-QUIET = frozenset({"SWITCHED_OFF", "TOGETHER", "NOT_WANTED", "BEFORE_LIVE"})
+QUIET = frozenset({"SWITCHED_OFF", "TOGETHER", "SOON_PAID", "BEFORE_LIVE"})
 """Reasons for not sending that were meant so: they would hide what staff look for."""
 
 

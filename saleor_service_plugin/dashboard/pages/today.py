@@ -80,7 +80,7 @@ def _task(found: Mapping[str, Any], visit: Visit, names: Mapping[str, str]) -> T
     words = dict(part.split("=", 1) for part in query.split("&") if part)
     if where == "mirror":
         words["channel"] = visit.last("channel")
-    mine = where not in ("live", "settings", "health") or visit.may("MANAGE_PLUGINS")
+    mine = where not in ("live", "channel", "settings", "health") or visit.may("MANAGE_PLUGINS")
     return Task(text, why, button, address(where, **words) if mine else "", look)
 
 
@@ -96,6 +96,13 @@ def _words(task: str, count: int, names: list[str]) -> tuple[str, str, str, str]
                 ),
                 t("Go live…"),
                 "info",
+            )
+        case "RESUME":
+            return (
+                tn("1 channel is paused", "{count} channels are paused", count),
+                t("{names}: what customers should be told is held.", names=_few(names)),
+                t("Go on sending…"),
+                "warn",
             )
         case "DECIDE_BRAKE":
             return (

@@ -53,7 +53,7 @@ class MessageStep(ServiceMutation):
         try:
             answer = cls.step(wanted, caller)
         except desk.SuppressedError as error:
-            refuse("ids", f"{error} Allow them first: serviceAddressAllow.", Code.WRONG_STATE)
+            refuse("ids", f"{error} Allow them first: serviceAddressAllow.", Code.SUPPRESSED)
         except desk.WrongStateError as error:
             refuse("ids", str(error), Code.WRONG_STATE)
         except desk.TooOftenError as error:

@@ -48,7 +48,8 @@ def test_two_fields_and_a_click_go_live(world: World) -> None:
     # given
     frame, path = visitor(world), f"live?channel={slug(world)}"
     page = frame.get(path).text
-    assert page.count('<div class="field"') == 2
+    # The third, the sender's name, may stay empty.
+    assert page.count('<div class="field"') == 3
 
     # when
     done = frame.post(
@@ -66,6 +67,23 @@ def test_two_fields_and_a_click_go_live(world: World) -> None:
     assert row.mode == "live"
     assert row.live_since is not None
     assert text_of(world, "footer") == "Teehaus GmbH"
+
+
+def test_the_senders_name_is_typed_on_the_way(world: World) -> None:
+    # given
+    make_lawful(world)
+    frame, path = visitor(world), f"live?channel={slug(world)}"
+
+    # when
+    done = frame.post(path, {"step": "golive", "groups": GROUPS, "senderName": "Teehaus"})
+
+    # then
+    row = state(world)
+    assert done.status == 204
+    assert row is not None
+    assert row.sender_name == "Teehaus"
+    # and it is asked for no more
+    assert 'name="senderName"' not in frame.get(path).text
 
 
 def test_one_group_goes_live_alone_and_another_one_later(world: World) -> None:

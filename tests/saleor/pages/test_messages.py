@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
+from saleor.channel.models import Channel
 
 from saleor_service_plugin import work
 from saleor_service_plugin.messages.models import Message
@@ -12,7 +13,7 @@ from saleor_service_plugin.orders.models import ServiceOrder
 from saleor_service_plugin.shop import port
 from tests.demo.talk import wait_for
 from tests.saleor.api.people import staff
-from tests.saleor.pages.office import assert_harmless, payloads, visitor
+from tests.saleor.pages.office import assert_harmless, payloads, visitor, wrong
 from tests.saleor.pages.visitor import Shown, Visitor, token_of
 from tests.saleor.scenario import Story
 from tests.saleor.scenarios.begin import paid
@@ -113,7 +114,8 @@ def test_a_message_shows_the_mail_as_it_would_look(world: World, order: Order) -
 
     # then
     assert "data-at-once" in page
-    assert str(world.channels["eur"].name) in page
+    with port.current().writer():
+        assert str(Channel.objects.get(pk=world.channels["eur"].pk).name) in page
     assert shown.status == 200
     assert "00340434161094042557" in shown.text
     assert order.email not in shown.text
@@ -125,3 +127,29 @@ def test_a_template_of_ones_own_needs_more_than_a_look_at_a_mail(
     form = {"order": global_id("Order", order.pk), "mjml": "<mj-text>x</mj-text>"}
     refused = visitor(world, "manage_orders").post("preview?kind=PARCEL_SENT", form)
     assert refused.status == 403
+
+
+@pytest.mark.parametrize("kind", ["", "NONE_OF_OURS", "parcel-sent"])
+def test_a_mail_that_is_none_is_not_found(world: World, kind: str) -> None:
+    shown = visitor(world, "manage_plugins").post(f"preview?kind={kind}", {"mjml": "x"})
+    assert shown.status == 404
+
+
+def test_what_cannot_be_done_is_said_in_words(world: World, order: Order) -> None:
+    # given
+    with port.current().writer():
+        message = Message.objects.get(order_id=order.pk, kind="parcel-sent")
+    form = {"step": "retry", "message": global_id("ServiceMessage", message.pk)}
+
+    # when
+    shown = visitor(world, "manage_orders").post("messages", form)
+
+    # then
+    assert shown.status == 422
+    assert "Nothing was done: this cannot be done with all of the chosen ones" in shown.text
+    assert str(message.pk) not in wrong(shown.text)[0]
+
+
+def test_one_orders_messages_are_called_so(world: World, order: Order) -> None:
+    shown = _clerk(world, orderId=global_id("Order", order.pk))
+    assert f"<h1>Messages of order {order.number}</h1>" in shown.text

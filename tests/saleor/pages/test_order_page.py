@@ -107,11 +107,30 @@ def test_the_page_says_where_the_order_stands(order_id: UUID) -> None:
         "Noch offen", "+49 (0)341 5550123", "Mo–Fr 9–17 Uhr", "Teehaus Morgenstern",
     ):  # fmt: skip
         assert words in said, words
+    # It was paid a moment before it was an order; told is the other way round.
+    assert said.index("Sie haben die Bestellung aufgegeben.") < said.index("Ihre Zahlung ist")
     source = shown.content.decode()
     assert 'href="tel:+493415550123"' in source
     assert f"mailto:hallo@shop.example?subject=Bestellung%20{number}" in source
     assert "--brand:#ffcc00;--on-brand:#000000" in source
     assert "Your order" in text_of(Customer(order_id).get(lang="en"))
+
+
+def test_without_contact_who_answers_mails_is_named_and_no_channel(
+    order_id: UUID, world: World
+) -> None:
+    # given
+    channels.set_up(
+        world.channels["eur"].pk, contact_phone="", contact_hours="", contact_mail="",
+        reply_to="antwort@shop.example",
+    )  # fmt: skip
+
+    # when
+    source = Customer(order_id).get().content.decode()
+
+    # then
+    assert "mailto:antwort@shop.example" in source
+    assert world.channels["eur"].slug not in source
 
 
 def test_it_holds_neither_script_nor_cookie_nor_anything_of_others(order_id: UUID) -> None:

@@ -246,6 +246,13 @@ def test_a_channel_is_paused_and_put_back_on_trial(world: World) -> None:
     # then
     assert (paused.status, paused.notice) == (204, "Paused: nothing leaves.")
     assert getattr(state(world), "mode", "") == "paused"
+    # since when it was live is not since when it is paused
+    assert "since" not in frame.get(path).text.partition("</h1>")[2].partition("</form>")[0]
+    # when
+    again = frame.post(path, {"step": "resume"})
+    # then
+    assert (again.status, again.notice) == (204, "Live again.")
+    assert getattr(state(world), "mode", "") == "live"
     # when
     frame.post(path, {"step": "trial"})
     # then

@@ -66,7 +66,7 @@ def test_figures_and_what_to_do(shop: World) -> None:
     assert shown.status == 200, said
     assert "Money is owed for 1 order" in said
     assert "1 paid order without news today" in said
-    assert "1 channel is on trial" in said
+    assert "1 channel sends nothing yet" in said
     assert "Money still owed €55.00 For 1 order." in said
     assert "Paid, without news today 1 Of 1 that wait. The longest for 3 days." in said
     assert "From order to hand-over less than 1 hour 1 order of which a parcel left." in said
@@ -173,7 +173,25 @@ def test_made_anew_when_asked(shop: World) -> None:
 def test_what_went_wrong_is_said(shop: World) -> None:
     with port.current().writer():
         Mirror.objects.filter(pk=0).update(last_error="OperationalError")
-    assert "could not be made anew" in words(visitor(shop, "manage_orders").get("today"))
+    assert "could not be updated" in words(visitor(shop, "manage_orders").get("today"))
+
+
+def test_a_paused_channel_is_named_with_the_way_back(shop: World) -> None:
+    # given
+    channel = shop.channels["eur"]
+    with port.current().writer():
+        channels.go_live(channel.pk)
+        channels.pause(channel.pk)
+
+    # when
+    shown = visitor(shop, "manage_orders", "manage_plugins").get("today", channel=chosen(shop))
+
+    # then
+    said = words(shown)
+    assert "1 channel is paused" in said
+    assert str(channel.slug) in shown.text
+    with port.current().writer():
+        channels.back_to_trial(channel.pk)
 
 
 def test_what_waits_for_a_word(shop: World) -> None:
