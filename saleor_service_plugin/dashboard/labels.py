@@ -108,7 +108,7 @@ def payment_kinds() -> Mapping[str, str]:
 def contracts() -> Mapping[str, str]:
     """Return what the mail about a new order may do in law."""
     return {
-        "RECEIPT": t("It only says that the order arrived"),
+        "RECEIPT": t("It only confirms that we received the order"),
         "ACCEPTANCE": t("It accepts the order: the contract is concluded"),
     }
 

@@ -105,6 +105,15 @@ def test_one_message_and_back(host: Host, token: str) -> None:
     expect(frame.locator("h1")).to_have_text("Messages")
 
 
+def test_a_message_shows_its_mail(host: Host, token: str) -> None:
+    frame = host.open("messages", token, wait="h1", kind="PARCEL_SENT")
+    frame.locator("tbody a").first.click()
+    mail = frame.frame_locator("iframe[name=service-mail]")
+    expect(mail.get_by_role("heading", name="Ihr Paket ist unterwegs")).to_be_visible()
+    expect(mail.get_by_role("paragraph").filter(has_text="00340434161094042557")).to_be_visible()
+    assert mail.locator("html").get_attribute("lang") == "de"
+
+
 def test_what_cannot_be_done_says_why(host: Host, token: str) -> None:
     frame = host.open("messages", token, wait="h1")
     frame.get_by_role("button", name="Try again").click()

@@ -38,11 +38,13 @@ def with_saleor(version: str = "", tests: bool = True, workers: int = 0) -> Iter
     """Give Saleor's environment with fresh clones of the migrated template.
 
     DATABASE_URL names one clone. With `tests` there is another, named `test_` + its name,
-    which pytest-django takes as its database under --reuse-db, and one per xdist worker.
+    which pytest-django takes as its database under --reuse-db, and one per xdist worker; without,
+    a worker's is named as the first, and its settings find it (tests/saleor/settings.py).
     """
     here = stand(version)
     name = _name()
-    copies = [f"test_{name}", *[f"test_{name}_gw{n}" for n in range(workers)]] if tests else []
+    copies = [f"test_{name}"] if tests else []
+    copies += [f"{'test_' if tests else ''}{name}_gw{n}" for n in range(workers)]
     with servers.for_saleor(here) as place:
         try:
             if place.private:

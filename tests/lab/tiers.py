@@ -18,6 +18,9 @@ from .tools import uv
 
 NO_TESTS_COLLECTED = 5
 
+WORKERS = 2
+"""For the longest tier, which mostly waits for one processor."""
+
 
 class Tier(NamedTuple):
     """One call of pytest: its ini, its directories, and what it runs in."""
@@ -26,6 +29,8 @@ class Tier(NamedTuple):
     ini: str
     folders: List[str]
     place: Callable[[str], ContextManager[Session]]
+    workers: int = 0
+    """Processes that share the files; each has a database of its own."""
 
 
 class Count(NamedTuple):
@@ -47,7 +52,7 @@ def _database(version: str) -> ContextManager[Session]:
 
 
 def _saleor(version: str) -> ContextManager[Session]:
-    return session.with_saleor(version, tests=False)
+    return session.with_saleor(version, tests=False, workers=WORKERS)
 
 
 def _browser(version: str) -> ContextManager[Session]:
@@ -63,7 +68,7 @@ TIERS = [
     ),
     Tier("db", "tests/db/pytest.ini", ["tests/db"], _database),
     Tier("packaging", "tests/packaging/pytest.ini", ["tests/packaging"], _alone),
-    Tier("saleor", "tests/saleor/pytest.ini", ["tests/saleor"], _saleor),
+    Tier("saleor", "tests/saleor/pytest.ini", ["tests/saleor"], _saleor, WORKERS),
     Tier("browser", "tests/browser/pytest.ini", ["tests/browser"], _browser),
 ]
 
@@ -111,7 +116,10 @@ def _pytest(tier: Tier, folders: List[str], here: Session, more: List[str]) -> C
     report = LAB / "reports" / f"{tier.name}-{os.getpid()}.xml"
     report.parent.mkdir(exist_ok=True)
     command = [str(here.prefix / "bin" / "python"), "-m", "pytest", "-c", tier.ini]
-    command += ["--rootdir", str(PROJECT), f"--junitxml={report}", *folders, *more]
+    command += ["--rootdir", str(PROJECT), f"--junitxml={report}"]
+    if tier.workers and not more:
+        command += ["-n", str(tier.workers), "--dist", "loadfile"]
+    command += [*folders, *more]
     try:
         code = foreground(command, {**here.env, "LAB_UV": uv()})
         return _count(report, code)

@@ -8,6 +8,7 @@ a shop runs, and two real connections to a database that was migrated beforehand
 import copy
 import importlib.util
 import os
+from urllib.parse import urlsplit, urlunsplit
 
 from saleor.tests.settings import *  # noqa: F403
 from saleor.tests.settings import DATABASES, INSTALLED_APPS
@@ -41,6 +42,17 @@ DATABASES = {alias: copy.deepcopy(DATABASES["default"]) for alias in ("default",
 for _database in DATABASES.values():
     # Reconnecting costs 5 ms per request; nothing else ends connections here.
     _database["CONN_MAX_AGE"] = 600
+
+#: Each of xdist's workers has a clone of its own; what they start finds it as well.
+if (_worker := os.environ.get("PYTEST_XDIST_WORKER")) and not DATABASES["default"]["NAME"].endswith(
+    _worker
+):
+    _name = f"{DATABASES['default']['NAME']}_{_worker}"
+    for _database in DATABASES.values():
+        _database["NAME"] = _name
+    os.environ["DATABASE_URL"] = urlunsplit(
+        urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{_name}")
+    )
 
 ALLOWED_HOSTS = ["*"]
 ALLOWED_CLIENT_HOSTS = ["www.example.com", "localhost"]

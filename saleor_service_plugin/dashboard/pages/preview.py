@@ -7,14 +7,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from ...web import words
-from ...web.asking import FieldError
+from ...web.asking import FieldError, NotAskedWellError
 from ...web.words import t
 from .. import languages, refusals
 from ..access import RefusedError
 from ..visit import Answer, Document, Visit
 
 DOCUMENT = """
-query($kind: ServiceMessageKindEnum!, $language: LanguageCodeEnum!, $channel: ID, $order: ID,
+query($kind: ServiceMessageKindEnum!, $language: LanguageCodeEnum, $channel: ID, $order: ID,
       $source: ServiceTemplateSourceInput) {
   serviceTemplatePreview(
     kind: $kind, languageCode: $language, channel: $channel, orderId: $order, source: $source
@@ -49,7 +49,12 @@ def preview(visit: Visit) -> Answer:
         raise RefusedError(404, "NOT_FOUND")
     # The browser sends this form by itself, without our headers.
     with words.speaking(visit.form.get("locale", "")):
-        return _document(visit)
+        try:
+            return _document(visit)
+        except NotAskedWellError:
+            # Within a frame of its own, where nothing of our pages' look is.
+            nothing = format_html("<p>{}</p>", t("There is no such mail."))
+            return Document(_page(SafeString(), nothing).html, 404)
 
 
 def _document(visit: Visit) -> Document:

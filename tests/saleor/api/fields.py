@@ -17,6 +17,7 @@ SENSITIVE: Mapping[str, frozenset[str]] = {
     # A guest is shown no order but by its token: through a message there is none.
     "ServiceMessage.order": frozenset({STAFF, OWNER}),
     "ServiceMessage.reason": frozenset({STAFF}),
+    "ServiceMessage.channelName": frozenset({STAFF}),
     "ServiceMessage.attempts": frozenset({STAFF}),
     "ServiceMessageReason.code": frozenset({STAFF}),
     "ServiceMessageReason.detail": frozenset({STAFF}),

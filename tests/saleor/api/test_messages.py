@@ -129,7 +129,7 @@ def test_who_may_not_be_written_to_is_allowed_over_the_api(world: World, order_i
     finally:
         with port.current().writer():
             Suppression.objects.filter(message_key=key).delete()
-    assert error["code"] == "WRONG_STATE"
+    assert error["code"] == "SUPPRESSED"
     assert "serviceAddressAllow" in error["message"]
 
 

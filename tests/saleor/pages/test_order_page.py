@@ -120,10 +120,9 @@ def test_without_contact_who_answers_mails_is_named_and_no_channel(
     order_id: UUID, world: World
 ) -> None:
     # given
-    channels.set_up(
-        world.channels["eur"].pk, contact_phone="", contact_hours="", contact_mail="",
-        reply_to="antwort@shop.example",
-    )  # fmt: skip
+    ChannelState.objects.filter(pk=world.channels["eur"].pk).update(
+        contact_phone="", contact_hours="", contact_mail="", reply_to="antwort@shop.example"
+    )
 
     # when
     source = Customer(order_id).get().content.decode()
