@@ -131,6 +131,8 @@ def _hand_over(figure: Mapping[str, Any]) -> tuple[str, str]:
         figure["count"],
         slow=duration(figure["slowHours"]),
     )
+    if not figure["slowHours"] and figure["count"] > 1:
+        says = t("Nine in ten of {count} orders.", count=number(figure["count"]))
     return duration(figure["medianHours"]), says
 
 

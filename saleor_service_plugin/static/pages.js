@@ -179,6 +179,14 @@
       return;
     }
     var link = event.target.closest("a[href]");
+    // Opened from within the frame, a page would inherit its sandbox; most refuse to.
+    if (link && link.target === "_blank") {
+      event.preventDefault();
+      service.send("redirect", { to: link.href, newContext: true }).then(function (done) {
+        if (!done) window.open(link.href, "_blank", "noopener,noreferrer");
+      });
+      return;
+    }
     if (!link || link.target || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     var to = new URL(link.href, location.href);
     if (to.origin !== location.origin || to.pathname.indexOf(base + "/") !== 0 || link.hasAttribute("download")) return;

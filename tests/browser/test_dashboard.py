@@ -168,6 +168,14 @@ def test_the_order_widget(host: Host, shop: Shop) -> None:
     resized = host.last("widgetResize")
     assert resized
     assert 60 < resized["height"] < 1200
+    # A page of its own is opened by the Dashboard: from here it would be blocked.
+    frame.get_by_role("link", name="The order page").click()
+    host.tab.wait_for_function("() => last('redirect')")
+    out = host.last("redirect")
+    assert out
+    assert out["newContext"] is True
+    assert "/p/order/" in out["to"]
+    host.tab.evaluate("() => { said.length = 0; }")
     frame.get_by_role("link", name="All messages").click()
     host.tab.wait_for_function("() => last('redirect')")
     to = host.last("redirect")

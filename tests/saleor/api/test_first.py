@@ -44,8 +44,8 @@ def test_an_order_as_staff_and_guest_see_it(world: World) -> None:
     assert (guest["email"], guest["token"]) == (None, None)
     assert guest["city"].casefold() == "berlin"
     assert [entry["event"] for entry in guest["timeline"]] == [
-        "PAYMENT",
         "PLACED",
+        "PAYMENT",
         "CONFIRMED",
         "PARCEL_SENT",
     ]
