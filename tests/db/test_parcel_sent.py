@@ -12,6 +12,7 @@ from saleor_service_plugin.messages import channels, kinds
 from saleor_service_plugin.messages.models import Message
 from saleor_service_plugin.orders import drain, marks, sync
 from saleor_service_plugin.orders.models import Fact, Mark, ServiceOrder
+from saleor_service_plugin.shop.snapshots import Order
 from tests.fake_shop import FakeShop, a_parcel, an_order
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -85,8 +86,8 @@ def test_going_live_sends_nothing_belated(shop: FakeShop) -> None:
     assert Fact.objects.filter(order_id=order.id, skipped=False).count() == 0
 
 
-def test_pause_holds_and_coming_back_sends_what_is_timely(shop: FakeShop) -> None:
-    # given
+def held_in_a_pause(shop: FakeShop) -> Order:
+    """Return an order whose message was decided while its channel was paused."""
     channels.go_live(1)
     channels.pause(1)
     order = shop.put(an_order())
@@ -94,6 +95,12 @@ def test_pause_holds_and_coming_back_sends_what_is_timely(shop: FakeShop) -> Non
     marks.mark([order.id])
     work.work()
     assert Message.objects.get().state == "held"
+    return order
+
+
+def test_pause_holds_and_coming_back_sends_what_is_timely(shop: FakeShop) -> None:
+    # given
+    order = held_in_a_pause(shop)
     old = shop.put(an_order(number=2))
     send_parcel(shop, old.id)
     sync.sync([old.id])
@@ -113,13 +120,7 @@ def test_pause_holds_and_coming_back_sends_what_is_timely(shop: FakeShop) -> Non
 
 def test_coming_back_with_chosen_groups_sends_what_waited(shop: FakeShop) -> None:
     # given: live by the kinds' own defaults
-    channels.go_live(1)
-    channels.pause(1)
-    order = shop.put(an_order())
-    send_parcel(shop, order.id)
-    marks.mark([order.id])
-    work.work()
-    assert Message.objects.get().state == "held"
+    held_in_a_pause(shop)
 
     # when: staff name what is on, as the page does
     channels.go_live(1, only=[kind.key for kind in kinds.all_kinds() if kind.on])
