@@ -63,10 +63,10 @@ STEPS = {
 
 RESUME = """
 mutation($id: ID!) {
-  serviceChannelGoLive(id: $id, despiteOthers: true) { waited errors { field code message } }
+  serviceChannelGoLive(id: $id) { waited errors { field code message } }
 }
 """
-"""With what was on before the pause; who else writes was accepted then."""
+"""With what was on before the pause."""
 
 PAGES = {"bankDetails": ("wording", {"name": "BANK_DETAILS"}), "template": ("texts", {})}
 """Where something that is missing is set, if not on this page."""
@@ -142,6 +142,10 @@ def channel(visit: Visit) -> Answer:
 def _resume(visit: Visit, shop: Shop) -> Answer:
     """Go on after a pause; where something is missing by now, its page says what."""
     done = visit.change(RESUME, id=shop.channel["id"])
+    if any(error.field == "despiteOthers" for error in done.errors):
+        # Who else writes may have come in the pause: there they are named, and can be accepted.
+        path = address("live", channel=shop.slug).rpartition("/")[2]
+        return Go(path, t("Switch one of the two off, or tick this."))
     if done.errors:
         return screen(visit, shop, wrong=refusals.by_field(done.errors))
     waited = int(done.data.get("waited") or 0)

@@ -86,6 +86,24 @@ def test_the_senders_name_is_typed_on_the_way(world: World) -> None:
     assert 'name="senderName"' not in frame.get(path).text
 
 
+def test_going_on_after_a_pause_asks_about_who_began_to_write_meanwhile(world: World) -> None:
+    # given
+    make_lawful(world)
+    frame = visitor(world)
+    frame.post(f"live?channel={slug(world)}", {"step": "golive", "groups": GROUPS})
+    path = f"channel?channel={slug(world)}"
+    frame.post(path, {"step": "pause"})
+    _user_emails_write(world)
+
+    # when
+    refused = frame.post(path, {"step": "resume"})
+
+    # then: it is decided where all of them are named
+    assert refused.status == 204
+    assert "/live?channel=" in refused.goes
+    assert getattr(state(world), "mode", "") == "paused"
+
+
 def test_one_group_goes_live_alone_and_another_one_later(world: World) -> None:
     # given
     make_lawful(world)
