@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core import checks
 
 from . import conf
+from .delivery.live import karrio_installed
 from .messages import kinds, render
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -64,7 +65,14 @@ def check_settings(**kwargs: Any) -> list[checks.CheckMessage]:
     return [checks.Warning(text, id="saleor_service_plugin.W002") for text in found]
 
 
+def check_karrio(**kwargs: Any) -> list[checks.CheckMessage]:
+    """Warn where karrio is installed and cannot be used."""
+    found = karrio_installed.problems()
+    return [checks.Warning(text, id="saleor_service_plugin.W003") for text in found]
+
+
 def register() -> None:
     """Let Django run our checks."""
     checks.register(check_installation)
     checks.register(check_settings)
+    checks.register(check_karrio)

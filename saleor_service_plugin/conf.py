@@ -82,6 +82,11 @@ EVENT_RETENTION = Setting(
     "How long events for webhooks and their deliveries are kept, and can be replayed.",
 )  # fmt: skip
 
+SCAN_RETENTION = Setting(
+    "SCAN_RETENTION_DAYS", 1096, 30, 3650, "days",
+    "How long what carriers said of parcels is kept, scan by scan; how it ended stays.",
+)  # fmt: skip
+
 PUBLIC_RATE = Setting(
     "PUBLIC_RATE_PER_MINUTE", 600, 0, 1_000_000, "calls",
     "How often one address may call without being staff or an App; 0: as often as it likes. "
@@ -95,7 +100,7 @@ PROXIES = Setting(
 
 ALL = (
     SETTLE, COALESCE, HINT_GRACE, WINDOW, SLICE, BATCH, LEASE, CONNECTIONS, RETENTION,
-    EVENT_RETENTION, PUBLIC_RATE, PROXIES,
+    EVENT_RETENTION, SCAN_RETENTION, PUBLIC_RATE, PROXIES,
 )  # fmt: skip
 
 MERGED_NAME = PREFIX + "MERGE_GRAPHQL"
@@ -209,6 +214,11 @@ def retention() -> timedelta:
 def event_retention() -> timedelta:
     """Return how long events for webhooks and their deliveries are kept."""
     return timedelta(days=value(EVENT_RETENTION))
+
+
+def scan_retention() -> timedelta:
+    """Return how long scans of parcels are kept."""
+    return timedelta(days=value(SCAN_RETENTION))
 
 
 def debug() -> bool:

@@ -81,9 +81,9 @@ FIELDS = (
     ),
     FormField(
         "tracking_link", "String", "", "Tracking link",
-        "Your carrier's page with {number} where the tracking number belongs, e.g. "
-        "https://carrier.example/track?code={number}. Empty: the mail shows the number "
-        "only. A number that is a link itself is used as it is.",
+        "For parcels whose carrier is not recognised: a page with {number} where the tracking "
+        "number belongs, e.g. https://carrier.example/track?code={number}. Empty: customers see "
+        "the number only. Recognised carriers have their own pages.",
         _check_link,
     ),
     FormField(

@@ -10,6 +10,8 @@ from django.db.models import Q
 
 from . import checks, conf
 from .database import clock, fetch
+from .delivery import accounts_health
+from .delivery.live import karrio_installed
 from .effects.box import EFFECTS
 from .effects.models import Effect
 from .events import sql as events_sql
@@ -95,6 +97,8 @@ class Health:
     effects: dict[str, int] = field(default_factory=dict)
     webhooks: dict[str, int] = field(default_factory=dict)
     suppressed_addresses: int = 0
+    parcels_attention: int = 0
+    """Parcels that somebody should look at; no problem of the plugin."""
     problems: dict[str, Sentence] = field(default_factory=dict)
     """A sentence each, by a key that stays the same while the problem does."""
 
@@ -130,8 +134,11 @@ def look() -> Health:
         name = text.split(maxsplit=1)[0].strip(":").lower()
         # Braces in it are the setting's own, so it is no source with places.
         health.add(f"installation-{name}", text, code="installation")
+    for text in karrio_installed.problems():
+        health.add("karrio", text)
     parts: tuple[Callable[[Health], None], ...] = (
         _schema, _plugin, _marks, _orders, _sweeps, _messages, _ways, _effects, _webhooks,
+        _carriers,
     )  # fmt: skip
     for part in parts:
         try:
@@ -349,3 +356,12 @@ def _by_state(table: str, *, standing: Sequence[str] = STANDING) -> dict[str, in
             [list(standing), rest],
         )
     )
+
+
+def _carriers(health: Health) -> None:
+    health.parcels_attention = accounts_health.attention()
+    for trouble in accounts_health.troubles():
+        health.add(
+            f"carrier-{trouble.account_id}", trouble.source,
+            code="carrier", name=trouble.name, detail=trouble.detail,
+        )  # fmt: skip

@@ -1,5 +1,25 @@
 """Every table of ours, in the one place where Django looks."""
 
+from .delivery.calendars.models import Calendar, Closure
+from .delivery.models import (
+    Callback,
+    CarrierAccount,
+    CarrierCall,
+    EarlyReport,
+    MethodCarrier,
+    ParcelScan,
+    TrackedParcel,
+)
+from .delivery.promises.models import (
+    Delay,
+    DeliveryWish,
+    Promise,
+    PromiseSettings,
+    TransitTime,
+    UsualTransit,
+    VariantSupply,
+)
+from .delivery.silence.models import QuietOrder
 from .effects.models import Effect
 from .events.models import Delivery, Endpoint, Event
 from .messages.models import (
@@ -29,10 +49,18 @@ __all__ = [
     "AccessDay",
     "Attempt",
     "Brake",
+    "Calendar",
+    "Callback",
+    "CarrierAccount",
+    "CarrierCall",
     "ChannelLogo",
     "ChannelState",
     "Circuit",
+    "Closure",
+    "Delay",
     "Delivery",
+    "DeliveryWish",
+    "EarlyReport",
     "Effect",
     "Endpoint",
     "Event",
@@ -40,9 +68,14 @@ __all__ = [
     "Leaving",
     "Mark",
     "Message",
+    "MethodCarrier",
     "Mirror",
     "MirrorRow",
     "Notice",
+    "ParcelScan",
+    "Promise",
+    "PromiseSettings",
+    "QuietOrder",
     "SeenRow",
     "ServiceFulfillment",
     "ServiceOrder",
@@ -50,4 +83,8 @@ __all__ = [
     "StoredTemplate",
     "Suppression",
     "Sweep",
+    "TrackedParcel",
+    "TransitTime",
+    "UsualTransit",
+    "VariantSupply",
 ]

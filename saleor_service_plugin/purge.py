@@ -4,6 +4,7 @@ import time
 
 from . import conf
 from .database import execute
+from .delivery import old as old_parcels
 from .effects.box import EFFECTS
 from .events import old
 from .messages import sql as messages_sql
@@ -39,5 +40,6 @@ def purge() -> int:
                 total += gone
                 if gone < AT_ONCE:
                     break
+        total += old_parcels.forget(limit=AT_ONCE, until=end)
         total += old.forget(limit=AT_ONCE, until=end)
     return total

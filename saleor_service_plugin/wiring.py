@@ -3,23 +3,51 @@
 from .delivery import announce as delivery_announce
 from .delivery import messages as delivery_messages
 from .delivery import on_order as delivery_on_order
+from .delivery import on_parcel, parcel_mails, parcels
+from .delivery.backorders import serve
+from .delivery.delays import mails as delay_mails
+from .delivery.delays import notes as delay_notes
+from .delivery.delays import on_delay
+from .delivery.promises import keep as promises
+from .delivery.promises import passages
+from .delivery.promises import shown as promises_shown
+from .delivery.silence import keep as silence
 from .effects import kinds as effect_kinds
 from .effects import order_note
 from .events import kinds as event_kinds
 from .messages import announce as messages_announce
-from .messages import kinds
-from .orders import access_mails, participants
+from .messages import kinds, proving
+from .orders import access_mails, letter_parts, participants
 from .orders import messages as order_messages
 from .orders import on_order as orders_on_order
 
 
 def wire() -> None:
     """Register every capability; doing it twice changes nothing."""
-    for kind in (*order_messages.KINDS, *delivery_messages.KINDS, *access_mails.KINDS):
+    for kind in (
+        *order_messages.KINDS,
+        *delivery_messages.KINDS,
+        *parcel_mails.KINDS,
+        *delay_mails.KINDS,
+        *access_mails.KINDS,
+    ):
         kinds.register(kind)
     effect_kinds.register(order_note.ORDER_NOTE)
+    effect_kinds.register(serve.FULFILL)
     for event in (*delivery_announce.KINDS, *messages_announce.KINDS):
         event_kinds.register(event)
     participants.register(orders_on_order.on_order)
     participants.register(delivery_on_order.on_order)
+    participants.register(on_parcel.on_parcel)
+    participants.register(on_delay.on_delay)
+    participants.register_source(parcels.keep)
+    # After the parcels, which it reads as they were just written.
+    participants.register_source(promises.keep)
+    participants.register_source(silence.keep)
+    participants.register_effects(on_parcel.notes)
+    participants.register_effects(delay_notes.notes)
     participants.register_announcer(delivery_announce.announce)
+    participants.register_announcer(delivery_announce.announce_states)
+    participants.register_announcer(delivery_announce.announce_delays)
+    letter_parts.register(promises_shown.read)
+    proving.register(passages.remarks)

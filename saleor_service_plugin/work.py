@@ -5,6 +5,11 @@ from collections.abc import Callable
 
 from . import news, purge
 from .dashboard import card
+from .delivery import due_attention
+from .delivery.delays import due as due_promises
+from .delivery.live import polling
+from .delivery.promises import usual
+from .delivery.silence import rounds as silence
 from .effects import dispatch as effects_dispatch
 from .errors import brief
 from .events import couriers
@@ -15,6 +20,10 @@ from .orders import drain, sweep
 from .shop import port, support
 
 logger = logging.getLogger(__name__)
+
+
+INLINE_SECONDS = 5.0
+"""How long carriers are asked where there is no thread for it (`service_run`)."""
 
 
 def is_on() -> bool:
@@ -56,8 +65,9 @@ def tick(*, wait: bool = True) -> None:
     _guarded(sweep.RECENT, sweep.sweep_recent)
     _guarded(sweep.LIVE, sweep.sweep_live)
     _each(
-        drain.drain, effects_dispatch.dispatch, lambda: _send(wait), lambda: _deliver(wait),
-        purge.purge, news.tell, card.hang_up, lambda: _mirror(wait),
+        due_promises.mark_due, drain.drain, effects_dispatch.dispatch, lambda: _send(wait),
+        lambda: _deliver(wait), due_attention.look_round, silence.look_round, usual.learn,
+        lambda: _ask_carriers(wait), purge.purge, news.tell, card.hang_up, lambda: _mirror(wait),
     )  # fmt: skip
 
 
@@ -85,6 +95,15 @@ def _deliver(wait: bool) -> None:
         return
     events_dispatch.tidy()
     couriers.call(events_dispatch.due())
+
+
+def _ask_carriers(wait: bool) -> None:
+    """Ask carriers what is due, in a thread where nobody should wait for their answers."""
+    if wait:
+        # Sweeps and mails of this process wait meanwhile: a question or two each minute.
+        polling.ask_due(seconds=INLINE_SECONDS)
+    else:
+        polling.call()
 
 
 def _mirror(wait: bool) -> None:

@@ -19,10 +19,11 @@ GROUPS: Mapping[str, tuple[str, ...]] = {"quiet": ("quietFrom", "quietTo")}
 
 CAREFUL_ON = frozenset({
     "ORDER_RECEIVED", "ORDER_CONFIRMED", "PARCEL_SENT", "READY_FOR_PICKUP", "ORDER_CANCELED",
-    "REFUND_MADE", "ORDER_CODE", "ORDER_LINK",
+    "REFUND_MADE", "ORDER_CODE", "ORDER_LINK", "PARCEL_READY", "DELIVERY_ATTEMPTED",
+    "DELIVERY_DELAYED", "BACK_ORDER",
 })  # fmt: skip
-"""What customers wait for, or asked for. Reminders and corrections come when the shop is sure of
-itself."""
+"""What customers wait for, asked for, or must act on in time. Reminders, corrections and bad news
+that rests on a carrier's word alone come when the shop is sure of itself."""
 
 NO_NUMBER = -1
 """Stands for what is none: the API refuses it at its field."""
@@ -133,13 +134,16 @@ def unpacked(text: str, known: Collection[str] = KNOWN) -> Values:
         known: Names of the settings that the form is about.
 
     """
+    return {name: value for name, value in unpacked_any(text).items() if name in known}
+
+
+def unpacked_any(text: str) -> Values:
+    """Return what a form kept, whatever the names; nothing where it is not ours."""
     try:
         found = json.loads(text[:LONGEST])
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
-    if not isinstance(found, dict):
-        return {}
-    return {name: value for name, value in found.items() if name in known}
+    return found if isinstance(found, dict) else {}
 
 
 def _number(text: str) -> int | str:

@@ -16,7 +16,7 @@ from ..web.asking import NotAllowedError, NotAskedWellError
 from . import tabs
 from .access import RefusedError, staff_of
 from .card import PATH
-from .visit import Answer, Document, Go, Page, Screen, Visit, address
+from .visit import Answer, Document, File, Go, Page, Screen, Visit, address
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +42,10 @@ DOCUMENT_POLICY = (
 and nothing that acts. All frames around it count as ancestors, so the Dashboard is named."""
 
 
+FILE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+"""What is saved and not shown."""
+
+
 def answer(request: HttpRequest, page: Page, path: str, *, widget: bool = False) -> HttpResponse:
     """Answer a request for one of our pages.
 
@@ -63,6 +67,8 @@ def answer(request: HttpRequest, page: Page, path: str, *, widget: bool = False)
         shown = _shown(request, page, path)
         if isinstance(shown, Document):
             return _html(shown.html, shown.status, policy=DOCUMENT_POLICY)
+        if isinstance(shown, File):
+            return _file(shown)
         return _content(shown, path, language, widget=widget)
 
 
@@ -112,6 +118,13 @@ def _content(shown: Screen | Go, path: str, language: str, *, widget: bool) -> H
         response["Service-Title"] = quote(shown.title)
     if shown.notice:
         response["Service-Notice"] = quote(shown.notice)
+    return response
+
+
+def _file(file: File) -> HttpResponse:
+    response = HttpResponse(file.content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{quote(file.name)}"'
+    response["Content-Security-Policy"] = FILE_POLICY
     return response
 
 

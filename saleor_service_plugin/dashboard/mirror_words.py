@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from ..delivery.carriers.names import NAMES
 from ..orders import wording
 from ..web.words import language, number, t, tn
 from . import labels
 
-CARRIERS = {"DHL": "DHL", "DPD": "DPD", "GLS": "GLS", "HERMES": "Hermes", "UPS": "UPS"}
+CARRIERS = {one.name: name for one, name in NAMES.items()}
+"""By the names of the API."""
 
 HOURS_OF_TWO_DAYS = 48
 

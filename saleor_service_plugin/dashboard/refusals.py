@@ -80,6 +80,22 @@ def _by_field() -> Mapping[str, str]:
             "Nothing was done: so many mails were sent again that it would be a mass mail. Try "
             "again later."
         ),
+        "state:REQUIRED": t("Choose where it is."),
+        "state:INVALID": t("Choose where it is."),
+        "stateAt:INVALID": t("A time in the last 365 days, not in the future."),
+        "stateText:TOO_LONG": t("At most 300 characters."),
+        "until:INVALID": t(
+            "It must end after it begins, at most 31 days later, not be over, and begin within a "
+            "year."
+        ),
+        "id:NOT_FOUND": t("It is not there any more."),
+        "id:WRONG_STATE": t("That cannot be done with it where it stands now."),
+        "name:TOO_LONG": t("At most 80 characters."),
+        "dailyQuota:INVALID": t("A number from 0 to 1,000,000."),
+        "credentials:INVALID": t("That cannot be a key: it is too long, or holds special letters."),
+        "channels:REQUIRED": t("Choose channels that you have access to."),
+        "channels:NOT_FOUND": t("One of the channels is not there any more."),
+        "service:TOO_MANY": t("There are 50 accounts already."),
         "payments:UNIQUE": t("A method stands there twice."),
         "text:TOO_LONG": t("At most 60,000 characters."),
         "text:REQUIRED": t("Nothing was typed."),

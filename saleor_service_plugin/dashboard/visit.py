@@ -46,7 +46,16 @@ class Document:
     status: int = 200
 
 
-Answer = Screen | Go | Document
+@dataclass(frozen=True, slots=True)
+class File:
+    """Something to be saved: `pages.js` fetches it with the token and hands it to the browser."""
+
+    name: str
+    content: str
+    """CSV."""
+
+
+Answer = Screen | Go | Document | File
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,17 @@
-"""What endpoints can hear of parcels."""
+"""What endpoints can hear of parcels, and of when orders come."""
 
 from collections.abc import Mapping
 
-from ..events.body import refer
+from ..events.body import Payload, refer
 from ..events.emit import NewEvent
 from ..events.kinds import EventKind
 from ..orders.participants import Look
 from ..orders.rules import Fact, FactKind, is_imported
 from . import rules
+from .delays.causes import Cause
 from .on_order import sent_now
+from .parcels import FACTS
+from .states import ParcelState
 
 PARCEL_SENT = EventKind(
     key="parcel_sent",
@@ -25,12 +28,91 @@ TRACKING_CHANGED = EventKind(
     sample={"fulfillmentId": refer("Fulfillment", 12)},
 )
 
-KINDS = (PARCEL_SENT, TRACKING_CHANGED)
+PARCEL_DELIVERED = EventKind(
+    key="parcel_delivered",
+    description="A carrier, or staff, say that a parcel was delivered: once per parcel, at the time "
+    "of that scan. Afterwards nothing a carrier says changes it.",
+    sample={"parcelId": refer("ServiceParcel", 7), "fulfillmentId": refer("Fulfillment", 12)},
+)
+
+PARCEL_MOVED = EventKind(
+    key="parcel_moved",
+    description="A parcel reached another state on its way, `state` as in `ServiceParcelState`: "
+    "once per parcel and state, at the time of the scan. Delivered is an event of its own.",
+    sample={
+        "parcelId": refer("ServiceParcel", 7), "fulfillmentId": refer("Fulfillment", 12),
+        "state": "OUT_FOR_DELIVERY",
+    },
+)  # fmt: skip
+
+PROMISE_MOVED = EventKind(
+    key="promise_moved",
+    description="Something comes at another time than promised: the fact `promise-moved`, once per "
+    "piece of news, whether the customer is `told` of it or not; `cause` as in "
+    "`ServiceDelayCauseEnum`. Which day it is now, the API says.",
+    sample={
+        "delayId": refer("ServiceDelay", 3), "cause": "NO_SCAN", "told": True,
+    },
+)  # fmt: skip
+
+KINDS = (PARCEL_SENT, TRACKING_CHANGED, PARCEL_DELIVERED, PARCEL_MOVED, PROMISE_MOVED)
+
+STATE_OF: Mapping[str, ParcelState] = {kind: state for state, kind in FACTS.items()}
 
 OF_FACTS: Mapping[str, str] = {
     FactKind.PARCEL_SENT: PARCEL_SENT.key,
     FactKind.TRACKING_CHANGED: TRACKING_CHANGED.key,
 }
+
+
+def announce_states(look: Look) -> list[NewEvent]:
+    """Return an event for each state that a parcel newly reached."""
+    return [
+        NewEvent(
+            kind=_kind_of(fact).key,
+            key=f"event:{fact.key}",
+            occurred_at=fact.at,
+            order_id=look.order.id,
+            channel_id=look.order.channel_id,
+            payload=_moved(fact),
+        )
+        for fact in look.new_facts
+        if fact.kind in STATE_OF and not look.gate.before_live(fact.at)
+    ]
+
+
+def announce_delays(look: Look) -> list[NewEvent]:
+    """Return an event for each new piece of news about when an order comes."""
+    return [
+        NewEvent(
+            kind=PROMISE_MOVED.key,
+            key=f"event:{fact.key}",
+            occurred_at=fact.at,
+            order_id=look.order.id,
+            channel_id=look.order.channel_id,
+            payload={
+                "delayId": refer("ServiceDelay", int(fact.data["delay"])),
+                "cause": Cause(str(fact.data["cause"])).name,
+                "told": bool(fact.data["told"]),
+            },
+        )
+        for fact in look.new_facts
+        if fact.kind == FactKind.PROMISE_MOVED and not look.gate.before_live(fact.at)
+    ]
+
+
+def _kind_of(fact: Fact) -> EventKind:
+    return PARCEL_DELIVERED if fact.kind == FactKind.PARCEL_DELIVERED else PARCEL_MOVED
+
+
+def _moved(fact: Fact) -> Payload:
+    ids: Payload = {
+        "parcelId": refer("ServiceParcel", int(fact.data["parcel"])),
+        "fulfillmentId": refer("Fulfillment", int(fact.data["fulfillment"])),
+    }
+    if fact.kind == FactKind.PARCEL_DELIVERED:
+        return ids
+    return {**ids, "state": STATE_OF[FactKind(fact.kind)].name}
 
 
 def announce(look: Look) -> list[NewEvent]:

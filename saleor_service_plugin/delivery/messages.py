@@ -19,7 +19,9 @@ from ..orders.rules import Parcel
 from ..outbox.rules import State
 from ..shop import port
 from ..shop.snapshots import Fulfillment, FulfillmentStatus, Order
-from . import rules
+from . import rules, showing
+from .models import TrackedParcel
+from .showing import Shown
 
 TOLD_OF = (FulfillmentStatus.FULFILLED,)
 """A parcel that was canceled or came back meanwhile is not announced any more."""
@@ -37,6 +39,8 @@ class Loaded:
     known: Mapping[UUID, Mapping[int, Parcel]]
     hints: Mapping[int, bool]
     desk: Desk
+    tracked: Mapping[int, Sequence[TrackedParcel]]
+    """By fulfillment id."""
 
 
 def load_parcels(messages: Sequence[Message], settings: Mapping[str, object]) -> dict[int, Letter]:
@@ -65,6 +69,7 @@ def _load(
         # A hook may have spoken after the sweep's look, and its mark may still wait.
         marks.waiting_hints(order_ids),
         letter.open_desk(settings, order_ids),
+        tracked_of(order_ids),
     )
     letters = {}
     for message in messages:
@@ -78,6 +83,12 @@ def _load(
     return letters
 
 
+def tracked_of(order_ids: Iterable[UUID]) -> dict[int, Sequence[TrackedParcel]]:
+    """Return the parcels of orders as they stand, by fulfillment id."""
+    rows = TrackedParcel.objects.filter(order_id__in=list(order_ids), current=True)
+    return showing.by_fulfillment(rows.order_by("position", "pk"))
+
+
 def _about_parcels(
     message: Message, order: Order, found: list[Fulfillment], loaded: Loaded
 ) -> Letter:
@@ -89,7 +100,8 @@ def _about_parcels(
         **letter.common(order, loaded.desk, language),
         **letter.joined(message, order, language),
         **letter.delivery(order, language),
-        **_listed(message, shown, order, loaded.desk),
+        **letter.promised(order, loaded.desk, language, lines=_lines(shown)),
+        **_listed(message, shown, order, loaded, language),
         "several": len(shown) > 1,
         "more_to_come": rules.pieces_not_sent(order) > 0,
         "pickup_address": wording.address_lines(order.shipping_address, language),
@@ -102,6 +114,10 @@ def _about_parcels(
         stop=None if told else next(iter(stops.values())),
         told=_numbers(told),
     )
+
+
+def _lines(rows: Sequence[Fulfillment]) -> set[UUID]:
+    return {line.line_id for row in rows for line in row.lines}
 
 
 def _to_pay(order: Order, desk: Desk, language: str) -> str:
@@ -132,7 +148,7 @@ def _about_numbers(
     shown = new or found
     context = {
         **letter.common(order, loaded.desk, language),
-        **_listed(message, shown, order, loaded.desk),
+        **_listed(message, shown, order, loaded, language),
         "several": len(shown) > 1,
     }
     stop = None if new else Reason.TOGETHER
@@ -161,29 +177,39 @@ def _digest(number: str) -> str:
 
 
 def _listed(
-    message: Message, rows: Sequence[Fulfillment], order: Order, desk: Desk
+    message: Message, rows: Sequence[Fulfillment], order: Order, loaded: Loaded, language: str
 ) -> dict[str, object]:
     """Return the parcels a mail shows: as many in detail as it can hold, of all the number."""
+    desk = loaded.desk
     link = str(desk.form.get("tracking_link") or "").strip()
-    tracking = [rules.tracking(row.tracking_number, link) for row in rows]
+    tracking = [
+        (row, place, shown)
+        for row in rows
+        for place, shown in enumerate(_tracking(row, loaded, link, language))
+    ]
     collected = message.kind == "ready-for-pickup"
     # What is ready has one list of contents; a merchant's own template shows all it is given.
     capped = not collected and letter.is_packaged(order, desk)
-    count = lengths.in_detail(tracking) if capped else len(rows)
-    contents = lengths.fitting(*(_contents(row, order) for row in rows[:count]))
+    pairs = [(shown.number, shown.link) for _, _, shown in tracking]
+    count = lengths.in_detail(pairs) if capped else len(pairs)
+    # Which goods lie in which of a shipment's parcels nobody has told us: they stand once.
+    contents = lengths.fitting(
+        *(() if place else contents_of(row, order) for row, place, _ in tracking[:count])
+    )
     if collected:
         contents = lengths.gathered(contents)
     parcels: list[dict[str, object]] = [
         {
-            "tracking_number": number,
-            "tracking_link": address,
-            "carrier": "",
-            "contents": shown,
+            "tracking_number": shown.number,
+            "tracking_link": shown.link,
+            "carrier": shown.carrier,
+            "contents": items,
             "more_contents": left_out,
+            "shipment_parcels": _count(loaded, row) if place == 0 else "",
         }
-        for (number, address), (shown, left_out) in zip(tracking, contents, strict=False)
+        for (row, place, shown), (items, left_out) in zip(tracking, contents, strict=False)
     ]
-    more = tracking[count:]
+    more = pairs[count:]
     return {
         "parcels": parcels,
         "more_parcels": str(len(more)) if more else "",
@@ -191,7 +217,23 @@ def _listed(
     }
 
 
-def _contents(row: Fulfillment, order: Order) -> list[dict[str, object]]:
+def _tracking(row: Fulfillment, loaded: Loaded, link: str, language: str) -> list[Shown]:
+    """Return what is shown of each number of a fulfillment, at least one."""
+    known = loaded.tracked.get(row.id, ())
+    if not known:
+        # Nobody has looked since: as it was typed.
+        number, address = rules.tracking(row.tracking_number, link)
+        return [Shown(number, address)]
+    return [showing.show(parcel, own_link=link, language=language) for parcel in known]
+
+
+def _count(loaded: Loaded, row: Fulfillment) -> str:
+    count = len(loaded.tracked.get(row.id, ()))
+    return str(count) if count > 1 else ""
+
+
+def contents_of(row: Fulfillment, order: Order) -> list[dict[str, object]]:
+    """Return what lies in a fulfillment as templates show it."""
     return [
         {
             "name": one_line(item.name),
@@ -204,15 +246,34 @@ def _contents(row: Fulfillment, order: Order) -> list[dict[str, object]]:
 
 
 def _stop(fulfillment: Fulfillment, order: Order, loaded: Loaded) -> Reason | None:
-    """Decide once more: the hook's word may have come after the sweep's look."""
-    parcel = loaded.known.get(order.id, {}).get(fulfillment.id)
+    return stop_of(fulfillment, order, loaded.known, loaded.hints, loaded.desk)
+
+
+def stop_of(
+    fulfillment: Fulfillment,
+    order: Order,
+    known: Mapping[UUID, Mapping[int, Parcel]],
+    hints: Mapping[int, bool],
+    desk: Desk,
+) -> Reason | None:
+    """Decide once more: the hook's word may have come after the sweep's look.
+
+    Args:
+        fulfillment: Of which something is told.
+        order: Its order.
+        known: What we remember of fulfillments, by order and fulfillment id.
+        hints: What hooks have said since, by fulfillment id.
+        desk: What the letter is written with.
+
+    """
+    parcel = known.get(order.id, {}).get(fulfillment.id)
     if parcel is None:
         return None
-    if fulfillment.id in loaded.hints:
-        parcel = replace(parcel, notify_customer=loaded.hints[fulfillment.id])
+    if fulfillment.id in hints:
+        parcel = replace(parcel, notify_customer=hints[fulfillment.id])
     return rules.whether_to_tell(
         parcel,
-        notify_when_unknown=rules.flag(loaded.desk.form, "notify_when_unknown", default=True),
+        notify_when_unknown=rules.flag(desk.form, "notify_when_unknown", default=True),
         has_contents=bool(rules.contents(fulfillment, order.lines)),
     )
 

@@ -52,7 +52,7 @@ def _sent(
         due_at=rules.due(parcel, now=look.now, fact_at=fact.at, grace=conf.hint_grace()),
         # What an importer brought is there at the first look; what comes later left here,
         # though the event that says so may still be on its way.
-        skip=_why_not(look, fulfillment, settings, imported=look.first),
+        skip=why_not(look, fulfillment, settings, imported=look.first),
     )
 
 
@@ -74,13 +74,22 @@ def _renumbered(
         fact_at=fact.at,
         due_at=look.now,
         # Of a parcel that was never told its new number is no news either.
-        skip=_why_not(look, fulfillment, settings, imported=True),
+        skip=why_not(look, fulfillment, settings, imported=True),
     )
 
 
-def _why_not(
+def why_not(
     look: Look, fulfillment: Fulfillment, settings: Mapping[str, object], *, imported: bool
 ) -> Reason | None:
+    """Return why nothing is told of a fulfillment, None where it is.
+
+    Args:
+        look: Of its order.
+        fulfillment: Which.
+        settings: The plugin's form.
+        imported: Whether it matters that it came with a bulk import.
+
+    """
     parcel = look.parcels[fulfillment.id]
     return rules.whether_to_tell(
         parcel,

@@ -4,7 +4,7 @@ Written in the caller's transaction, with a key that names what is done, so that
 never a second row for it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -35,13 +35,28 @@ def enter(effect: NewEffect) -> None:
         LookupError: A kind that nobody declared.
 
     """
+    enter_all([effect])
+
+
+def enter_all(effects: Sequence[NewEffect]) -> None:
+    """Write effects into the outbox, in one statement; none where there are none.
+
+    Raises:
+        LookupError: A kind that nobody declared.
+
+    """
+    if not effects:
+        return
+    now = transaction_time()
+    Effect.objects.bulk_create([_row(effect, now) for effect in effects], ignore_conflicts=True)
+
+
+def _row(effect: NewEffect, now: datetime) -> Effect:
     kind = kinds.get(effect.kind)
     if kind is None:
         raise LookupError(f"Nobody declared an effect {effect.kind!r}.")
-    now = transaction_time()
     fact_at = effect.fact_at or now
-    row = Effect(
+    return Effect(
         key=effect.key, kind=effect.kind, order_id=effect.order_id, data=dict(effect.data),
         state=State.QUEUED, fact_at=fact_at, due_at=now, deadline_at=fact_at + kind.latest,
     )  # fmt: skip
-    Effect.objects.bulk_create([row], ignore_conflicts=True)

@@ -1,9 +1,11 @@
 """A line in the order's own history, for staff who look at the order."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
+
+from babel.dates import format_date
 
 from .. import conf
 from ..shop import port
@@ -20,6 +22,10 @@ class Text(StrEnum):
 
     ADDRESS_REFUSED = "address-refused"
     MESSAGE_REFUSED = "message-refused"
+    DELIVERED = "delivered"
+    DELAY_TOLD = "delay-told"
+    DELAY_TOLD_OPEN = "delay-told-open"
+    WISH = "wish"
 
 
 WORDS: Mapping[str, Mapping[Text, str]] = {
@@ -28,6 +34,10 @@ WORDS: Mapping[str, Mapping[Text, str]] = {
         "refuses the address for good ({answer}). Please reach the customer another way.",
         Text.MESSAGE_REFUSED: "The customer could not be told ({kind}): the mail server "
         "refuses this message ({answer}). Please reach the customer another way.",
+        Text.DELIVERED: "Parcel {number} was delivered on {day}.",
+        Text.DELAY_TOLD: "The customer is told of another delivery date ({kind}): {day}.",
+        Text.DELAY_TOLD_OPEN: "The customer is told of a delay without a new date ({kind}).",
+        Text.WISH: "After the news of the delay the customer wishes: {wish}.",
     },
     "de": {
         Text.ADDRESS_REFUSED: "Die Nachricht an den Kunden ({kind}) kam nicht an: Der "
@@ -35,9 +45,28 @@ WORDS: Mapping[str, Mapping[Text, str]] = {
         "benachrichtigen.",
         Text.MESSAGE_REFUSED: "Die Nachricht an den Kunden ({kind}) kam nicht an: Der "
         "Mailserver lehnt sie ab ({answer}). Bitte den Kunden auf anderem Weg benachrichtigen.",
+        Text.DELIVERED: "Paket {number} wurde am {day} zugestellt.",
+        Text.DELAY_TOLD: "Dem Kunden wird ein anderer Liefertermin mitgeteilt ({kind}): {day}.",
+        Text.DELAY_TOLD_OPEN: "Dem Kunden wird eine Verspätung ohne neuen Termin mitgeteilt "
+        "({kind}).",
+        Text.WISH: "Nach der Nachricht über die Verspätung wünscht der Kunde: {wish}.",
     },
 }
 
+
+WISHES: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "wait": "to wait",
+        "change": "a change (see delays)",
+        "cancel": "not to get the late lines any more",
+    },
+    "de": {
+        "wait": "zu warten",
+        "change": "eine Änderung (siehe Verspätungen)",
+        "cancel": "die verspäteten Positionen nicht mehr zu bekommen",
+    },
+}
+"""What a customer may wish after news of a delay."""
 
 KINDS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -50,6 +79,15 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "parcel-sent": "parcel sent",
         "ready-for-pickup": "ready for pick-up",
         "tracking-changed": "new tracking number",
+        "out-for-delivery": "out for delivery",
+        "parcel-ready": "parcel waits to be picked up",
+        "delivery-attempted": "delivery attempt failed",
+        "parcel-delayed": "parcel delayed",
+        "parcel-exception": "problem with a parcel",
+        "parcel-returning": "parcel on its way back",
+        "parcel-delivered": "parcel delivered",
+        "delivery-delayed": "delivery delayed",
+        "back-order": "goods come later",
     },
     "de": {
         "order-received": "Bestellung eingegangen",
@@ -61,6 +99,15 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "parcel-sent": "Paket unterwegs",
         "ready-for-pickup": "abholbereit",
         "tracking-changed": "neue Sendungsnummer",
+        "out-for-delivery": "Paket in der Zustellung",
+        "parcel-ready": "Paket wartet beim Paketdienst",
+        "delivery-attempted": "Zustellversuch ohne Erfolg",
+        "parcel-delayed": "Paket verspätet",
+        "parcel-exception": "Problem mit einem Paket",
+        "parcel-returning": "Paket auf dem Rückweg",
+        "parcel-delivered": "Paket abgegeben",
+        "delivery-delayed": "Lieferung verspätet",
+        "back-order": "Ware kommt später",
     },
 }
 """Kinds of message as staff call them; one that is not here is named by its key."""
@@ -76,8 +123,13 @@ def enter(order_id: UUID, *, key: str, text: Text, values: Mapping[str, str]) ->
         values: What the words need; codes, nothing of the customer.
 
     """
+    outbox.enter(note(order_id, key=key, text=text, values=values))
+
+
+def note(order_id: UUID, *, key: str, text: Text, values: Mapping[str, str]) -> NewEffect:
+    """Return the effect that writes a line, for who enters several; arguments as for `enter`."""
     data = {"text": str(text), "values": dict(values)}
-    outbox.enter(NewEffect(KEY, f"{KEY}:{key}", order_id, data))
+    return NewEffect(KEY, f"{KEY}:{key}", order_id, data)
 
 
 def words(data: Mapping[str, object], language: str) -> str:
@@ -92,8 +144,12 @@ def words(data: Mapping[str, object], language: str) -> str:
         values = data["values"]
         assert isinstance(values, dict)
         kind = str(values.get("kind", ""))
-        named = KINDS.get(language, KINDS["en"]).get(kind, kind)
-        return WORDS.get(language, WORDS["en"])[text].format(**{**values, "kind": named})
+        said = {**values, "kind": KINDS.get(language, KINDS["en"]).get(kind, kind)}
+        if wish := values.get("wish"):
+            said["wish"] = WISHES.get(language, WISHES["en"])[wish]
+        if day := values.get("day"):
+            said["day"] = format_date(date.fromisoformat(day), "long", locale=language)
+        return WORDS.get(language, WORDS["en"])[text].format(**said)
     except (KeyError, ValueError, AssertionError) as error:
         raise NotPossibleError("unknown text") from error
 

@@ -11,6 +11,7 @@ from saleor.graphql.account.utils import get_user_accessible_channels
 from saleor.permission.enums import OrderPermissions, PluginsPermissions
 
 from ..orders.access import TokenNotGoodError, order_of
+from . import ids
 
 MANAGE_ORDERS = OrderPermissions.MANAGE_ORDERS
 MANAGE_PLUGINS = PluginsPermissions.MANAGE_PLUGINS
@@ -72,6 +73,12 @@ class Caller:
         """Who it is, for what is counted: names change, and two Apps may share one."""
         kind = "app" if self.kind is Kind.APP else "user"
         return f"{kind}:{self.requestor.pk}" if self.requestor else ""
+
+    @property
+    def global_id(self) -> str:
+        """Id of the user or App in Saleor's API, "" for nobody."""
+        kind = "App" if self.kind is Kind.APP else "User"
+        return ids.to_global(kind, self.requestor.pk) if self.requestor else ""
 
     @property
     def name(self) -> str:

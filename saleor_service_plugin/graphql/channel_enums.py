@@ -2,7 +2,7 @@
 
 from ..messages import channel_form, kinds
 from ..messages.rules import Contract
-from ..shop.snapshots import WriterSource
+from ..shop.writer_rows import WriterSource
 from .enums import made_of
 
 ContractModel = made_of(

@@ -14,6 +14,8 @@ from . import enums, ids, loaders
 from .channel_enums import ContractModel, MessageGroup, PaymentKind
 from .channel_views import ChannelView, KindView
 from .going_live_types import ServiceGoingLiveReport
+from .promise_loaders import PromiseSettingsLoader
+from .promise_types import ServicePromiseSettings
 
 SETTINGS = (
     "contract", "withdrawal", "payments", "reminder_days", "quiet_from", "quiet_to", "time_zone",
@@ -224,6 +226,9 @@ class ServiceChannel(BaseObjectType):
     kinds = NonNullList(
         ServiceChannelKind, required=True, description="All kinds of message, on or off."
     )
+    promises = graphene.Field(
+        ServicePromiseSettings, required=True, description="What staff set for its promises."
+    )
     paused_messages = graphene.Int(
         required=True, description="Messages that wait for the end of a pause."
     )
@@ -294,6 +299,11 @@ class ServiceChannel(BaseObjectType):
         """Return all kinds."""
         gate = root.gate
         return [KindView(kind, gate) for kind in kinds.all_kinds()]
+
+    @staticmethod
+    def resolve_promises(root: ChannelView, info: Any) -> Any:
+        """Return what is set, or the defaults."""
+        return PromiseSettingsLoader(info.context).load(root.channel.id)
 
     @staticmethod
     def resolve_paused_messages(root: ChannelView, info: Any) -> Any:

@@ -8,7 +8,7 @@ import graphene
 from saleor.graphql.core.types import BaseObjectType, NonNullList
 
 from ..messages.going_live import Gap, Notice, Report
-from ..shop.snapshots import OtherWriter
+from ..shop.writer_rows import OtherWriter
 from . import enums
 from .channel_enums import Source
 

@@ -12,7 +12,7 @@ from ..health import Health, look
 from ..messages import brake
 from ..messages.brake import Held
 from ..shop import port
-from . import webhook_access
+from . import channel_scope
 from .callers import MANAGE_ORDERS, MANAGE_PLUGINS, Caller, caller_of, demand
 from .health_types import ServiceBrake, ServiceHealth
 
@@ -71,10 +71,12 @@ def _for(caller: Caller, health: Health) -> Health:
 
 def _hides_webhooks(caller: Caller) -> Callable[[str], bool]:
     """Return whether a key is about a webhook that is not this caller's business."""
-    scope = webhook_access.scope_of(caller)
+    scope = channel_scope.scope_of(caller)
     if scope is None:
         return lambda key: False
-    seen = {one.id for one in endpoints.all_endpoints() if webhook_access.sees(scope, one)}
+    seen = {
+        one.id for one in endpoints.all_endpoints() if channel_scope.sees(scope, one.channel_ids)
+    }
 
     def hides(key: str) -> bool:
         found = ABOUT_WEBHOOK.fullmatch(key)

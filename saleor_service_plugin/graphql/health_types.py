@@ -165,6 +165,9 @@ class ServiceHealth(BaseObjectType):
     suppressed_addresses = graphene.Int(
         required=True, description="Addresses that nothing is sent to, they were refused."
     )
+    parcels_attention = graphene.Int(
+        required=True, description="Parcels that somebody should look at (serviceParcels)."
+    )
 
     class Meta:
         description = (

@@ -13,7 +13,9 @@ LONGEST = 300
 
 MOST_NUMBER = 2**63 - 1
 
-SMALL = ("Channel", "ServiceChannel", "User", "Fulfillment")
+SMALL = (
+    "Channel", "ServiceChannel", "User", "Fulfillment", "ShippingMethodType", "ProductVariant",
+)  # fmt: skip
 MOST_SMALL = 2**31 - 1
 
 

@@ -1,7 +1,9 @@
 """Executing our schema for our own pages, in the process and for the same caller."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,6 +15,7 @@ from saleor.graphql.api import backend
 from saleor.graphql.context import clear_context, get_context_value
 
 from ..web.asking import NotAllowedError, NotAskedWellError
+from .callers import Caller, caller_of
 from .schema import own_schema
 
 
@@ -47,3 +50,24 @@ def _raise(error: Exception) -> None:
 @lru_cache(maxsize=500)
 def _parsed(document: str) -> GraphQLDocument:
     return backend.document_from_string(own_schema(), document)
+
+
+@contextmanager
+def calling(request: HttpRequest) -> Iterator[Caller]:
+    """Yield who sends a request, for what our pages do without asking the API.
+
+    Raises:
+        NotAllowedError: The account is not there any more, or may do nothing.
+
+    """
+    context: Any = request
+    context.allow_replica = False
+    # An App has no pages: who calls with its token is nobody here.
+    context.app = None
+    context = get_context_value(context)
+    try:
+        yield caller_of(SimpleNamespace(context=context))
+    except PyJWTError as error:
+        raise NotAllowedError(str(error)) from error
+    finally:
+        clear_context(context)

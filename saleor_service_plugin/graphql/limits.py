@@ -31,7 +31,7 @@ def _rows(count: int) -> Mapping[str, Any]:
 
 
 _SLOW = {"complexity": 1000}
-"""A template may take a second to be compiled."""
+"""A template may take a second to be compiled; a report reads many rows."""
 _COUNT = {"complexity": 500, "use_multipliers": False}
 """Counted once, however many rows the page has."""
 
@@ -56,6 +56,31 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceWebhooks": _rows(50),
         "serviceEventKinds": _rows(10),
         "serviceMirror": {"complexity": 20},
+        "serviceParcel": _MANY,
+        "serviceParcels": _PAGE,
+        "serviceQuietOrders": _PAGE,
+        # A year of lines is read for each.
+        "serviceKeptPromises": _SLOW,
+        "serviceLeadTimes": {"complexity": 4000},
+        "servicePromiseRows": _PAGE,
+        "servicePromiseExport": {"complexity": 10_000},
+        "serviceCarriers": _rows(10),
+        "serviceShippingMethods": _rows(50),
+        "serviceCarrierAccount": _MANY,
+        "serviceCarrierAccounts": _rows(50),
+        "serviceCarrierOffers": _rows(50),
+        "serviceCalendar": _MANY,
+        "serviceCalendars": _rows(50),
+        "serviceClosures": _PAGE,
+        "serviceTransitTimes": _rows(50),
+        "serviceVariantSupply": _ONE,
+        "serviceDelay": _MANY,
+        "serviceDelays": _PAGE,
+        "serviceDeliveryWishes": _PAGE,
+        # Reads what lies there for thousands of lines.
+        "serviceBackorders": {"complexity": 25, "rows": 20},
+        # Reads what is there of each variant, where, and what may bring it.
+        "serviceDeliveryQuote": {"complexity": 250},
     },
     "Mutation": {
         "serviceOrderTokenRevoke": _ONE,
@@ -71,7 +96,27 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceChannelLogoUpdate": _SLOW,
         "serviceOrderUnlock": {"complexity": 2000},
         "serviceOrderCodeRequest": {"complexity": 2000},
+        "serviceDeliveryWishCreate": {"complexity": 200},
         "serviceOrderLinkRequest": {"complexity": 2000},
+        "serviceParcelUpdate": _MANY,
+        "serviceParcelStateUndo": _MANY,
+        "serviceParcelSettle": _MANY,
+        "serviceParcelRefresh": _MANY,
+        # Marks thousands of orders.
+        "serviceShippingMethodCarrierSet": _SLOW,
+        # Has every open promise looked at again.
+        "servicePromiseSettingsUpdate": _SLOW,
+        "serviceCalendarUpdate": _SLOW,
+        "serviceCalendarReset": _SLOW,
+        "serviceClosureCreate": _SLOW,
+        "serviceClosureDelete": _SLOW,
+        "serviceTransitTimeUpdate": _SLOW,
+        "serviceTransitTimeDelete": _SLOW,
+        "serviceVariantSupplyUpdate": _SLOW,
+        "serviceDeliveryDateMove": _SLOW,
+        "serviceBackorderFulfill": _rows(20),
+        "serviceDelaySeen": _rows(100),
+        "serviceDeliveryWishSettle": _rows(100),
     },
     "ServiceTemplate": {"source": _MANY, "history": _rows(20)},
     # With all their histories the templates go into a request once.
@@ -88,6 +133,8 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "lines": _ONE,
         "timeline": _MANY,
         "parcels": _rows(5),
+        "promises": _rows(10),
+        "delays": _rows(3),
         # As many as one order shows, because each leads back to its order.
         "messages": _rows(100),
         "contact": _MANY,
@@ -96,8 +143,42 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "actingClosed": _ONE,
         "pageUrl": _ONE,
     },
+    "ServiceOrderDelay": {"lines": _rows(5), "wish": _ONE},
     "ServiceChannelContact": {"footer": _ONE},
-    "ServiceParcel": {"contents": _ONE},
+    "ServiceFulfillment": {"parcels": _rows(2)},
+    "ServiceParcel": {
+        "contents": _ONE,
+        "orderNumber": _ONE,
+        "events": {"complexity": 1, "multipliers": ["first"]},
+    },
+    "ServiceParcelConnection": {"totalCount": _COUNT},
+    "ServiceQuietOrderConnection": {"totalCount": _COUNT},
+    "ServicePromiseRowConnection": {"totalCount": _COUNT},
+    "ServiceCarrierAccount": {"channels": _ONE},
+    "ServiceCalendar": {
+        "week": _rows(7),
+        "states": _ONE,
+        "closures": _MANY,
+        # Looks through a year of days.
+        "freeDays": {"complexity": 5},
+    },
+    "ServiceWorkday": {"intervals": _ONE},
+    "ServiceClosureConnection": {"totalCount": _COUNT},
+    "ServiceDelay": {
+        "orderNumber": _ONE,
+        "lines": _rows(3),
+        "message": _ONE,
+        # They lead back to their news.
+        "wishes": _rows(3),
+    },
+    "ServiceBackorder": {"supply": _ONE, "lines": {"complexity": 1, "multipliers": ["first"]}},
+    "ServiceBackorderLine": {"orderNumber": _ONE},
+    "ServiceDeliveryQuote": {"options": _rows(5)},
+    "ServiceDeliveryOption": {"lines": _ONE},
+    "ServiceDelayLine": {"supply": _ONE},
+    "ServiceDelayConnection": {"totalCount": _COUNT},
+    "ServiceDeliveryWish": {"orderNumber": _ONE, "lines": _rows(3), "delay": _MANY},
+    "ServiceDeliveryWishConnection": {"totalCount": _COUNT},
     "ServiceMessage": {"order": _ONE, "toldWith": _ONE, "attempts": _MANY},
     "ServiceChannel": {"report": {"complexity": 100}, "pausedMessages": _MANY, "sender": _ONE},
     "ServiceMirror": {"doNow": {"complexity": 500}},

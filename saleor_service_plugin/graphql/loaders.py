@@ -86,10 +86,10 @@ class FactsLoader(DataLoader[UUID, list[Fact]]):
             return _by_order(keys, sorted(facts, key=lambda one: one.kind != FactKind.PLACED))
 
 
-class ParcelRowsLoader(DataLoader[UUID, list[ServiceFulfillment]]):
-    """What we know of parcels, by order, in the order's own sequence."""
+class FulfillmentRowsLoader(DataLoader[UUID, list[ServiceFulfillment]]):
+    """What we know of fulfillments, by order, in its own sequence."""
 
-    context_key = "saleor_service.parcels"
+    context_key = "saleor_service.fulfillments"
 
     def batch_load(self, keys: Iterable[UUID]) -> list[list[ServiceFulfillment]]:
         """Load them all."""

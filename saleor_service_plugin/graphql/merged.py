@@ -15,11 +15,12 @@ from saleor.graphql.core.federation.schema import build_federated_schema
 from saleor.graphql.order.dataloaders import OrderByIdLoader
 
 from ..orders.models import ServiceOrder
-from . import loaders
+from . import loaders, parcel_loaders
 from .access import guest_view, view_of
 from .customer_types import customer_of
+from .parcel_types import ServiceFulfillment
 from .schema import ServiceMutations, ServiceQueries
-from .views import OrderView, ParcelView
+from .views import FulfillmentView, OrderView
 
 
 class Query(core.Query, ServiceQueries):
@@ -33,7 +34,8 @@ class Mutation(core.Mutation, ServiceMutations):
 @cache
 def merged_schema() -> GraphQLSchema:
     """Return Saleor's schema with ours in it; takes two seconds the first time."""
-    types = [*core.unit_enums, *core.WEBHOOK_TYPES_MAP.values()]
+    # Our own schema has no fulfillments, so nothing else leads to what we know of them.
+    types = [*core.unit_enums, *core.WEBHOOK_TYPES_MAP.values(), ServiceFulfillment]
     for name in ("PAYMENT_ADDITIONAL_TYPES", "ASSIGNED_ATTRIBUTE_TYPES"):
         # Missing before 3.23.
         types += getattr(core, name, [])
@@ -60,8 +62,8 @@ def _add_fields(schema: GraphQLSchema) -> None:
     add("Order", "ServiceOrder", _of_order, "What the service plugin knows of this order.")
     add("User", "ServiceCustomer", _of_user, "What the service plugin knows of this customer.")
     add(
-        "Fulfillment", "ServiceParcel", _of_fulfillment,
-        "What the service plugin knows of this parcel.",
+        "Fulfillment", "ServiceFulfillment", _of_fulfillment,
+        "What the service plugin knows of this fulfillment and its parcels.",
     )  # fmt: skip
 
 
@@ -97,7 +99,7 @@ def _of_user(root: Any, info: Any) -> Any:
 
 
 def _of_fulfillment(root: Any, info: Any) -> Any:
-    """Return the parcel of a fulfillment that Saleor gave out, to who may see its order.
+    """Return what we know of a fulfillment that Saleor gave out, to who may see its order.
 
     Saleor gives fulfillments of every order to who knows its id.
     """
@@ -106,15 +108,17 @@ def _of_fulfillment(root: Any, info: Any) -> Any:
     wanted = (
         loaders.OrderRowLoader(info.context).load(order_id),
         OrderByIdLoader(info.context).load(order_id),
-        loaders.ParcelRowsLoader(info.context).load(order_id),
+        loaders.FulfillmentRowsLoader(info.context).load(order_id),
+        parcel_loaders.listed_of(info, order_id),
     )
 
-    def parcel(found: Any) -> ParcelView | None:
-        row, order, parcels = found
+    def known(found: Any) -> FulfillmentView | None:
+        row, order, fulfillments, parcels = found
         view = _view(info, row, order)
-        if view is None:
+        held = next((one for one in fulfillments if one.pk == fulfillment.pk), None)
+        if view is None or held is None or not view.shows(held):
             return None
-        shown = (held for held in parcels if held.fulfillment_id == fulfillment.pk)
-        return next((ParcelView(held) for held in shown if view.shows(held)), None)
+        own = [one for one in parcels if one.row.fulfillment_id == held.pk]
+        return FulfillmentView(held, list(view.parcels(own)))
 
-    return Promise.all(wanted).then(parcel)
+    return Promise.all(wanted).then(known)

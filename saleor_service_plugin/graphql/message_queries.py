@@ -153,8 +153,8 @@ def _where(given: Any, caller: Caller, sort: Sort) -> Where:
         allowed_channel_ids=caller.channel_ids,
         order_ids=_orders(given, caller),
         reasons=given.get("reasons"),
-        finished_from=_moment(ended.get("gte")),
-        finished_to=_moment(ended.get("lte")),
+        finished_from=moment(ended.get("gte")),
+        finished_to=moment(ended.get("lte")),
     )
 
 
@@ -168,7 +168,7 @@ def _orders(given: Any, caller: Caller) -> list[UUID] | None:
     return found if asked is None else [one for one in found if one in asked]
 
 
-def _moment(given: datetime | None) -> datetime | None:
+def moment(given: datetime | None) -> datetime | None:
     """Return a time with its zone: what comes without one is UTC, as all that we answer."""
     return given.replace(tzinfo=UTC) if given is not None and given.tzinfo is None else given
 

@@ -1,6 +1,5 @@
 """Enums of the service mirror."""
 
-from ..delivery.carriers import Carrier
 from ..mirror import do_now, rules
 from .enums import made_of
 
@@ -26,12 +25,7 @@ Task = made_of(
     "ServiceMirrorTaskEnum",
     do_now.Task,
     "What is to be done. GO_LIVE: channels are on trial. RESUME: channels are paused. DECIDE_BRAKE: the brake holds kinds of "
-    "messages. DECIDE_MESSAGES: messages failed, are held or may have gone out. PAY_BACK, SHIP, "
+    "messages. DECIDE_MESSAGES: messages failed, are held or may have gone out. LOOK_AT_PARCELS: "
+    "parcels have a problem, come back or are silent. PAY_BACK, SHIP, "
     "WRITE: the rows of MONEY_OWED, PAST_DUE, WITHOUT_NEWS.",
-)
-
-CarrierName = made_of(
-    "ServiceCarrierEnum",
-    Carrier,
-    "A carrier that a tracking number names without doubt.",
 )

@@ -13,6 +13,7 @@ MOST_RANK = 2**62
 PLACES = {
     Task.DECIDE_BRAKE: "health",
     Task.DECIDE_MESSAGES: "messages?state=asking",
+    Task.LOOK_AT_PARCELS: "parcels",
 }
 
 

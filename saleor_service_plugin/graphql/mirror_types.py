@@ -15,7 +15,7 @@ from ..mirror.models import MirrorRow
 from ..mirror.standing import Found
 from ..mirror.tally import UNKNOWN
 from ..shop.snapshots import Channel
-from . import enums, ids, loaders, mirror_enums, mirror_pages
+from . import enums, ids, loaders, mirror_enums, mirror_pages, parcel_enums
 from .connections import CountableConnection
 from .order_types import ServiceMoney
 
@@ -40,7 +40,7 @@ class ServiceMirrorPart(BaseObjectType):
     """A part of a figure."""
 
     kind = enums.MessageKind(description="Of MAILS: the kind of message.")
-    carrier = mirror_enums.CarrierName(description="Of CARRIERS: which; null: unknown.")
+    carrier = parcel_enums.CarrierCode(description="Of CARRIERS: which; null: unknown.")
     count = graphene.Int(required=True, description="How many.")
 
     class Meta:
@@ -65,7 +65,7 @@ def parts_of(counted: dict[str, int]) -> list[Part]:
 
 
 def _carrier(name: str) -> str | None:
-    return name if name in mirror_enums.CarrierName._meta.enum._value2member_map_ else None
+    return name if name in parcel_enums.CarrierCode._meta.enum._value2member_map_ else None
 
 
 class ServiceMirrorRow(BaseObjectType):
@@ -95,7 +95,7 @@ class ServiceMirrorRow(BaseObjectType):
     carriers = NonNullList(
         ServiceMirrorPart, required=True, description="Of CARRIERS: whose its numbers are."
     )
-    proposed_carrier = mirror_enums.CarrierName(
+    proposed_carrier = parcel_enums.CarrierCode(
         description="Of CARRIERS: whose four in five of all its numbers are; null: nobody's."
     )
 
@@ -281,7 +281,8 @@ class ServiceMirrorTask(BaseObjectType):
 
     task = mirror_enums.Task(required=True, description="What.")
     count = graphene.Int(
-        required=True, description="How many channels, kinds, messages or orders it is about."
+        required=True,
+        description="How many channels, kinds, messages, parcels or orders it is about.",
     )
     channels = NonNullList(
         graphene.String, required=True, description="Of GO_LIVE and RESUME: slugs of the channels."

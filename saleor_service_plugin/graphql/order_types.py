@@ -1,24 +1,28 @@
 """The service view of an order: its story, its parcels, what the customer was told."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import graphene
+from promise import Promise
 from saleor.graphql.core.scalars import DateTime, Decimal
 from saleor.graphql.core.types import BaseObjectType, NonNullList
 
+from ..delivery.listed import Listed, still_true
 from ..messages import addresses
 from ..orders import timeline, wording
 from ..orders.access import token_of
-from ..orders.models import Fact, ServiceFulfillment
+from ..orders.models import Fact
 from ..orders.models import ServiceOrder as OrderRow
 from ..outbox.rules import State
 from ..shop.snapshots import Line
-from . import enums, ids, loaders
+from . import enums, ids, loaders, parcel_loaders
 from .connections import CountableConnection
 from .contact_types import ContactView, ServiceChannelContact
 from .message_types import ServiceMessage
-from .parcel_types import ServiceParcel
-from .views import OrderView, ParcelView
+from .order_promise_types import ServiceOrderDelay, ServiceOrderPromise, delays_of, promises_of
+from .parcel_types import TYPE, ServiceParcel
+from .views import FactView, OrderView
 
 
 class ServiceMoney(BaseObjectType):
@@ -58,37 +62,52 @@ class ServiceTimelineEntry(BaseObjectType):
     at = DateTime(required=True, description="When, by Saleor's own row.")
     amount = graphene.Field(ServiceMoney, description="Where money moved.")
     tracking_number = graphene.String(description="Where a tracking number changed.")
-    parcel_id = graphene.ID(description="Id of Saleor's Fulfillment it is about.")
+    parcel_id = graphene.ID(
+        description="Id of the ServiceParcel it is about; of what concerns a fulfillment as a "
+        "whole its first one."
+    )
+    fulfillment_id = graphene.ID(description="Id of Saleor's Fulfillment it is about.")
 
     class Meta:
         description = "Something that became true about an order."
 
     @staticmethod
-    def resolve_id(root: Fact, info: Any) -> str:
+    def resolve_id(root: FactView, info: Any) -> str:
         """Return our own id."""
-        return ids.to_global("ServiceTimelineEntry", root.pk)
+        return ids.to_global("ServiceTimelineEntry", root.row.pk)
 
     @staticmethod
-    def resolve_event(root: Fact, info: Any) -> str:
+    def resolve_event(root: FactView, info: Any) -> str:
         """Return what became true."""
-        return root.kind
+        return root.row.kind
 
     @staticmethod
-    def resolve_amount(root: Fact, info: Any) -> dict[str, Any] | None:
+    def resolve_at(root: FactView, info: Any) -> Any:
+        """Return when."""
+        return root.row.at
+
+    @staticmethod
+    def resolve_amount(root: FactView, info: Any) -> dict[str, Any] | None:
         """Return the amount of a movement of money."""
-        if "amount" not in root.data:
+        data = root.row.data
+        if "amount" not in data:
             return None
-        return {"amount": root.data["amount"], "currency": root.data.get("currency", "")}
+        return {"amount": data["amount"], "currency": data.get("currency", "")}
 
     @staticmethod
-    def resolve_tracking_number(root: Fact, info: Any) -> str | None:
+    def resolve_tracking_number(root: FactView, info: Any) -> str | None:
         """Return the new number."""
-        return str(root.data["number"]) if "number" in root.data else None
+        return str(root.row.data["number"]) if "number" in root.row.data else None
 
     @staticmethod
-    def resolve_parcel_id(root: Fact, info: Any) -> str | None:
+    def resolve_parcel_id(root: FactView, info: Any) -> str | None:
+        """Return our own id."""
+        return None if root.parcel_id is None else ids.to_global(TYPE, root.parcel_id)
+
+    @staticmethod
+    def resolve_fulfillment_id(root: FactView, info: Any) -> str | None:
         """Return Saleor's own id."""
-        pk = root.data.get("fulfillment")
+        pk = root.row.data.get("fulfillment")
         return None if pk is None else ids.to_global("Fulfillment", pk)
 
 
@@ -132,6 +151,17 @@ class ServiceOrder(BaseObjectType):
         required=True,
         description="What the customer was told, the newest first, 100 at most. Staff see "
         "also what was not sent, and why.",
+    )
+    promises = NonNullList(
+        ServiceOrderPromise,
+        required=True,
+        description="When its lines come, as promised; for customers what they were told. Empty "
+        "where nothing was promised.",
+    )
+    delays = NonNullList(
+        ServiceOrderDelay,
+        required=True,
+        description="News of when it comes, the newest first; for customers what they were told.",
     )
     contact = graphene.Field(
         ServiceChannelContact,
@@ -231,16 +261,14 @@ class ServiceOrder(BaseObjectType):
     def resolve_timeline(root: OrderView, info: Any) -> Any:
         """Return its story."""
         facts = loaders.FactsLoader(info.context).load(root.row.order_id)
-        return facts if root.as_staff else facts.then(timeline.for_customers)
+        parcels = parcel_loaders.listed_of(info, root.row.order_id)
+        return Promise.all([facts, parcels]).then(lambda found: _story(root, *found))
 
     @staticmethod
     def resolve_parcels(root: OrderView, info: Any) -> Any:
         """Return its parcels."""
-
-        def views(rows: list[ServiceFulfillment]) -> list[ParcelView]:
-            return [ParcelView(row) for row in rows if root.shows(row)]
-
-        return loaders.ParcelRowsLoader(info.context).load(root.row.order_id).then(views)
+        parcels = parcel_loaders.listed_of(info, root.row.order_id)
+        return parcels.then(lambda found: list(root.parcels(found)))
 
     @staticmethod
     def resolve_messages(root: OrderView, info: Any) -> Any:
@@ -249,6 +277,16 @@ class ServiceOrder(BaseObjectType):
         if root.as_staff:
             return rows
         return rows.then(lambda found: [row for row in found if row.state == State.SENT])
+
+    @staticmethod
+    def resolve_promises(root: OrderView, info: Any) -> Any:
+        """Return what was promised."""
+        return promises_of(root, info)
+
+    @staticmethod
+    def resolve_delays(root: OrderView, info: Any) -> Any:
+        """Return the news."""
+        return delays_of(root, info)
 
     @staticmethod
     def resolve_contact(root: OrderView, info: Any) -> Any:
@@ -303,6 +341,21 @@ class ServiceOrder(BaseObjectType):
         if root.by_token:
             return None
         return token_of(root.row.order_id, root.row.access_revision)
+
+
+def _story(root: OrderView, facts: Iterable[Fact], parcels: list[Listed]) -> list[FactView]:
+    """Return an order's story as the caller may read it, each entry with its parcel."""
+    held = still_true(facts, parcels)
+    shown = held if root.as_staff else timeline.for_customers(held)
+    first = {
+        view.row.fulfillment_id: view.row.pk
+        for view in root.parcels(parcels)
+        if view.place.is_first
+    }
+    return [
+        FactView(fact, fact.data.get("parcel", first.get(fact.data.get("fulfillment"))))
+        for fact in shown
+    ]
 
 
 def _address(row: OrderRow, info: Any) -> Any:

@@ -7,18 +7,35 @@ from graphql import GraphQLSchema
 from saleor.graphql.core.types import BaseObjectType
 
 from .address_queries import AddressQueries
+from .backorder_queries import BackorderQueries
+from .calendar_queries import CalendarQueries
+from .carrier_queries import CarrierQueries
 from .channel_queries import ChannelQueries
+from .delay_queries import DelayQueries
 from .health_queries import HealthQueries
 from .message_queries import MessageQueries
 from .mirror_queries import MirrorQueries
 from .mutations.address_allow import ServiceAddressAllow
+from .mutations.backorder_fulfill import ServiceBackorderFulfill
 from .mutations.brake_discard import ServiceBrakeDiscard
 from .mutations.brake_release import ServiceBrakeRelease
+from .mutations.calendar_reset import ServiceCalendarReset
+from .mutations.calendar_update import ServiceCalendarUpdate
+from .mutations.carrier_account_create import ServiceCarrierAccountCreate
+from .mutations.carrier_account_delete import ServiceCarrierAccountDelete
+from .mutations.carrier_account_rotate_secret import ServiceCarrierAccountRotateSecret
+from .mutations.carrier_account_update import ServiceCarrierAccountUpdate
 from .mutations.channel_go_live import ServiceChannelGoLive
 from .mutations.channel_logo import ServiceChannelLogoUpdate
 from .mutations.channel_pause import ServiceChannelPause
 from .mutations.channel_trial import ServiceChannelTrial
 from .mutations.channel_update import ServiceChannelUpdate
+from .mutations.closure_create import ServiceClosureCreate
+from .mutations.closure_delete import ServiceClosureDelete
+from .mutations.delay_seen import ServiceDelaySeen
+from .mutations.delivery_date_move import ServiceDeliveryDateMove
+from .mutations.delivery_wish_create import ServiceDeliveryWishCreate
+from .mutations.delivery_wish_settle import ServiceDeliveryWishSettle
 from .mutations.event_replay import ServiceEventReplay
 from .mutations.message_discard import ServiceMessageDiscard
 from .mutations.message_release import ServiceMessageRelease
@@ -29,6 +46,12 @@ from .mutations.order_code_request import ServiceOrderCodeRequest
 from .mutations.order_link_request import ServiceOrderLinkRequest
 from .mutations.order_token_revoke import ServiceOrderTokenRevoke
 from .mutations.order_unlock import ServiceOrderUnlock
+from .mutations.parcel_refresh import ServiceParcelRefresh
+from .mutations.parcel_settle import ServiceParcelSettle
+from .mutations.parcel_state_undo import ServiceParcelStateUndo
+from .mutations.parcel_update import ServiceParcelUpdate
+from .mutations.promise_settings_update import ServicePromiseSettingsUpdate
+from .mutations.shipping_method_carrier_set import ServiceShippingMethodCarrierSet
 from .mutations.template_import import ServiceTemplateImport
 from .mutations.template_proof import ServiceTemplateTest
 from .mutations.template_reset import ServiceTemplateReset
@@ -36,17 +59,32 @@ from .mutations.template_undo import ServiceTemplateUndo
 from .mutations.template_update import ServiceTemplateUpdate
 from .mutations.text_delete import ServiceTextDelete
 from .mutations.text_update import ServiceTextUpdate
+from .mutations.transit_time_delete import ServiceTransitTimeDelete
+from .mutations.transit_time_update import ServiceTransitTimeUpdate
+from .mutations.variant_supply_update import ServiceVariantSupplyUpdate
 from .mutations.webhook_create import ServiceWebhookCreate
 from .mutations.webhook_delete import ServiceWebhookDelete
 from .mutations.webhook_rotate_secret import ServiceWebhookRotateSecret
 from .mutations.webhook_test import ServiceWebhookTest
 from .mutations.webhook_update import ServiceWebhookUpdate
 from .order_queries import OrderQueries
+from .parcel_queries import ParcelQueries
+from .promise_queries import PromiseQueries
+from .quiet_queries import QuietQueries
+from .quote_queries import QuoteQueries
+from .report_queries import ReportQueries
 from .template_queries import TemplateQueries
 from .webhook_queries import WebhookQueries
 
 
 class ServiceQueries(
+    QuoteQueries,
+    BackorderQueries,
+    DelayQueries,
+    PromiseQueries,
+    CalendarQueries,
+    CarrierQueries,
+    ParcelQueries,
     OrderQueries,
     MessageQueries,
     ChannelQueries,
@@ -55,6 +93,8 @@ class ServiceQueries(
     TemplateQueries,
     WebhookQueries,
     MirrorQueries,
+    QuietQueries,
+    ReportQueries,
 ):
     """Everything that can be asked."""
 
@@ -95,6 +135,28 @@ class ServiceMutations(BaseObjectType):
     service_webhook_test = ServiceWebhookTest.Field()
     service_event_replay = ServiceEventReplay.Field()
     service_mirror_refresh = ServiceMirrorRefresh.Field()
+    service_parcel_update = ServiceParcelUpdate.Field()
+    service_parcel_state_undo = ServiceParcelStateUndo.Field()
+    service_parcel_settle = ServiceParcelSettle.Field()
+    service_parcel_refresh = ServiceParcelRefresh.Field()
+    service_carrier_account_create = ServiceCarrierAccountCreate.Field()
+    service_carrier_account_update = ServiceCarrierAccountUpdate.Field()
+    service_carrier_account_rotate_secret = ServiceCarrierAccountRotateSecret.Field()
+    service_carrier_account_delete = ServiceCarrierAccountDelete.Field()
+    service_shipping_method_carrier_set = ServiceShippingMethodCarrierSet.Field()
+    service_promise_settings_update = ServicePromiseSettingsUpdate.Field()
+    service_calendar_update = ServiceCalendarUpdate.Field()
+    service_calendar_reset = ServiceCalendarReset.Field()
+    service_closure_create = ServiceClosureCreate.Field()
+    service_closure_delete = ServiceClosureDelete.Field()
+    service_transit_time_update = ServiceTransitTimeUpdate.Field()
+    service_transit_time_delete = ServiceTransitTimeDelete.Field()
+    service_variant_supply_update = ServiceVariantSupplyUpdate.Field()
+    service_delay_seen = ServiceDelaySeen.Field()
+    service_delivery_date_move = ServiceDeliveryDateMove.Field()
+    service_backorder_fulfill = ServiceBackorderFulfill.Field()
+    service_delivery_wish_create = ServiceDeliveryWishCreate.Field()
+    service_delivery_wish_settle = ServiceDeliveryWishSettle.Field()
 
     class Meta:
         abstract = True

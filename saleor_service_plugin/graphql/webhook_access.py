@@ -1,36 +1,13 @@
 """Which webhooks a caller may see: those of the channels that are theirs."""
 
-from typing import Any
-
-from saleor.graphql.account.dataloaders import RestrictedChannelAccessByUserIdLoader
-
 from ..events import endpoints
 from ..events.endpoints import Line
 from . import ids
-from .callers import Caller, Kind
+from .callers import Caller
+from .channel_scope import scope_of, sees
 from .errors import Code, refuse
 
 TYPE = "ServiceWebhook"
-
-
-def scope_of(caller: Caller) -> tuple[int, ...] | None:
-    """Return the channels a caller is restricted to; None: all that there are and will be."""
-    if caller.kind is Kind.APP:
-        return None
-    loader: Any = RestrictedChannelAccessByUserIdLoader(caller.info.context)
-    if not loader.load(caller.user_id).get():
-        return None
-    return tuple(caller.channel_ids or ())
-
-
-def sees(scope: tuple[int, ...] | None, webhook: Line) -> bool:
-    """Whether a webhook is the business of who is restricted to these channels.
-
-    One that hears of all channels is the whole shop's.
-    """
-    if scope is None:
-        return True
-    return bool(webhook.channel_ids) and set(webhook.channel_ids) <= set(scope)
 
 
 def find(caller: Caller, pk: int) -> Line | None:
@@ -39,7 +16,7 @@ def find(caller: Caller, pk: int) -> Line | None:
         webhook = endpoints.find(pk)
     except endpoints.UnknownEndpointError:
         return None
-    return webhook if sees(scope_of(caller), webhook) else None
+    return webhook if sees(scope_of(caller), webhook.channel_ids) else None
 
 
 def wanted(caller: Caller, given: str, field: str = "id") -> Line:

@@ -10,7 +10,7 @@ from saleor.graphql.core.types import BaseObjectType, NonNullList
 from ..events import body, endpoints, kinds
 from ..events.endpoints import Line
 from ..events.kinds import EventKind
-from . import ids, webhook_access
+from . import channel_scope, ids, webhook_access
 from .callers import MANAGE_PLUGINS, demand
 from .webhook_types import ServiceWebhook
 
@@ -77,8 +77,10 @@ class WebhookQueries(BaseObjectType):
     @staticmethod
     def resolve_service_webhooks(_root: Any, info: Any) -> list[Line]:
         """Return them all."""
-        scope = webhook_access.scope_of(demand(info, MANAGE_PLUGINS))
-        return [one for one in endpoints.all_endpoints() if webhook_access.sees(scope, one)]
+        scope = channel_scope.scope_of(demand(info, MANAGE_PLUGINS))
+        return [
+            one for one in endpoints.all_endpoints() if channel_scope.sees(scope, one.channel_ids)
+        ]
 
     @staticmethod
     def resolve_service_event_kinds(_root: Any, info: Any) -> list[EventKind]:

@@ -14,8 +14,9 @@ from ..outbox.rules import State
 from ..shop import port
 from . import connections, ids, loaders
 from .callers import caller_of
+from .channel_scope import scope_of
 from .connections import ARGUMENTS
-from .webhook_access import TYPE, scope_of
+from .webhook_access import TYPE
 from .webhook_delivery_types import DeliveryState, ServiceWebhookDeliveryConnection
 from .webhook_loaders import DeliveriesLoader
 

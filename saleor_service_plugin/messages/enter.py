@@ -170,12 +170,11 @@ def _due(message: NewMessage, kind: MessageKind, gate: ChannelGate) -> datetime:
     if not kind.quiet or gate.mode is ChannelMode.TRIAL:
         return due
     settings = gate.settings
-    return rules.after_quiet(
-        due,
-        zone=rules.zone_of(settings.time_zone),
-        begins=settings.quiet_from,
-        ends=settings.quiet_to,
-    )
+    zone = rules.zone_of(settings.time_zone)
+    begins, ends = settings.quiet_from, settings.quiet_to
+    if kind.before_quiet:
+        due = rules.before_quiet(message.due_at, due, zone=zone, begins=begins, ends=ends)
+    return rules.after_quiet(due, zone=zone, begins=begins, ends=ends)
 
 
 def _declared(key: str) -> MessageKind:

@@ -74,6 +74,9 @@ class MessageKind:
     """Kinds of the same order that it tells along, and how close their facts must be."""
     quiet: bool = True
     """Whether it waits for the end of the channel's quiet hours."""
+    before_quiet: bool = False
+    """Whether it rather stops waiting for others than let the quiet hours begin: what was
+    found before them leaves before them."""
 
 
 __all__ = ["File", "Letter", "MessageClass", "MessageKind", "all_kinds", "get", "register"]

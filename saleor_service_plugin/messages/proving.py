@@ -1,13 +1,14 @@
 """Whether a merchant's template can be used: decided before it is stored, by rendering it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from . import handlebars, render
 from .handlebars import HandlebarsError
+from .harmless import LINK
 from .render import Compiled, Source, TemplateBrokenError
 
 if TYPE_CHECKING:
@@ -56,6 +57,28 @@ def normal_language(code: str) -> str:
     if len(language) > LONGEST_LANGUAGE or not LANGUAGE.fullmatch(language):
         raise TemplateRefusedError("language", f"{code!r} is no language code such as de or pt-br")
     return language
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What another capability has to say of a template."""
+
+    line: int
+    text: str
+    refused: bool
+    """Else it is only a warning."""
+
+
+Remarks = Callable[[str, str, bool], Sequence[Remark]]
+"""Takes a template's source, its language and whether it is MJML; pure."""
+
+_readers: list[Remarks] = []
+
+
+def register(reader: Remarks) -> None:
+    """Let a capability read templates before they are stored; twice changes nothing."""
+    if reader not in _readers:
+        _readers.append(reader)
 
 
 JOINED = {"payment-received": "also_paid", "refund-made": "also_refunded"}
@@ -107,6 +130,7 @@ def try_out(kind: "MessageKind", language: str, source: Source) -> Draft:
     except TemplateRefusedError as error:
         return Draft(error)
     try:
+        warnings += _read_by_others(language, source)
         _prove_compiled(kind, language, compiled, sample)
     except TemplateRefusedError as error:
         return Draft(error, compiled, warnings)
@@ -190,6 +214,23 @@ def _read(source: Source, sample: Mapping[str, object]) -> list[str]:
     check_elements(source.mjml)
     if re.search(r"<\s*mj-include\b", source.mjml):
         raise TemplateRefusedError("body_mjml", "mj-include reads files and is not possible here")
+    return warnings
+
+
+def _read_by_others(language: str, source: Source) -> list[str]:
+    """Return what other capabilities warn of.
+
+    Raises:
+        TemplateRefusedError: One of them refuses it.
+
+    """
+    warnings = []
+    for field, text in zip(FIELDS, (source.subject, source.mjml, source.text), strict=True):
+        found = [one for reader in _readers for one in reader(text, language, field == "body_mjml")]
+        for one in found:
+            if one.refused:
+                raise TemplateRefusedError(field, f"line {one.line}: {one.text}")
+            warnings.append(f"{field}: line {one.line}: {one.text}")
     return warnings
 
 
@@ -292,7 +333,11 @@ class _Marks:
             return [self.put(one, path) for one in value]
         if isinstance(value, Mapping):
             name, *rest = path
-            return {**value, name: self.put(value.get(name, ""), rest)}
+            marked = self.put(value.get(name, ""), rest)
+            if name.endswith(LINK) and isinstance(marked, str):
+                # What is no address is emptied where it stands for one.
+                marked = f"https://{marked}.example"
+            return {**value, name: marked}
         return value
 
     def _mark_all(self, value: object) -> object:

@@ -296,6 +296,34 @@ def after_quiet(due: datetime, *, zone: tzinfo, begins: int, ends: int) -> datet
     return end.astimezone(due.tzinfo)
 
 
+LAST_SLOT = timedelta(minutes=5)
+"""So long before the quiet hours begin at the latest leaves what shall leave before them: the
+dispatcher needs a moment, and finds nothing that may leave when they have begun."""
+
+
+def before_quiet(
+    ready: datetime, due: datetime, *, zone: tzinfo, begins: int, ends: int
+) -> datetime:
+    """Return when to send what waits for others, but not into the quiet hours.
+
+    Args:
+        ready: From when on it may leave.
+        due: Until when it would wait.
+        zone: Of the channel's customers.
+        begins: Hour of the evening, 0 to 24; equal to `ends`: there are no quiet hours.
+        ends: Hour of the morning.
+
+    """
+    last_due = due + LAST_SLOT
+    if due <= ready or after_quiet(last_due, zone=zone, begins=begins, ends=ends) == last_due:
+        return due
+    begin = ready.astimezone(zone).replace(hour=begins % 24, minute=0, second=0, microsecond=0)
+    if begin <= ready:
+        # It is ready within the quiet hours, or they begin tomorrow.
+        return due
+    return min(max(ready, begin.astimezone(due.tzinfo) - LAST_SLOT), due)
+
+
 LEAST_BRAKED = 20
 """So many of one kind may always leave in an hour."""
 

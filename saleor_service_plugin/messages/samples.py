@@ -8,10 +8,12 @@ from copy import deepcopy
 
 from .profile import Profile, as_values
 
+NBSP = "\N{NO-BREAK SPACE}"
+
 
 def _money(amount: str) -> str:
     """Return an amount as it is written in German: it must not break before its sign."""
-    return f"{amount}\N{NO-BREAK SPACE}€"
+    return f"{amount}{NBSP}€"
 
 
 ADDRESS = ["Änne Müller", "Lindenstraße 5", "04109 Leipzig", "Deutschland"]
@@ -139,7 +141,7 @@ LEGAL: dict[str, object] = {
 TRACKING: dict[str, object] = {
     "tracking_number": "00340434161094042557",
     "tracking_link": "https://carrier.example/track?code=00340434161094042557",
-    "carrier": "DHL",
+    "carrier": "DHL Paket",
 }
 
 PARCEL: dict[str, object] = {
@@ -149,12 +151,76 @@ PARCEL: dict[str, object] = {
         {"name": "Becher „Weite Welt“", "variant": "", "sku": "BW-4", "quantity": 4},
     ],
     "more_contents": "",
+    "shipment_parcels": "",
 }
 
+ON_ITS_WAY: dict[str, object] = {
+    **TRACKING,
+    "happened_on": "24. November 2026, 10:12 Uhr",
+    "carrier_says": "",
+    "shop_says": "",
+    "place": "Leipzig",
+    "pickup_place": "",
+    "pickup_until": "",
+    "forecast": "",
+    "contents": PARCEL["contents"],
+    "more_contents": "",
+}
+"""A parcel of which its carrier says where it is."""
+
+
+def _where(**changes: object) -> dict[str, object]:
+    """Return what a mail about where one parcel is shows."""
+    return {
+        "parcels": [{**ON_ITS_WAY, **changes}],
+        "more_parcels": "",
+        "more_numbers": [],
+        "several": False,
+    }
+
+
+PROMISED: dict[str, object] = {
+    "promise": [
+        {
+            "time": "Donnerstag, 26. bis Freitag, 27. November 2026",
+            "was": "",
+            "lines": [f"1{NBSP}× Teekanne, Steingut, 1,2 l", f"4{NBSP}× Becher „Weite Welt“"],
+        },
+        {
+            "time": "Freitag, 4. Dezember 2026",
+            "was": "Montag, 30. November 2026",
+            "lines": [f"1{NBSP}× Teelöffel aus Buchenholz, 15 cm"],
+        },
+    ],
+    "is_collected": False,
+}
+"""What was promised, with lines that come at different times."""
+
+NEWS: dict[str, object] = {
+    "wait_link": "https://shop.example/order/6b1f0c2e9a#wait",
+    "change_link": "https://shop.example/order/6b1f0c2e9a#change",
+    "cancel_link": "https://shop.example/order/6b1f0c2e9a#cancel",
+    "is_collected": False,
+    "delays": [
+        {
+            "lines": [f"1{NBSP}× Teekanne, Steingut, 1,2 l"],
+            "new_date": "Dienstag, 1. bis Mittwoch, 2. Dezember 2026",
+            "promised": "Donnerstag, 26. bis Freitag, 27. November 2026",
+            "cause": "Das Paket ist unterwegs, der Paketdienst hat seit Tagen nichts Neues gemeldet.",
+            "shop_says": "Wir haben beim Paketdienst nachgefragt.",
+        },
+    ],
+    "several": False,
+    "sooner": False,
+}
+"""News of a delay, with the customer's choices."""
+
+
 BY_KIND: dict[str, dict[str, object]] = {
-    "order-received": {**ORDER, **LEGAL},
+    "order-received": {**ORDER, **LEGAL, **PROMISED},
     "order-confirmed": {
         **ORDER,
+        **PROMISED,
         "is_prepayment": False,
         "is_paid": True,
         "amount_open": "",
@@ -177,6 +243,7 @@ BY_KIND: dict[str, dict[str, object]] = {
         "amount_open": _money("4,80"),
         "is_paid": False,
         **BANK,
+        **PROMISED,
         "canceled": False,
     },
     "payment-reminder": {
@@ -193,6 +260,10 @@ BY_KIND: dict[str, dict[str, object]] = {
         "more_to_come": True,
         "shipping_address": ADDRESS,
         "shipping_method": "Standardversand",
+        "promise": [
+            {"time": "Donnerstag, 26. bis Freitag, 27. November 2026", "was": "", "lines": []}
+        ],
+        "is_collected": False,
     },
     "ready-for-pickup": {
         "parcels": [{**PARCEL, "tracking_number": "", "tracking_link": "", "carrier": ""}],
@@ -209,6 +280,58 @@ BY_KIND: dict[str, dict[str, object]] = {
         "more_parcels": "",
         "more_numbers": [],
         "several": False,
+    },
+    "out-for-delivery": _where(
+        happened_on="24. November 2026, 08:31 Uhr",
+        carrier_says="Die Sendung wurde in das Zustellfahrzeug geladen.",
+        forecast="24. November 2026, 12–14 Uhr",
+    ),
+    "parcel-ready": _where(
+        happened_on="24. November 2026, 16:40 Uhr",
+        carrier_says="Die Sendung liegt in der Filiale zur Abholung bereit.",
+        pickup_place="Postfiliale 512, Karl-Heine-Straße 50, 04229 Leipzig",
+        pickup_until="1. Dezember 2026",
+    ),
+    "delivery-attempted": _where(
+        carrier_says="Der Empfänger wurde nicht angetroffen.",
+        pickup_place="Postfiliale 512, Karl-Heine-Straße 50, 04229 Leipzig",
+        pickup_until="1. Dezember 2026",
+    ),
+    "parcel-delayed": _where(
+        carrier_says="Die Sendung verzögert sich um einen Tag.",
+        forecast="27. bis 28. November 2026",
+    ),
+    "parcel-exception": _where(
+        carrier_says="Die Sendung wurde beschädigt und wird im Paketzentrum nachverpackt.",
+    ),
+    "parcel-returning": _where(
+        carrier_says="Der Empfänger ist unter der Adresse nicht zu ermitteln. Rücksendung.",
+    ),
+    "parcel-delivered": _where(
+        carrier_says="Die Sendung wurde einem Nachbarn übergeben: Schmidt, 2. Stock.",
+    ),
+    "delivery-delayed": {
+        **NEWS,
+        "forecasts": [{**TRACKING, "forecast": "Mittwoch, 2. Dezember 2026"}],
+    },
+    "back-order": {
+        **NEWS,
+        "delays": [
+            {
+                "lines": [f"4{NBSP}× Becher „Weite Welt“"],
+                "new_date": "Freitag, 11. Dezember 2026",
+                "promised": "Donnerstag, 26. bis Freitag, 27. November 2026",
+                "cause": "Die bestellte Menge liegt noch nicht in unserem Lager.",
+                "shop_says": "Der Töpfer brennt sie am 7. Dezember.",
+            },
+        ],
+        "coming_now": [
+            {
+                "time": "Donnerstag, 26. bis Montag, 30. November 2026",
+                "lines": [f"1{NBSP}× Teekanne, Steingut, 1,2 l"],
+            },
+        ],
+        "changed": False,
     },
     "order-code": {"code": "482913", "minutes": "15"},
     "order-link": {},

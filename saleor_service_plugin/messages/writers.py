@@ -8,7 +8,8 @@ decide.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..shop.snapshots import Channel, MailEvent, OtherWriter, WriterSource
+from ..shop.snapshots import Channel
+from ..shop.writer_rows import MailEvent, OtherWriter, WriterSource
 
 EVENT_OF = {
     "order-received": MailEvent.ORDER_RECEIVED,

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ..delivery import parcel_list
 from ..messages import brake, channels, desk
 from ..messages.listing import Where
 from ..messages.rules import ChannelMode
@@ -24,6 +25,8 @@ class Task(StrEnum):
     """The brake holds kinds of message."""
     DECIDE_MESSAGES = "decide-messages"
     """Messages wait for a person: failed, held, perhaps sent."""
+    LOOK_AT_PARCELS = "look-at-parcels"
+    """Parcels have a problem, come back, or are silent."""
     PAY_BACK = "pay-back"
     SHIP = "ship"
     """Orders are past their method's days."""
@@ -79,9 +82,19 @@ def do_now(shown: Standing, channel_ids: Collection[int] | None) -> list[ToDo]:
         ToDo(Task.RESUME, len(paused), paused),
         ToDo(Task.DECIDE_BRAKE, held),
         ToDo(Task.DECIDE_MESSAGES, asking),
+        ToDo(Task.LOOK_AT_PARCELS, _parcels(channel_ids)),
     ]
     found += [ToDo(task, shown.figure(figure).count) for task, figure in FIGURES.items()]
     return [one for one in found if one.count]
+
+
+def _parcels(channel_ids: Collection[int] | None) -> int:
+    """Return how many parcels somebody should look at; the index holds those alone."""
+    where = parcel_list.Where(
+        attention=True, allowed_channel_ids=None if channel_ids is None else list(channel_ids)
+    )
+    with port.current().writer():
+        return parcel_list.count(where, parcel_list.Sort.ATTENTION)
 
 
 def _in_mode(mode: ChannelMode, channel_ids: Collection[int] | None) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from ..delivery.carriers import carrier_of
+from ..delivery.carriers.recognise import carrier_of
 from ..shop.past_rows import PastOrder
 from . import rules
 from .customers import Customers

@@ -25,17 +25,18 @@ ONE_NUMBER = 8
 Item = Mapping[str, object]
 
 
-def fitting(*lists: Sequence[Item]) -> list[tuple[list[Item], str]]:
+def fitting(*lists: Sequence[Item], taken: int = 0) -> list[tuple[list[Item], str]]:
     """Return of each list the first items that fit, and how many are left out.
 
     Args:
         lists: What one mail lists, in this order.
+        taken: Bytes that something else of variable length takes of the room.
 
     Returns:
         The number as text, "" where all fit.
 
     """
-    room = MOST_BYTES
+    room = MOST_BYTES - taken
     found = []
     for items in lists:
         shown: list[Item] = []
@@ -81,6 +82,25 @@ def in_detail(parcels: Sequence[tuple[str, str]]) -> int:
             break
         count += 1
     return max(count, 1)
+
+
+TIMES = 1_500
+"""Bytes of the part that shows promised times, without them."""
+
+ONE_TIME = 350
+"""Bytes of a promised time without its words, in HTML and plain text together."""
+
+
+def promised(groups: object) -> int:
+    """Return the bytes that a letter's promised times take, as templates get them."""
+    found = [one for one in groups if isinstance(one, Mapping)] if isinstance(groups, list) else []
+    words = [
+        "".join(
+            str(one) for one in (group.get("time"), group.get("was"), *(group.get("lines") or ()))
+        )
+        for group in found
+    ]
+    return TIMES + sum(ONE_TIME + _words_bytes(one) for one in words) if words else 0
 
 
 def _bytes(item: Item) -> int:

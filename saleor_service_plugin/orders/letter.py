@@ -21,7 +21,8 @@ from ..messages.texts import PACKAGED
 from ..messages.texts import Texts as Templates
 from ..shop import port
 from ..shop.snapshots import Order
-from . import access, lengths, listing, payment, rules, wording
+from . import access, lengths, letter_parts, listing, payment, rules, wording
+from .letter_parts import Part
 from .payment import PaymentKind
 
 NO_REPLY = re.compile(r"no-?_?reply|do-?_?not-?_?reply|nicht-?_?antworten|keine-?_?antwort")
@@ -40,6 +41,8 @@ class Desk:
     profile: Profile = field(default_factory=Profile)
     revisions: Mapping[UUID, int] = field(default_factory=dict)
     """What the tokens of these orders are made with."""
+    parts: Mapping[UUID, tuple[Part, ...]] = field(default_factory=dict)
+    """What other capabilities know of these orders."""
 
     @property
     def zone(self) -> tzinfo:
@@ -48,7 +51,7 @@ class Desk:
 
 
 def open_desk(settings: Mapping[str, object], order_ids: Collection[UUID] = ()) -> Desk:
-    """Return what letters are written with; two statements.
+    """Return what letters are written with; a constant number of statements.
 
     Args:
         settings: The plugin's form with the channel's own values, as `load` gets it.
@@ -65,6 +68,7 @@ def open_desk(settings: Mapping[str, object], order_ids: Collection[UUID] = ()) 
         templates=templates if isinstance(templates, Templates) else None,
         profile=profile_of(settings.get("channel")),
         revisions=access.revisions(order_ids),
+        parts=letter_parts.read(order_ids),
     )
 
 
@@ -99,6 +103,30 @@ def common(order: Order, desk: Desk, language: str) -> dict[str, object]:
         "also_refunded": "",
         **looks(desk),
     }
+
+
+def promised(
+    order: Order,
+    desk: Desk,
+    language: str,
+    *,
+    lines: Collection[UUID] | None = None,
+    paid: bool = False,
+) -> dict[str, object]:
+    """Return when the goods come, as it was promised to the customer.
+
+    Args:
+        order: Which.
+        desk: What the letter is written with.
+        language: What it is written in.
+        lines: The order lines it is about, None for all.
+        paid: Whether it tells of a payment: then only what the payment settled.
+
+    """
+    values: dict[str, object] = {**letter_parts.EMPTY, "is_collected": order.is_collected}
+    for part in desk.parts.get(order.id, ()):
+        values |= part.shown(order, language, lines=lines, paid=paid)
+    return values
 
 
 def shop_name(form: Mapping[str, object], default_sender: str) -> str:
@@ -153,7 +181,7 @@ def contents(
     Args:
         order: Which.
         language: What the letter is written in.
-        shared: What every letter shows (`common`).
+        shared: What every letter shows (`common`), and what else takes room.
 
     """
 
@@ -167,7 +195,7 @@ def contents(
     gift_card = subtotal - discount + order.shipping_gross - order.total_gross
     with_tax = order.total_net > 0 and gift_card <= 0
     tax = order.total_gross - order.total_net if with_tax else Decimal(0)
-    ((shown, left_out),) = lengths.fitting(lines)
+    ((shown, left_out),) = lengths.fitting(lines, taken=lengths.promised(shared.get("promise")))
     context = {
         **shared,
         "lines": shown,

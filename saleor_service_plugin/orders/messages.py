@@ -9,7 +9,7 @@ from ..messages.rules import SHARED, Contract, Reason
 from ..messages.samples import sample
 from ..shop import port
 from ..shop.snapshots import Order, OrderStatus
-from . import legal, letter, payment, wording
+from . import legal, letter, letter_parts, payment, wording
 from .letter import Desk
 from .payment import PaymentKind
 
@@ -46,7 +46,8 @@ def _letter(
 
 def _received(message: Message, order: Order, desk: Desk, language: str) -> Letter:
     texts, files = legal.texts(desk, order, language)
-    contents, lists = letter.contents(order, language, letter.common(order, desk, language))
+    shared = letter.common(order, desk, language) | letter.promised(order, desk, language)
+    contents, lists = letter.contents(order, language, shared)
     context = {
         **contents,
         **letter.delivery(order, language),
@@ -59,7 +60,8 @@ def _received(message: Message, order: Order, desk: Desk, language: str) -> Lett
 
 
 def _confirmed(message: Message, order: Order, desk: Desk, language: str) -> Letter:
-    contents, lists = letter.contents(order, language, letter.common(order, desk, language))
+    shared = letter.common(order, desk, language) | letter.promised(order, desk, language)
+    contents, lists = letter.contents(order, language, shared)
     context = {
         **contents,
         **letter.joined(message, order, language),
@@ -79,13 +81,14 @@ def _paid(message: Message, order: Order, desk: Desk, language: str) -> Letter:
     context = {
         **letter.common(order, desk, language),
         **letter.paying(order, desk, language),
+        **letter.promised(order, desk, language, paid=True),
         "amount": wording.money(amount, order.currency, language),
         "total": wording.money(order.total_gross, order.currency, language),
         "canceled": order.status in ENDED,
     }
     if order.status in ENDED:
         # Nobody owes anything any more for an order that is not carried out.
-        context |= {"amount_open": "", "bank_details": [], "expected_date": ""}
+        context |= {"amount_open": "", "bank_details": [], **letter_parts.EMPTY}
     # Taken back before it was told: then that is the news.
     return _letter(order, context, stop=Reason.OVERTAKEN if amount <= 0 else None)
 

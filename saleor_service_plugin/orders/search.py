@@ -24,7 +24,7 @@ def find(text: str, channel_ids: Sequence[int] | None = None) -> list[UUID]:
 
     """
     wanted = text.strip().lstrip("#")
-    if not wanted or len(wanted) > LONGEST or "\0" in wanted:
+    if not wanted or not is_text(wanted):
         return []
     folded = ServiceOrder.objects.alias(folded=Lower("email"))
     if "@" in wanted:
@@ -34,3 +34,10 @@ def find(text: str, channel_ids: Sequence[int] | None = None) -> list[UUID]:
     if channel_ids is not None:
         found = found.filter(channel_id__in=list(channel_ids))
     return list(found.order_by("-placed_at").values_list("order_id", flat=True)[:MOST])
+
+
+def is_text(typed: str) -> bool:
+    """Whether the database could compare it with anything: not too long, no NUL, no half of a
+    character."""
+    odd = "\0" in typed or any("\ud800" <= sign <= "\udfff" for sign in typed[:LONGEST])
+    return len(typed) <= LONGEST and not odd

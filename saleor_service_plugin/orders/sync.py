@@ -14,6 +14,7 @@ from django.db import transaction
 
 from .. import conf
 from ..database import execute, fetch
+from ..effects import enter as effects
 from ..events import emit
 from ..messages import channels, enter
 from ..messages.rules import ChannelGate
@@ -73,13 +74,17 @@ def sync(order_ids: Iterable[UUID]) -> Outcome:
             )
             for order_id, order in orders.items()
         }
-        facts = {order_id: found.facts for order_id, found in derived.items()}
+        own = participants.facts_of(_reading(batch, orders, derived, gates))
+        facts = {pk: (*found.facts, *own.get(pk, ())) for pk, found in derived.items()}
         recorded = remember.record_facts(facts | _lost(batch, orders), orders, gates=gates)
         first = frozenset(pk for pk, row in batch.rows.items() if row.synced_at is None)
-        looks = _looks(orders, derived, new=recorded.new, first=first, gates=gates, now=batch.now)
+        looks = _looks(
+            orders, derived, facts, new=recorded.new, first=first, gates=gates, now=batch.now
+        )
         settings = shop.plugin_settings()
         messages = [one for look in looks for one in participants.ask_all(look, settings)]
         entered = enter.enter(messages, gates=gates, now=batch.now)
+        effects.enter_all([one for look in looks for one in participants.effects_of(look)])
         # One statement where something is new and somebody may listen; otherwise none.
         if recorded.listened:
             emit.emit([event for look in looks for event in participants.events_of(look)])
@@ -112,9 +117,28 @@ def _begin(ids: list[UUID]) -> _Batch | None:
     )
 
 
+def _reading(
+    batch: _Batch,
+    orders: Mapping[UUID, Order],
+    derived: Mapping[UUID, Derived],
+    gates: Mapping[int, ChannelGate],
+) -> participants.Reading:
+    return participants.Reading(
+        orders=orders,
+        parcels={
+            pk: {parcel.fulfillment_id: parcel for parcel in found.parcels}
+            for pk, found in derived.items()
+        },
+        gone=[pk for pk in batch.ids if pk not in orders],
+        gates=gates,
+        now=batch.now,
+    )
+
+
 def _looks(
     orders: Mapping[UUID, Order],
     derived: Mapping[UUID, Derived],
+    facts: Mapping[UUID, tuple[Fact, ...]],
     *,
     new: frozenset[str],
     first: frozenset[UUID],
@@ -131,7 +155,7 @@ def _looks(
         looks.append(
             participants.Look(
                 order=order,
-                new_facts=tuple(fact for fact in found.facts if fact.key in new),
+                new_facts=tuple(fact for fact in facts[order_id] if fact.key in new),
                 parcels={parcel.fulfillment_id: parcel for parcel in found.parcels},
                 now=now,
                 first=order_id in first,

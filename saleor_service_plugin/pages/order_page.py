@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from ..web import asking, words
 from ..web.words import t
-from . import link_page
+from . import link_page, promised
 from .document import Document, from_browser, language_of, refusal, shown
 from .guest import as_guest
 from .standing import greeting, parcels, pending, standing, story, told, way
@@ -24,7 +24,18 @@ query($token: String!, $acting: String) {
     mayAct actingClosed shippingAddress
     lines { productName variantName quantity }
     parcels {
-      id number status sentAt trackingNumber trackingUrl contents { name variant quantity }
+      id number status sentAt trackingNumber trackingUrl sharesContents
+      contents { name variant quantity } carrier { name }
+      state stateAt stateText saidByStaff deliveredAt
+      forecastFrom forecastUntil pickupPlace pickupUntil appointmentFrom appointmentUntil
+      events { at state text place }
+    }
+    promises {
+      name quantity promisedLatest earliest latest afterPaymentMin afterPaymentMax ending
+    }
+    delays {
+      id cause shopSays earliest latest isSooner foundAt takesWish lines { name quantity }
+      wish { wish text settledAt }
     }
     timeline { event at amount { amount currency } trackingNumber parcelId }
     messages { kind subject finishedAt }
@@ -52,7 +63,22 @@ mutation($token: String!) {
 }
 """
 
+WISH = """
+mutation(
+  $token: String!, $acting: String!, $delay: ID!, $wish: ServiceDeliveryWishEnum!, $text: String
+) {
+  serviceDeliveryWishCreate(
+    token: $token, actingToken: $acting, delayId: $delay, wish: $wish, text: $text
+  ) { errors { field code message } }
+}
+"""
+
 LONGEST_ANSWER = 100
+
+WISHES = ("WAIT", "CHANGE", "CANCEL")
+
+PARTS = ("details", "delay")
+"""Parts of the page with a form; where one was sent from, its answer is shown."""
 
 
 def answer(request: HttpRequest, token: str) -> HttpResponse:
@@ -69,6 +95,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST":
             return _act(request, token, order, language)
         said = {"sent": request.GET.get("sent", "")} if not order["mayAct"] else {}
+        said["wished"] = request.GET.get("wished", "")
         return _page(request, order, language, said)
 
 
@@ -80,17 +107,58 @@ def _act(request: HttpRequest, token: str, order: Mapping[str, Any], language: s
             return _page(request, order, language, {"wrong_code": _why(done)}, 422)
         sent = "yes" if done.data["leaves"] else "no"
         return _go(language, sent=sent)
+    if request.POST.get("step") == "wish":
+        return _wish(request, token, order, language)
     field = "code" if "code" in request.POST else "postcode"
     given = request.POST.get(field, "").strip()[:LONGEST_ANSWER]
+    part = _part(request)
+    wrong = f"wrong_{field}" if part == "details" else "wrong_postcode_delay"
     if not given:
         text = t("Please enter the code.") if field == "code" else t("Please enter the postcode.")
-        return _page(request, order, language, {f"wrong_{field}": text}, 422)
+        return _page(request, order, language, {wrong: text}, 422)
     done = asking.change(request, UNLOCK, token=token, **{field: given})
     if done.errors:
         # Counted meanwhile: it may be closed now.
         order = {**order, "actingClosed": done.errors[0].code == "RATE_LIMITED"}
-        return _page(request, order, language, {f"wrong_{field}": _why(done)}, 422)
-    return _go(language, act=done.data["actingToken"])
+        return _page(request, order, language, {wrong: _why(done)}, 422)
+    return _go(language, part, act=done.data["actingToken"])
+
+
+def _part(request: HttpRequest) -> str:
+    given = request.POST.get("part", "")
+    return given if given in PARTS else PARTS[0]
+
+
+def _wish(
+    request: HttpRequest, token: str, order: Mapping[str, Any], language: str
+) -> HttpResponse:
+    """Say what the customer wishes; the page then shows it."""
+    acting, delay = request.GET.get("act", ""), request.POST.get("delay", "")
+    text = request.POST.get("text", "").replace("\r\n", "\n")
+    wish = request.POST.get("wish", "")
+    typed = {"text": text, "delay": delay}
+    if not order["mayAct"]:
+        said = t("The half hour is over. Please show once more that it is your order.")
+        return _page(request, order, language, {**typed, "wrong_postcode_delay": said}, 422)
+    if wish not in WISHES:
+        return _page(request, order, language, typed, 422)
+    values = {"token": token, "acting": acting, "delay": delay[:LONGEST_ANSWER], "wish": wish}
+    done = asking.change(request, WISH, **values, text=text if wish == "CHANGE" else "")
+    if done.errors:
+        return _page(request, order, language, {**typed, "wrong_wish": _why_not(done)}, 422)
+    return _go(language, "delay", act=acting, wished="yes")
+
+
+def _why_not(done: asking.Done) -> str:
+    """Return why a wish was refused, in the reader's language."""
+    match done.errors[0].code:
+        case "TOO_LONG":
+            return t("Please write 2,000 characters at most.")
+        case "REQUIRED":
+            return t("Please write what you would like instead.")
+        case "WRONG_STATE" | "NOT_FOUND":
+            return t("There is newer news by now. Please look at it first.")
+    return t("This could not be noted. Please contact us.")
 
 
 def _why(done: asking.Done) -> str:
@@ -108,9 +176,9 @@ def _why(done: asking.Done) -> str:
     return t("This is not the postcode of the order.")
 
 
-def _go(language: str, **values: str) -> HttpResponse:
+def _go(language: str, part: str = "details", **values: str) -> HttpResponse:
     # Relative: behind whatever host and path the customer sees the page.
-    return HttpResponseRedirect(f"?{urlencode({**values, 'lang': language})}#details", status=303)
+    return HttpResponseRedirect(f"?{urlencode({**values, 'lang': language})}#{part}", status=303)
 
 
 def _page(
@@ -128,16 +196,23 @@ def _page(
         "story": story(order, amounts=order["mayAct"]),
         "parcels": parcels(order),
         "pending": pending(order),
+        "promised": promised.promised(order),
+        "news": promised.news(order),
         "way": way(order),
         "told": told(order["messages"]),
         "mailto": _mailto(order),
         "said": said,
         "form": f"?{urlencode({'lang': language})}#details",
+        "delay_form": f"?{urlencode({**_acting(request, order), 'lang': language})}#delay",
         "nobody": not (order["contact"]["phone"] or order["contact"]["mail"]),
     }
     title = t("Your order {number}", number=order["number"])
     document = Document("order.html", title, language, context, order["contact"], status)
     return shown(request, document)
+
+
+def _acting(request: HttpRequest, order: Mapping[str, Any]) -> dict[str, str]:
+    return {"act": request.GET.get("act", "")} if order["mayAct"] else {}
 
 
 def _mailto(order: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """Where an order stands, in a sentence, and its story in a customer's words: pure.
 
-Nothing is said that the shop's rows do not say: what has left is on its way, and only who
-fetched it knows that it arrived.
+Nothing is said that nobody attests: what has left is on its way, and that it arrived is said
+where a carrier, or staff, say so.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +12,7 @@ from typing import Any
 from ..messages.harmless import is_web_address
 from ..orders import wording
 from ..web.words import language, t, tn
+from . import parcel_standing
 
 Order = Mapping[str, Any]
 """As the API answers."""
@@ -66,8 +67,17 @@ NOTES = ("canceled", "returned", "refunded_and_returned", "replaced")
 """Saleor's statuses of parcels that are not on their way."""
 
 
+def _states(order: Order) -> list[str]:
+    """Return where the parcels are that are, or were, on their way to the customer."""
+    return [
+        parcel.get("state") or "UNKNOWN"
+        for parcel in order["parcels"]
+        if parcel["status"] not in NOTES
+    ]
+
+
 def _under_way(order: Order) -> int:
-    return sum(parcel["status"] not in NOTES for parcel in order["parcels"])
+    return len(_states(order))
 
 
 def _on_the_way(order: Order, events: set[str]) -> Standing:
@@ -75,6 +85,8 @@ def _on_the_way(order: Order, events: set[str]) -> Standing:
     if status == "fulfilled" and order["collectionPoint"] and parcels:
         said = t("Your goods wait for you: {place}.", place=order["collectionPoint"])
         return Standing(t("Ready for pick-up"), said, "good", "shop")
+    if parcels and (told := parcel_standing.told(_states(order), complete=status == "fulfilled")):
+        return Standing(*told)
     if status == "fulfilled" and parcels:
         said = tn(
             "Your order has left us in one parcel.", "Your order has left us in {count} parcels.",
@@ -118,6 +130,11 @@ def way(order: Order) -> Sequence[Stage]:
     if any(entry["event"] == "PAYMENT" for entry in order["timeline"]):
         stages.append((t("Paid"), True))
     stages.append((last, left))
+    states = _states(order)
+    if not order["collectionPoint"] and any(state != "UNKNOWN" for state in states):
+        # A way whose end nobody would ever tell has no such end on the page.
+        arrived = order["status"] == "fulfilled" and set(states) == {"DELIVERED"}
+        stages.append((t("Delivered"), arrived))
     newest = sum(done for _, done in stages) - 1
     return [Stage(name, done, place == newest) for place, (name, done) in enumerate(stages)]
 
@@ -159,7 +176,8 @@ def parcels(order: Order) -> Sequence[Mapping[str, Any]]:
         url = parcel["trackingUrl"] or ""
         safe = url if is_web_address(url) else ""
         note = _note(parcel["status"])
-        found.append({**parcel, "name": name, "note": note, "trackingUrl": safe})
+        on_the_way = {} if note else parcel_standing.details(parcel)
+        found.append({**parcel, **on_the_way, "name": name, "note": note, "trackingUrl": safe})
     return found[::-1]
 
 
@@ -218,6 +236,8 @@ def _told(
             return t("Your parcel got a new tracking number.")
         case "PARCEL_RETURNED":
             return t("Goods came back to us.")
+        case event if said := parcel_standing.step(event, number if several else 0):
+            return said
         case "REFUND":
             return t("We sent money back to you.")
         case "CANCELED":

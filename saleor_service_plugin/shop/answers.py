@@ -13,3 +13,19 @@ class PostAnswer:
     """Why none came: a code such as "timeout" or "tls", never an address or a text."""
     retry_after: float | None = None
     """How many seconds the other side asks us to wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchAnswer:
+    """What somebody outside answered, with its content as far as it may be read."""
+
+    status: int = 0
+    """Of HTTP; 0 where no answer came."""
+    body: bytes = b""
+    """Unpacked; never longer than was asked for, else `problem` says so and this is empty."""
+    content_type: str = ""
+    """In small letters, without its parameters."""
+    retry_after: float | None = None
+    """Seconds for which the other side asks to be left alone."""
+    problem: str = ""
+    """Why no answer came, or none that can be used: a code as in `PostAnswer`, or "too-long"."""

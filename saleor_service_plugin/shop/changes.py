@@ -8,13 +8,14 @@ from uuid import UUID
 from django.db import transaction
 
 from ..database import execute, fetch
+from . import supply_sql
 from .snapshots import ChangedOrder, ChangedRow, RowKind, SweepCursor
 
 # One text per order of all that can change without a trace in the order row or its
 # history: status and amounts by `.update()`, fulfillments, numbers, carrier metadata,
-# and the variants of which more is promised than lies in the warehouse.
+# and what of it does not lie in the warehouse for it, line by line.
 # MATERIALIZED throughout: joined into one plan the whole order table is hashed.
-FINGERPRINTS = """
+FINGERPRINTS = f"""
 WITH slice AS MATERIALIZED (
     SELECT unnest(%s::uuid[]) AS id
 ), parcel AS MATERIALIZED (
@@ -23,21 +24,7 @@ WITH slice AS MATERIALIZED (
         ',' ORDER BY f.id) AS parts
     FROM order_fulfillment f WHERE f.order_id IN (SELECT id FROM slice)
     GROUP BY f.order_id
-), promised AS MATERIALIZED (
-    SELECT l.order_id, a.stock_id
-    FROM order_orderline l JOIN warehouse_allocation a ON a.order_line_id = l.id
-    -- A line that was served keeps an allocation row of 0 pieces.
-    WHERE l.order_id IN (SELECT id FROM slice) AND a.quantity_allocated > 0
-), lying AS MATERIALIZED (
-    -- Each stock summed once, however many of the slice's orders wait for it.
-    SELECT s.id FROM warehouse_stock s
-    WHERE s.id IN (SELECT stock_id FROM promised) AND s.quantity < (
-        SELECT sum(a.quantity_allocated) FROM warehouse_allocation a
-        WHERE a.stock_id = s.id)
-), short AS MATERIALIZED (
-    SELECT p.order_id, string_agg(DISTINCT p.stock_id::text, ',') AS parts
-    FROM promised p JOIN lying ON lying.id = p.stock_id GROUP BY p.order_id
-)
+), {supply_sql.PARTS.strip()}, {supply_sql.SHORT.strip()}
 SELECT o.id, md5(concat_ws('|', o.status, o.charge_status, o.authorize_status,
     o.total_gross_amount, o.total_charged_amount, o.total_authorized_amount,
     o.user_email, coalesce(o.user_id, 0), coalesce(o.shipping_address_id, 0),

@@ -19,7 +19,7 @@ from saleor.webhook.event_types import WebhookEventAsyncType
 from saleor.webhook.models import WebhookEvent
 
 from .. import PLUGIN_ID
-from .snapshots import MailEvent, OtherWriter, WriterSource
+from .writer_rows import MailEvent, OtherWriter, WriterSource
 
 USER_EMAIL = "mirumee.notifications.user_email"
 SENDGRID = "mirumee.notifications.sendgrid_email"

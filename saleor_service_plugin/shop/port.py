@@ -11,20 +11,25 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from .answers import PostAnswer
+from .answers import FetchAnswer, PostAnswer
 from .cards import AppCard
 from .past_rows import PastOrder, Place
 from .snapshots import (
+    Availability,
     ChangedOrder,
     ChangedRow,
     Channel,
     Customer,
+    LineSupply,
+    Offer,
     Order,
-    OtherWriter,
     RowKind,
+    ShippingMethod,
     SweepCursor,
     VariantStock,
+    Warehouse,
 )
+from .writer_rows import OtherWriter
 
 
 class Shop(Protocol):
@@ -53,6 +58,56 @@ class Shop(Protocol):
 
     def read_channels(self) -> dict[int, Channel]:
         """Return all channels by id."""
+
+    def read_shipping_methods(
+        self, ids: Collection[int] | None = None
+    ) -> dict[int, ShippingMethod]:
+        """Return shipping methods by id, all of them (2,000 at most) where `ids` is None."""
+
+    def read_supply(self, order_ids: Collection[UUID]) -> dict[UUID, LineSupply]:
+        """Return how the open lines of these orders stand with the warehouse, by line id.
+
+        Lines that need no shipping and lines without open pieces are missing.
+        """
+
+    def read_warehouses(self) -> dict[UUID, Warehouse]:
+        """Return all warehouses by id (2,000 at most)."""
+
+    def read_offers(self, channel_slug: str, *, country: str, postal_code: str) -> list[Offer]:
+        """Return the shipping methods that a channel offers to a place, by their names.
+
+        Zones, the channel's listings and postal code rules are applied; limits of weight and
+        price are not, since they depend on the whole checkout.
+        """  # fmt: skip
+
+    def read_availability(
+        self, variant_ids: Collection[int], *, channel_slug: str, country: str
+    ) -> dict[int, Availability]:
+        """Return what can be sold of variants in a channel to a country.
+
+        Variants that are not listed for sale in the channel are missing.
+        """
+
+    def fulfill_waiting(self, order_id: UUID, line_ids: Collection[UUID] | None) -> list[int]:
+        """Fulfill what of an order lies in the warehouse for it, first ordered first served.
+
+        Under Saleor's locks on the order and on the stocks: what an earlier order waits for
+        is left to it, and never more is taken than lies there. Whether the fulfillment
+        waits for approval says Saleor's own setting.
+
+        Args:
+            order_id: Which.
+            line_ids: Of which lines; None: of all.
+
+        Returns:
+            The ids of the fulfillments made; none where nothing is there for it (any more).
+
+        Raises:
+            LookupError: The order is gone, or nothing of it can be fulfilled any more.
+            RuntimeError: Called within a transaction (by Saleor's shop alone).
+            django.db.Error: The database failed, or rows were held too long.
+
+        """
 
     def changed_orders(
         self,
@@ -207,6 +262,28 @@ class Shop(Protocol):
             headers: Beside those that HTTP itself needs.
             seconds: How long it may take from the connection to the end of the answer,
                 however slowly that comes in. Of its content 64 KB are read at most.
+
+        """
+
+    def fetch(
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str],
+        body: bytes | None = None,
+        seconds: float,
+        most_bytes: int,
+    ) -> FetchAnswer:
+        """Ask an address outside for its content; as careful as `post`, nothing is raised.
+
+        Args:
+            url: Where.
+            method: Of HTTP.
+            headers: Beside those that HTTP itself needs.
+            body: Sent as it is; None sends none.
+            seconds: From the connection to the end of the content, however slowly it comes.
+            most_bytes: So long may the content be, unpacked; reading ends there.
 
         """
 

@@ -14,27 +14,36 @@ from . import (
     channels,
     customers,
     http,
+    methods,
     notes,
+    offers,
     orders,
     other_writers,
     past,
+    serving,
     staff,
     stock,
+    supply,
 )
-from .answers import PostAnswer
+from .answers import FetchAnswer, PostAnswer
 from .cards import AppCard
 from .past_rows import PastOrder, Place
 from .snapshots import (
+    Availability,
     ChangedOrder,
     ChangedRow,
     Channel,
     Customer,
+    LineSupply,
+    Offer,
     Order,
-    OtherWriter,
     RowKind,
+    ShippingMethod,
     SweepCursor,
     VariantStock,
+    Warehouse,
 )
+from .writer_rows import OtherWriter
 
 
 class SaleorShop:
@@ -66,6 +75,34 @@ class SaleorShop:
     def read_channels(self) -> dict[int, Channel]:
         """Return all channels by id."""
         return channels.read_channels()
+
+    def read_shipping_methods(
+        self, ids: Collection[int] | None = None
+    ) -> dict[int, ShippingMethod]:
+        """Return shipping methods by id."""
+        return methods.read_shipping_methods(ids)
+
+    def read_supply(self, order_ids: Collection[UUID]) -> dict[UUID, LineSupply]:
+        """Return how the open lines of orders stand with the warehouse."""
+        return supply.read_supply(order_ids)
+
+    def read_warehouses(self) -> dict[UUID, Warehouse]:
+        """Return all warehouses by id."""
+        return supply.read_warehouses()
+
+    def read_offers(self, channel_slug: str, *, country: str, postal_code: str) -> list[Offer]:
+        """Return the shipping methods that a channel offers to a place."""
+        return offers.read_offers(channel_slug, country=country, postal_code=postal_code)
+
+    def read_availability(
+        self, variant_ids: Collection[int], *, channel_slug: str, country: str
+    ) -> dict[int, Availability]:
+        """Return what can be sold of variants in a channel to a country."""
+        return offers.read_availability(variant_ids, channel_slug=channel_slug, country=country)
+
+    def fulfill_waiting(self, order_id: UUID, line_ids: Collection[UUID] | None) -> list[int]:
+        """Fulfill what of an order lies in the warehouse for it."""
+        return serving.fulfill_waiting(order_id, line_ids)
 
     def changed_orders(
         self,
@@ -160,3 +197,23 @@ class SaleorShop:
     ) -> PostAnswer:
         """Post bytes to an address outside, through Saleor's hardened client."""
         return http.post(url, body=body, headers=headers, seconds=seconds)
+
+    def fetch(
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str],
+        body: bytes | None = None,
+        seconds: float,
+        most_bytes: int,
+    ) -> FetchAnswer:
+        """Ask an address outside for its content, through the same client."""
+        return http.fetch(
+            url,
+            method=method,
+            headers=headers,
+            body=body,
+            seconds=seconds,
+            most_bytes=most_bytes,
+        )

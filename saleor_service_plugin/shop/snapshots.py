@@ -6,7 +6,7 @@ are `Decimal` in the order's currency.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -244,6 +244,71 @@ class VariantStock:
 
 
 @dataclass(frozen=True, slots=True)
+class Warehouse:
+    """A place where goods lie; `country` is the ISO 3166 alpha-2 code."""
+
+    id: UUID
+    name: str
+    country: str
+    postal_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineSupply:
+    """Whether the goods of an open order line lie in a warehouse for it.
+
+    First ordered is first served: of a stock each order that was placed earlier takes its
+    allocated pieces before this one, so that `served` is what is left for this line.
+    """
+
+    line_id: UUID
+    order_id: UUID
+    open: int
+    """Pieces that no fulfillment holds yet; one that waits for approval holds them."""
+    allocated: int
+    """Pieces that Saleor has set aside for it, whether they are there or not."""
+    served: int
+    """Of its open pieces those that are there for it."""
+    warehouse_id: UUID | None
+    """Where most of its allocated pieces lie, or are to lie; None without an allocation."""
+    tracked: bool
+    """False where Saleor does not count stock of the variant: it is always served."""
+    preorder_until: date | None = None
+    """When a preorder of the variant ends, where it is one."""
+
+    @property
+    def is_served(self) -> bool:
+        """Whether all that is open is there."""
+        return not self.tracked or self.served >= self.open
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A way of shipping to a place, with where the goods would come from."""
+
+    method_id: int
+    name: str
+    min_days: int | None
+    max_days: int | None
+    price: Decimal | None
+    """In the channel's currency, before vouchers; None where a customer collects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """What of a variant can be sold now, and where it lies."""
+
+    variant_id: int
+    available: int
+    """Pieces that are not allocated, in warehouses that ship to the place, from the rows
+    of allocations; a large number where stock is not counted."""
+    warehouse_id: UUID | None
+    """That of them with the most pieces available; None without any."""
+    tracked: bool
+    preorder_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """A sales channel."""
 
@@ -258,47 +323,17 @@ class Channel:
     """Default country, ISO 3166 alpha-2."""
 
 
-class MailEvent(StrEnum):
-    """What a mail to a customer may be about, as far as somebody else may write it too."""
-
-    ORDER_RECEIVED = "order-received"
-    ORDER_CONFIRMED = "order-confirmed"
-    PAYMENT_RECEIVED = "payment-received"
-    PARCEL_SENT = "parcel-sent"
-    TRACKING_CHANGED = "tracking-changed"
-    ORDER_CANCELED = "order-canceled"
-    REFUND_MADE = "refund-made"
-
-
-class WriterSource(StrEnum):
-    """Where somebody else who writes to customers comes from."""
-
-    CORE_PLUGIN = "core-plugin"
-    """A plugin that Saleor ships."""
-    APP = "app"
-
-
 @dataclass(frozen=True, slots=True)
-class OtherWriter:
-    """Somebody else who writes to the same customers, or may.
+class ShippingMethod:
+    """One way of shipping that customers choose from."""
 
-    One plugin or App is several of these where it writes of some events in some channels
-    and of others in others; of one event in one channel it is never two.
-    """
-
+    id: int
     name: str
-    """As the Dashboard shows it."""
-    source: WriterSource
-    channel_ids: frozenset[int] | None
-    """None: all channels, also those to come."""
-    events: frozenset[MailEvent]
-    certain: bool
-    """True: it is set up to send mail. False: it hears of the event, what it does with
-    it nobody but its maker knows."""
-
-    def reaches(self, channel_id: int) -> bool:
-        """Whether this channel's customers are among those it writes to."""
-        return self.channel_ids is None or channel_id in self.channel_ids
+    zone: str
+    """Name of its shipping zone: methods of two zones often have one name."""
+    max_days: int | None
+    """The most days until the goods are there."""
+    min_days: int | None = None
 
 
 class RowKind(StrEnum):

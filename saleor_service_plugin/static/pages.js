@@ -76,11 +76,28 @@
     });
   }
 
+  // What is typed as a time is by the clock of who types it; the server gets it with its zone.
+  function moments() {
+    main.querySelectorAll("input[data-moment]").forEach(function (one) {
+      var value = new Date(one.dataset.moment);
+      if (!one.dataset.moment || isNaN(value)) return;
+      one.value = new Date(value - value.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+    });
+  }
+
+  function zoned(form, data) {
+    form.querySelectorAll("input[data-moment]").forEach(function (one) {
+      var value = new Date(one.value);
+      if (one.value && !isNaN(value)) data.set(one.name, value.toISOString());
+    });
+  }
+
   function show(html, options) {
     main.innerHTML = html;
     main.removeAttribute("aria-busy");
     shown = true;
     times();
+    moments();
     var wrong = main.querySelector("[aria-invalid=true], [data-wrong]");
     var focus = wrong || (options && options.focus ? main.querySelector("h1") : null);
     if (focus) { if (!focus.matches("input, select, textarea")) focus.tabIndex = -1; focus.focus({ preventScroll: !wrong }); }
@@ -155,6 +172,7 @@
       return load(path.split("?")[0] + (query.toString() ? "?" + query : ""));
     }
     if (form.getAttribute("aria-busy") === "true") return;
+    zoned(form, data);
     form.setAttribute("aria-busy", "true");
     var number = ++asked;
     ask(path, { method: "POST", body: data }).then(function (response) {
@@ -169,6 +187,26 @@
         else { form.removeAttribute("aria-busy"); failed(function () { submit(form, button); }, reason(html)); }
       });
     }).catch(function () { form.removeAttribute("aria-busy"); failed(function () { submit(form, button); }); });
+  }
+
+  // A file is fetched with the token, which no address could carry, then handed to the browser.
+  function save(link) {
+    if (link.getAttribute("aria-busy") === "true") return;
+    link.setAttribute("aria-busy", "true");
+    function again() { save(link); }
+    ask(link.href).then(function (response) {
+      if (!response.ok) return response.text().then(function (html) { failed(again, reason(html)); });
+      var said = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") || "");
+      return response.blob().then(function (file) {
+        var address = URL.createObjectURL(file), made = document.createElement("a");
+        made.href = address;
+        made.download = said ? decodeURIComponent(said[1]) : "";
+        document.body.append(made);
+        made.click();
+        made.remove();
+        setTimeout(function () { URL.revokeObjectURL(address); }, 60000);
+      });
+    }).catch(function () { failed(again); }).then(function () { link.removeAttribute("aria-busy"); });
   }
 
   document.addEventListener("click", function (event) {
@@ -187,6 +225,7 @@
       });
       return;
     }
+    if (link && "file" in link.dataset) { event.preventDefault(); save(link); return; }
     if (!link || link.target || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     var to = new URL(link.href, location.href);
     if (to.origin !== location.origin || to.pathname.indexOf(base + "/") !== 0 || link.hasAttribute("download")) return;
@@ -208,6 +247,11 @@
     }
     event.preventDefault();
     submit(form, event.submitter);
+  });
+
+  // What is there to be copied is chosen as a whole.
+  document.addEventListener("focusin", function (event) {
+    if (event.target.matches("input[data-whole]")) event.target.select();
   });
 
   // A filter that is changed is applied; a preview follows what is typed.

@@ -299,7 +299,11 @@ def remove(copies: Copies) -> None:
             chosen[table.name] = f"SELECT id FROM {table.name} WHERE {table.column} IN ({owners})"
         for table in reversed(TABLES):
             query(f"DELETE FROM {table.name} WHERE id IN ({chosen[table.name]})")
-        for name in ("mark", "fact", "fulfillment", "message", "order"):
+        query(
+            "DELETE FROM saleor_service_scan WHERE parcel_id IN (SELECT id FROM "
+            "saleor_service_parcel WHERE order_id IN (SELECT id FROM going))"
+        )
+        for name in ("mark", "fact", "fulfillment", "parcel", "message", "order"):
             query(f"DELETE FROM saleor_service_{name} WHERE order_id IN (SELECT id FROM going)")
     tidy()
 
@@ -308,5 +312,5 @@ def tidy() -> None:
     """Let the planner and the visibility map know what is there now."""
     for table in TABLES:
         query(f"VACUUM (ANALYZE) {table.name}")
-    for name in ("mark", "fact", "fulfillment", "message", "order", "seen_row"):
+    for name in ("mark", "fact", "fulfillment", "parcel", "scan", "message", "order", "seen_row"):
         query(f"VACUUM (ANALYZE) saleor_service_{name}")

@@ -97,6 +97,9 @@ def _looks(world: World, account: int) -> Sequence[Look]:
     def message(shop: Shop) -> Words:
         return {"message": Node.to_global_id("ServiceMessage", shop.a_message)}
 
+    def parcel(shop: Shop) -> Words:
+        return {"parcel": Node.to_global_id("ServiceParcel", shop.a_parcel)}
+
     def always(**words: str) -> Callable[[Shop], Words]:
         return lambda shop: words
 
@@ -111,6 +114,14 @@ def _looks(world: World, account: int) -> Sequence[Look]:
         Look("messages of a kind", "messages", always(kind="PARCEL_SENT")),
         Look("messages of an order", "messages", order),
         Look("message", "message", message),
+        Look("parcels", "parcels"),
+        Look("parcels, all", "parcels", always(show="all")),
+        Look("parcels with a problem", "parcels", always(show="EXCEPTION")),
+        Look("parcels of a carrier", "parcels", always(show="all", carrier="DHL")),
+        Look("parcel", "parcel", parcel),
+        *_promise_looks(world, always),
+        Look("carriers", "carriers"),
+        Look("carrier", "carrier", always(service="dhl")),
         Look("settings", "settings"),
         Look("channel", "channel", always(**channel)),
         Look("live", "live", always(**channel)),
@@ -124,6 +135,30 @@ def _looks(world: World, account: int) -> Sequence[Look]:
         Look("order widget", "widgets/order", order),
         Look("customer widget", "widgets/customer", customer),
         Look("order page", "order", public=True),
+    ]
+
+
+def _promise_looks(world: World, always: Callable[..., Callable[[Shop], Words]]) -> list[Look]:
+    """Return the looks at promises, delays, back-orders and reports."""
+    channel = {"channel": str(world.channels["eur"].slug)}
+    return [
+        Look("without news", "silence"),
+        Look("reports", "reports"),
+        Look("reports by carrier", "reports", always(by="CARRIER")),
+        Look("promised lines", "lines"),
+        Look("broken promises", "lines", always(outcome="BROKEN")),
+        Look("promised lines as a file", "report-file"),
+        Look("promises", "promises"),
+        Look("promise", "promise", always(**channel)),
+        Look("transit", "transit", always(method=str(world.channels["eur"].shipping_method_pk))),
+        Look("calendars", "calendars"),
+        Look("calendar", "calendar", always(owner="carrier", key="dhl")),
+        Look("delays", "delays"),
+        Look("delays of a cause", "delays", always(cause="no-scan")),
+        Look("delays, all", "delays", always(state="all")),
+        Look("delays of an order that is not there", "delays", always(search="0")),
+        Look("back-orders", "backorders"),
+        Look("variant", "variant", always(variant=str(world.variants["mug"].pk))),
     ]
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.test.utils import override_settings
 
 from saleor_service_plugin import conf, news, purge
+from saleor_service_plugin.delivery.delays import due
 from saleor_service_plugin.effects import dispatch as effects_dispatch
 from saleor_service_plugin.messages import brake, channels, dispatch, rules, suppression
 from saleor_service_plugin.messages.models import Message
@@ -19,7 +20,7 @@ from saleor_service_plugin.shop import changes
 from tests.saleor.world import World
 from tests.usual import PARCELS
 
-from . import history, plans, shop
+from . import history, plans, promising, shop
 from .copies import Copies, query, tidy
 from .figures import Row
 from .measuring import seconds
@@ -45,6 +46,8 @@ UPDATE saleor_service_message SET state = 'queued', came_from = 'held', trial = 
 WHERE order_id = ANY(%s)
 """
 
+PROMISES_DUE = "UPDATE saleor_service_promise SET watch_at = now() WHERE order_id = ANY(%s)"
+
 BEGIN_ROUND = "UPDATE saleor_service_sweep SET cursor = %s WHERE name = 'live'"
 
 MAKE_DIFFERENT = """
@@ -61,12 +64,14 @@ WHERE order_id = %s
 
 def measure(world: World, *, orders: int, seed: int) -> Iterator[Row]:
     """Yield the rows of P14."""
+    promising.promise(world)
     took = seconds(lambda: fill(world, orders=orders, seed=seed))
     print(f"     {orders:,} orders with their history, made in {took:.0f} s", flush=True)
     recent, state = settle(world, count=RECENT, seed=seed)
     usual = _recent_row(state, f"{orders:,} orders, {RECENT} of the last minutes")
     yield replace(usual, goal="<= 20", holds=usual.value <= 20)
     yield _live_row(orders)
+    yield _due_row(orders)
     yield _plans_row(recent.ids(limit=RECENT), state, orders)
     _, state = settle(world, count=BUSY, seed=seed)
     yield _recent_row(state, f"{orders:,} orders, {BUSY:,} of the last minutes")
@@ -76,6 +81,7 @@ def fill(world: World, *, orders: int, seed: int) -> Copies:
     """Fill the shop with orders of two years and write what we know of them."""
     copies = shop.years_of_orders(world, count=orders, seed=seed)
     history.write(copies)
+    promising.write(copies)
     # An earlier sweep would be followed by one that takes the copies for new orders.
     Sweep.objects.all().delete()
     tidy()
@@ -120,7 +126,7 @@ def _recent_row(state: Sweep, what: str) -> Row:
         "ms",
         spread=(min(times) * 1000, max(times) * 1000),
         n=SWEEPS,
-        note="all of them looked at before",
+        note="all of them looked at before; promises are told",
     )
 
 
@@ -177,6 +183,9 @@ def _parts_of_a_tick(recent: list[UUID], state: Sweep) -> Iterator[Callable[[], 
     yield sweep.sweep_recent
     query(BEGIN_ROUND, [""])
     yield sweep.sweep_live
+    yield due.mark_due
+    query(PROMISES_DUE, [recent])
+    yield due.mark_due
     # With something to find: rows that no look has covered, orders that became others.
     query("DELETE FROM saleor_service_seen_row")
     query(MAKE_DIFFERENT, [recent])
@@ -217,6 +226,25 @@ def _parts_of_sending(recent: list[UUID]) -> Iterator[Callable[[], object]]:
     yield purge.purge
     yield news.tell
     channels.back_to_trial(first.channel_id)
+
+
+def _due_row(orders: int) -> Row:
+    """Return what it takes to see that no promise's time has come."""
+    # Times of the orders of the last minutes lie ahead as well.
+    found = []
+    times = [seconds(lambda: found.append(due.mark_due())) for _ in range(WARM_UP + SWEEPS)]
+    if any(found):
+        raise RuntimeError(f"no promise was to be due, and {sum(found)} were")
+    ((open_,),) = query("SELECT count(*) FROM saleor_service_promise WHERE ending = 'open'")
+    return Row(
+        "P14",
+        f"promises whose time has come, none, {orders:,} orders",
+        statistics.median(times[WARM_UP:]) * 1000,
+        "ms",
+        spread=(min(times[WARM_UP:]) * 1000, max(times[WARM_UP:]) * 1000),
+        n=SWEEPS,
+        note=f"{open_:,} open promises, told",
+    )
 
 
 def _plans_row(recent: list[UUID], state: Sweep, orders: int) -> Row:

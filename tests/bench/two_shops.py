@@ -86,10 +86,20 @@ KINDS = (
     "parcel-sent", "parcel-sent", "order-canceled", "payment-reminder", "ready-for-pickup",
 )  # fmt: skip
 
+TROUBLED = """
+UPDATE saleor_service_parcel p
+SET state = 'exception', attention = 'exception', attention_at = p.sent_at
+FROM order_order o
+WHERE o.id = p.order_id AND o.number BETWEEN %s AND %s AND (o.number %% 200 = 50 OR o.number > %s)
+"""
+"""One in 200 waits for a person, and of the last orders all: both lists have a full page."""
+
+LAST_TROUBLED = 40
+
 ADDRESSES_REFUSED = 50
 
 SWEPT = (
-    "order", "fulfillment", "fact", "message", "attempt", "suppression", "mirror", "mirror_row",
+    "order", "fulfillment", "parcel", "scan", "fact", "message", "attempt", "suppression", "mirror", "mirror_row",
 )  # fmt: skip
 
 
@@ -103,6 +113,7 @@ class Shop:
     messages: int
     an_order: UUID
     a_message: int
+    a_parcel: int
     wrappers: Mapping[str, Any]
 
     @contextmanager
@@ -138,7 +149,7 @@ def both(world: World, *, orders: int, messages: int, few: int, customer: int) -
     made = []
     for name, count, told in ((big, orders, messages), (small, few, few)):
         wrappers = _wrappers(name)
-        empty = Shop(name, 0, 0, UUID(int=0), 0, wrappers)
+        empty = Shop(name, 0, 0, UUID(int=0), 0, 0, wrappers)
         with empty.here():
             made.append(_filled(empty, real, count, told, customer))
     return made
@@ -159,6 +170,7 @@ def _filled(empty: Shop, real: Mapping[str, UUID], orders: int, messages: int, u
          "last": copies.last},
     )  # fmt: skip
     query(ATTEMPTS)
+    query(TROUBLED, [*copies.range, copies.last - LAST_TROUBLED])
     query(ADDRESSES, [ADDRESSES_REFUSED])
     theirs = _give(copies, user)
     Mirror.objects.all().delete()
@@ -170,7 +182,10 @@ def _filled(empty: Shop, real: Mapping[str, UUID], orders: int, messages: int, u
     ((message,),) = query(
         "SELECT max(id) FROM saleor_service_message WHERE order_id = %s", [theirs[0]]
     )
-    return Shop(empty.name, orders, messages, theirs[0], message, empty.wrappers)
+    ((parcel,),) = query(
+        "SELECT max(id) FROM saleor_service_parcel WHERE order_id = %s", [theirs[0]]
+    )
+    return Shop(empty.name, orders, messages, theirs[0], message, parcel, empty.wrappers)
 
 
 def _give(copies: Copies, user: int) -> Sequence[UUID]:

@@ -8,10 +8,10 @@ from saleor_service_plugin.shop import port
 from tests.browser.shop import Shop
 from tests.saleor.world.api import global_id
 
-PREVIEW = "preview"
-"""A document within the editor's page, never opened by itself."""
+ALONE = {"preview", "report-file"}
+"""A document within the editor's page, and a file: never opened by themselves."""
 
-PATHS = (*sorted({*PAGES} - {PREVIEW}), *sorted(f"widgets/{name}" for name in WIDGETS))
+PATHS = (*sorted({*PAGES} - ALONE), *sorted(f"widgets/{name}" for name in WIDGETS))
 
 MOUNTS: Mapping[str, str] = {
     "widgets/order": "order_details_widgets",
@@ -30,7 +30,13 @@ def words(shop: Shop, path: str) -> Mapping[str, str]:
         "addresses": {}, "health": {}, "messages": {}, "settings": {}, "today": {},
         "channel": channel, "live": channel, "look": channel, "texts": channel,
         "message": {"message": global_id("ServiceMessage", message.pk)},
+        "parcels": {}, "parcel": {"parcel": shop.parcel},
+        "carriers": {}, "carrier": {"account": shop.account},
+        "promises": {}, "promise": channel, "transit": {"method": str(shop.world.channels["eur"].shipping_method_pk)},
+        "calendars": {}, "calendar": {"owner": "carrier", "key": "dhl"}, "delays": {},
+        "backorders": {}, "variant": {"variant": str(shop.world.variants["mug"].pk)},
         "mirror": {"figure": "RETURNING"},
+        "silence": {}, "reports": {"by": "CARRIER"}, "lines": {"outcome": "BROKEN"},
         "text": mail,
         "wording": {**channel, "name": "TERMS", "language": "DE"},
         "widgets/order": {"orderId": shop.guest_order},

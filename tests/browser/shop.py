@@ -7,10 +7,13 @@ from uuid import UUID
 from saleor.account.models import User
 
 from saleor_service_plugin import work
+from saleor_service_plugin.delivery import accounts
+from saleor_service_plugin.delivery.states import ParcelState
 from saleor_service_plugin.orders import marks
 from saleor_service_plugin.orders.models import ServiceFulfillment
 from saleor_service_plugin.shop import port
 from tests.demo.talk import wait_for
+from tests.saleor.pages.sent_parcels import id_of, say, sent
 from tests.saleor.scenario import Story
 from tests.saleor.scenarios.begin import paid
 from tests.saleor.world import World, build_world, parcels
@@ -46,6 +49,10 @@ class Shop:
     """The address that logs in."""
     customer_id: int
     app_token: str
+    parcel: str
+    """One that somebody should look at."""
+    account: str
+    """At a sender of callbacks."""
     _tokens: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -76,16 +83,22 @@ class Shop:
 
 
 def a_shop(server: Server) -> Shop:
-    """Take two orders and send one parcel of each."""
+    """Take two orders and send one parcel of each, and a third whose parcel is in trouble."""
     world = build_world()
     _let_in(world.staff._user)
     customer = User.objects.create(email=world.email(), is_active=True, is_confirmed=True)
     _let_in(customer)
+    # Before the others: the newest message is one of theirs.
+    troubled = say(
+        sent(world, "00340434161094042564"), ParcelState.HANDED_OVER, ParcelState.EXCEPTION,
+        text="The address is incomplete.", place="Leipzig",
+    )  # fmt: skip
     ids = []
     for email in (None, customer.email):
         order_id = paid(world, Story(), email=email)
         parcels.fulfill(world, order_id=order_id, basket={"mug": 1}, number="00340434161094042557")
         ids.append(order_id)
+    account = accounts.create(service="generic", name="Warehouse").account
     _give(customer, ids[1])
     wait_for("a look at both orders", lambda: _looked_at(ids), LOOK_SECONDS)
     return Shop(
@@ -96,6 +109,8 @@ def a_shop(server: Server) -> Shop:
         customer=customer.email,
         customer_id=customer.pk,
         app_token=str(world.app._app_token),
+        parcel=id_of(troubled),
+        account=global_id("ServiceCarrierAccount", account.id),
     )
 
 

@@ -57,11 +57,11 @@ def test_our_address_protects_its_answers(shop: Shop) -> None:
 
 def test_the_environment_merges_our_schema(shop: Shop) -> None:
     query = """query($id: ID!) { order(id: $id) {
-      number service { number parcels { trackingNumber } } fulfillments { service { number } } } }"""
+      number service { number parcels { trackingNumber } } fulfillments { service { parcels { number } } } } }"""
     order = shop.server.ask(query, path=MERGED, id=shop.guest_order)["order"]
     assert order["service"]["number"] == order["number"]
     assert order["service"]["parcels"] == [{"trackingNumber": "00340434161094042557"}]
-    assert order["fulfillments"] == [{"service": {"number": 1}}]
+    assert order["fulfillments"] == [{"service": {"parcels": [{"number": 1}]}}]
 
 
 @pytest.fixture

@@ -30,7 +30,9 @@ MEASURES = {
     "R8": "broker:measure_r8",
     "R9": "database:measure_r9",
     "R10": "sequences:measure_r10",
+    "R11": "last_pieces:measure_r11",
     "R12": "broken:measure_r12",
+    "R13": "carrier_answers:measure_r13",
     "R14": "false_facts:measure_r14",
 }
 """Where each row is measured: "module:function" in this folder."""

@@ -2,10 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from saleor_service_plugin.messages import channels, dispatch, shop_texts
+from django.db import transaction
+
+from saleor_service_plugin.delivery import take_report
+from saleor_service_plugin.delivery.carrier_report import Report, Scan
+from saleor_service_plugin.delivery.delays.causes import Cause
+from saleor_service_plugin.delivery.delays.on_delay import BACK_ORDER, DELAYED
+from saleor_service_plugin.delivery.models import TrackedParcel
+from saleor_service_plugin.delivery.promises.models import Delay, Promise
+from saleor_service_plugin.delivery.states import ParcelState
+from saleor_service_plugin.messages import channels, dispatch, enter, shop_texts
+from saleor_service_plugin.messages.enter import NewMessage
 from saleor_service_plugin.messages.models import ChannelState
 from saleor_service_plugin.orders import access_mails, drain, marks
 from saleor_service_plugin.shop.snapshots import (
@@ -130,6 +140,54 @@ def _link_asked(placed: _Placed) -> None:
     access_mails.request_link(str(placed.order.number), placed.order.email)
 
 
+def _reaching(state: ParcelState) -> Callable[[_Placed], None]:
+    """Return what has a parcel of long ago come to a state."""
+
+    def reached(placed: _Placed) -> None:
+        fulfillment = placed.parcel(
+            datetime.now(UTC) - LONG_AGO, f"JD0146{placed.order.number:014d}"
+        )
+        marks.mark([placed.order.id])
+        drain.drain()
+        with transaction.atomic():
+            row = TrackedParcel.objects.select_for_update().get(fulfillment_id=fulfillment)
+            scan = Scan(placed.at, state, "so says the carrier")
+            report = Report(row.number, (scan,))
+            take_report.take([row], {row.pk: report}, source="dhl", now=datetime.now(UTC))
+
+    return reached
+
+
+def _late(cause: Cause, latest: date | None) -> Callable[[_Placed], None]:
+    """Return what makes something promised come later, as a look would have found it."""
+
+    def late(placed: _Placed) -> None:
+        promises = [
+            Promise(
+                order_id=placed.order.id, line_id=line.id, channel_id=1, name=line.product_name,
+                quantity=line.quantity, placed_at=placed.at, dated_at=placed.at, shown=True,
+                first_earliest=placed.at.date(), first_latest=placed.at.date(),
+                latest=latest, later=cause is Cause.STOCK,
+            )
+            for line in placed.order.lines
+        ]  # fmt: skip
+        Promise.objects.bulk_create(promises)
+        found = Delay.objects.create(
+            order_id=placed.order.id, channel_id=1, number=1, cause=cause, told=True,
+            line_ids=[str(row.line_id) for row in promises], latest=latest, found_at=placed.at,
+            was_latest=placed.at.date(),
+        )  # fmt: skip
+        kind = BACK_ORDER if cause is Cause.STOCK else DELAYED
+        new = NewMessage(
+            kind=kind, key=f"{kind}:{found.pk}", order_id=placed.order.id,
+            subject_id=str(found.pk), channel_id=1, fact_at=placed.at, due_at=placed.at,
+        )  # fmt: skip
+        with transaction.atomic():
+            enter.enter([new], gates=channels.gates(), now=datetime.now(UTC))
+
+    return late
+
+
 HAPPENING: Mapping[str, Callable[[_Placed], None]] = {
     "order-received": _received,
     "order-confirmed": _confirmed,
@@ -140,11 +198,23 @@ HAPPENING: Mapping[str, Callable[[_Placed], None]] = {
     "tracking-changed": _renumbered,
     "order-canceled": _canceled,
     "refund-made": _refunded,
+    "out-for-delivery": _reaching(ParcelState.OUT_FOR_DELIVERY),
+    "parcel-ready": _reaching(ParcelState.READY_FOR_PICKUP),
+    "delivery-attempted": _reaching(ParcelState.DELIVERY_ATTEMPTED),
+    "parcel-delayed": _reaching(ParcelState.DELAYED),
+    "parcel-exception": _reaching(ParcelState.EXCEPTION),
+    "parcel-returning": _reaching(ParcelState.RETURNING),
+    "parcel-delivered": _reaching(ParcelState.DELIVERED),
+    "delivery-delayed": _late(Cause.NOT_PACKED, None),
+    "back-order": _late(Cause.STOCK, date(2027, 1, 4)),
     "order-code": _code_asked,
     "order-link": _link_asked,
 }
 """What has a message of each kind sent."""
 
+
+OFF = ("payment-reminder", "out-for-delivery", "parcel-delivered")
+"""What is sent only where staff switched it on."""
 
 BEFORE = {"tracking-changed": _sent}
 """What customers were told before that."""
@@ -189,7 +259,7 @@ def _open(shop: FakeShop) -> None:
     shop_texts.save(1, shop_texts.TextName.FOOTER, text=FOOTER)
     ChannelState.objects.update(
         live_since=datetime.now(UTC) - 60 * DAY, payments={"": "prepayment"},
-        switches={"payment-reminder": [True, None]}, quiet_from=0, quiet_to=0,
+        switches={kind: [True, None] for kind in OFF}, quiet_from=0, quiet_to=0,
     )  # fmt: skip
 
 

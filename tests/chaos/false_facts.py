@@ -1,7 +1,8 @@
 """R14: something tells the shop thousands of things that are not so; next to nothing leaves.
 
 A feed "sends", cancels, pays or refunds every open order at once, silently or by hooks, in
-one wave or several, with its clock right or wrong (`false_feeds`). Several dispatchers work
+one wave or several, with its clock right or wrong (`false_feeds`), or says nothing of any for
+two days, so that all of them are late (`silent_feed`). Several dispatchers work
 at it, and meanwhile customers place orders whose receipts must not wait. Then staff decide.
 """
 
@@ -33,8 +34,8 @@ from . import false_feeds
 from .false_feeds import UNTRUTHS, Untruth
 from .grounds import empty_our_tables, fake_shop, let_time_pass, posting_to, saleor, together
 
-TRIALS, SHORT = 20, 2
-SHORT_FACTS = ("sent", "canceled and refunded")
+TRIALS, SHORT = 20, 3
+SHORT_FACTS = ("sent", "canceled and refunded", "nothing of two days")
 MOST = 20
 """So many may leave without a person's word."""
 
@@ -156,6 +157,8 @@ def _try(server: MailServer, plan: Plan, tally: Tally, name: str) -> None:
         orders = false_feeds.open_orders(
             shop, plan.orders, channel_count=plan.channels, paid="paid" not in plan.fact
         )
+        if plan.untruth.prepare:
+            plan.untruth.prepare(shop, orders)
         _happen(shop, server, plan, orders, tally)
         first = _about_orders(server.accepted())
         tally.worst = max(tally.worst, *_with_each_fact(orders).values())

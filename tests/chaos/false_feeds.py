@@ -6,9 +6,16 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from saleor_service_plugin.database import execute
+from django.db import transaction
+
+from saleor_service_plugin.database import execute, transaction_time
+from saleor_service_plugin.delivery import take_report
+from saleor_service_plugin.delivery.carrier_report import Report, Scan
+from saleor_service_plugin.delivery.delays import due
+from saleor_service_plugin.delivery.models import TrackedParcel
+from saleor_service_plugin.delivery.states import ParcelState
 from saleor_service_plugin.messages import channels
-from saleor_service_plugin.orders import drain, marks, sweep
+from saleor_service_plugin.orders import drain, marks, sweep, sync
 from saleor_service_plugin.shop.snapshots import (
     Channel,
     Event,
@@ -19,6 +26,8 @@ from saleor_service_plugin.shop.snapshots import (
     Order,
 )
 from tests.fake_shop import FakeShop, a_parcel, an_order
+
+from . import silent_feed
 
 AGE = timedelta(days=5)
 """Of the open orders: long before the channel's going live, so that of them nothing but
@@ -50,6 +59,8 @@ class Untruth:
     """Kind that shares the mail, where the feed says two things at once."""
     again: bool = True
     """Whether it can be said twice of one order."""
+    prepare: Callable[[FakeShop, Sequence[UUID]], None] | None = None
+    """What the open orders need before it can be said of them."""
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -87,6 +98,20 @@ def _money(shop: FakeShop, order: Order, at: datetime, kind: MoneyKind, amount: 
     shop.change(order.id, total_charged=charged)
 
 
+def _bring_back(shop: FakeShop, order: Order, at: datetime) -> None:
+    """A carrier reports a parcel of long ago as returned."""
+    parcel = a_parcel(
+        id=shop.next_id(), sequence=1, created_at=order.created_at,
+        lines=((order.lines[0].id, 1),), tracking_number=f"JD0146{order.number:014d}",
+    )  # fmt: skip
+    shop.add_parcel(order.id, parcel)
+    sync.sync([order.id])
+    with transaction.atomic():
+        row = TrackedParcel.objects.select_for_update().get(fulfillment_id=parcel.id)
+        report = Report(row.number, (Scan(at, ParcelState.RETURNED),))
+        take_report.take([row], {row.pk: report}, source="generic", now=transaction_time())
+
+
 UNTRUTHS = {
     "sent": Untruth("parcel-sent", (_send,)),
     "canceled": Untruth("order-canceled", (_cancel,), again=False),
@@ -96,6 +121,13 @@ UNTRUTHS = {
         "order-canceled", (_cancel, _refund), guest="refund-made", again=False
     ),
     "sent and paid": Untruth("parcel-sent", (_send, _pay), guest="payment-received"),
+    "brought back": Untruth("parcel-returning", (_bring_back,), again=False),
+    "nothing of two days": Untruth(
+        "delivery-delayed",
+        (silent_feed.pass_in_silence,),
+        again=False,
+        prepare=silent_feed.promise,
+    ),
 }
 """By what the feed says; two that share a mail are one of them, a guest in the other's."""
 
@@ -166,7 +198,9 @@ def buy(shop: FakeShop, numbers: Sequence[int]) -> None:
 
 
 def look() -> None:
-    """Look at everything that changed."""
+    """Look at everything that changed, and whose time has come."""
+    while due.mark_due():
+        pass
     sweep.sweep_recent()
     sweep.sweep_live()
     drain.drain(seconds=300)

@@ -14,14 +14,8 @@ import pytest
 from saleor_service_plugin.messages.senders import is_deliverable
 from saleor_service_plugin.shop.past_rows import PastOrder, Place
 from saleor_service_plugin.shop.port import Shop
-from saleor_service_plugin.shop.snapshots import (
-    MailEvent,
-    MoneyKind,
-    OtherWriter,
-    RowKind,
-    SweepCursor,
-    WriterSource,
-)
+from saleor_service_plugin.shop.snapshots import MoneyKind, RowKind, SweepCursor
+from saleor_service_plugin.shop.writer_rows import MailEvent, OtherWriter, WriterSource
 
 from .stage import Stage
 
@@ -356,3 +350,27 @@ def no_status_is_an_error_of_ours(shop: Shop, stage: Stage) -> None:
         url = stage.listen(status)
         assert shop.post(url, body=b"{}", headers={}, seconds=5).status == status
         assert len(stage.posted(url)) == 1
+
+
+@promise
+def what_is_fetched_comes_whole_or_not_at_all(shop: Shop, stage: Stage) -> None:
+    """With the headers that were asked for; longer than allowed, only its status comes."""
+    body = '{"at":"Köln"}'.encode()
+    url = stage.listen(200, body=body)
+    asked = {"api-key": "k1"}
+    answer = shop.fetch(url, headers=asked, seconds=5, most_bytes=100)
+    assert_shape(answer)
+    assert (answer.status, answer.body, answer.problem) == (200, body, "")
+    assert stage.posted(url)[-1][1]["api-key"] == "k1"
+    answer = shop.fetch(url, headers=asked, seconds=5, most_bytes=len(body) - 1)
+    assert (answer.status, answer.body, answer.problem) == (200, b"", "too-long")
+
+
+@promise
+def what_is_asked_with_a_body_arrives(shop: Shop, stage: Stage) -> None:
+    """By the method that was asked for; other statuses are answers as well."""
+    for status in (201, 307, 404, 429, 500):
+        url = stage.listen(status)
+        answer = shop.fetch(url, method="POST", headers={}, body=b"a=1", seconds=5, most_bytes=100)
+        assert (answer.status, answer.body, answer.problem) == (status, b"", "")
+        assert [arrived for arrived, _ in stage.posted(url)] == [b"a=1"]

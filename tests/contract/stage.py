@@ -31,14 +31,20 @@ class Stage(Protocol):
     def variant(self, *, quantity: int) -> int:
         """Make a variant with this much stock and return its id."""
 
+    def order_of(self, variant_id: int, *, pieces: int) -> UUID:
+        """Place a paid order of so many pieces of a variant made here; return its id."""
+
+    def set_stock(self, variant_id: int, *, quantity: int) -> None:
+        """Say what lies in the warehouse, as staff do, whatever is promised."""
+
     def add_mailing_app(self, *, name: str) -> None:
         """Install an App that asks for all of the shop's mails to be sent."""
 
     def remove_app(self, *, name: str) -> None:
         """Remove the App of this name."""
 
-    def listen(self, status: int) -> str:
-        """Have an address outside that answers what is posted to it with this status."""
+    def listen(self, status: int, *, body: bytes = b"") -> str:
+        """Have an address outside that answers with this status and this content."""
 
     def posted(self, url: str) -> list[tuple[bytes, dict[str, str]]]:
-        """Return what was posted there: bodies, and headers by lower-case name."""
+        """Return what came there: bodies, and headers by lower-case name."""

@@ -7,18 +7,16 @@ from uuid import UUID
 
 import pytest
 
-from saleor_service_plugin.shop.answers import PostAnswer
+from saleor_service_plugin.shop.answers import FetchAnswer, PostAnswer
 from saleor_service_plugin.shop.snapshots import (
     Customer,
     GrantedRefund,
-    MailEvent,
     MoneyKind,
     MoneyMovement,
     MoneySource,
-    OtherWriter,
     VariantStock,
-    WriterSource,
 )
+from saleor_service_plugin.shop.writer_rows import MailEvent, OtherWriter, WriterSource
 from tests.contract import CHECKS
 from tests.contract.checks import Check
 from tests.fake_shop import FakeShop, a_line, a_parcel, an_order
@@ -30,7 +28,7 @@ class FakeStage:
     def __init__(self, shop: FakeShop) -> None:
         """Act on this shop."""
         self.shop = shop
-        self.statuses: dict[str, int] = {}
+        self.statuses: dict[str, tuple[int, bytes]] = {}
 
     def place(self, *, email: str) -> UUID:
         """Place a paid order of two lines."""
@@ -93,6 +91,19 @@ class FakeStage:
         self.shop.stock[pk] = VariantStock(pk, quantity, 0, tracked=True)
         return pk
 
+    def order_of(self, variant_id: int, *, pieces: int) -> UUID:
+        """Place an order of one line."""
+        line = a_line(variant_id=variant_id, quantity=pieces)
+        order = an_order(number=self.shop.next_id(), email="a@example.com", lines=(line,))
+        stock = self.shop.stock[variant_id]
+        self.shop.stock[variant_id] = replace(stock, allocated=stock.allocated + pieces)
+        return self.shop.put(order).id
+
+    def set_stock(self, variant_id: int, *, quantity: int) -> None:
+        """Set what lies there."""
+        row = self.shop.stock[variant_id]
+        self.shop.stock[variant_id] = replace(row, quantity=quantity)
+
     def add_mailing_app(self, *, name: str) -> None:
         """Hold one more who writes."""
         writer = OtherWriter(name, WriterSource.APP, None, frozenset(MailEvent), certain=True)
@@ -102,16 +113,18 @@ class FakeStage:
         """Hold it no more."""
         self.shop.writers = [writer for writer in self.shop.writers if writer.name != name]
 
-    def listen(self, status: int) -> str:
+    def listen(self, status: int, *, body: bytes = b"") -> str:
         """Answer at another address."""
         url = f"https://outside.example/{len(self.statuses)}"
-        self.statuses[url] = status
-        self.shop.answers = lambda posted: PostAnswer(self.statuses[posted.url])
+        self.statuses[url] = status, body
+        self.shop.answers = lambda posted: PostAnswer(self.statuses[posted.url][0])
+        self.shop.content = lambda asked: FetchAnswer(*self.statuses[asked.url])
         return url
 
     def posted(self, url: str) -> list[tuple[bytes, dict[str, str]]]:
         """Return what the fake shop has kept."""
-        return [(one.body, dict(one.headers)) for one in self.shop.posts if one.url == url]
+        came = [*self.shop.posts, *self.shop.asked]
+        return [(one.body or b"", dict(one.headers)) for one in came if one.url == url]
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)

@@ -19,7 +19,7 @@ from saleor_service_plugin.messages.channel_form import InvalidSettingError
 from saleor_service_plugin.messages.going_live import NotReadyError
 from saleor_service_plugin.messages.models import ChannelState, ShopText, StoredTemplate
 from saleor_service_plugin.messages.shop_texts import InvalidTextError
-from saleor_service_plugin.shop.snapshots import MailEvent, OtherWriter, WriterSource
+from saleor_service_plugin.shop.writer_rows import MailEvent, OtherWriter, WriterSource
 from tests.fake_shop import FakeShop
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.all_messages]

@@ -4,7 +4,8 @@ import pytest
 from django.core import checks
 from pytest_django.fixtures import SettingsWrapper
 
-from saleor_service_plugin import conf
+from saleor_service_plugin import conf, health
+from saleor_service_plugin.delivery.live import karrio_installed
 
 
 @pytest.mark.parametrize("setting", conf.ALL, ids=lambda setting: setting.name)
@@ -39,6 +40,21 @@ def test_coalescing_never_exceeds_settling(settings: SettingsWrapper) -> None:
 
 def test_all_is_installed() -> None:
     assert checks.run_checks() == []
+
+
+def test_karrio_that_cannot_be_used_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told by Django's check and to staff; nothing is imported to find out."""
+    installed = {"karrio": "2026.1.32", "phonenumbers": "9.0.34"}
+    monkeypatch.setattr(karrio_installed, "version", lambda name: installed.get(name, ""))
+    karrio_installed.look_again()
+    try:
+        (warning,) = checks.run_checks()
+        assert (warning.id, warning.level) == ("saleor_service_plugin.W003", checks.WARNING)
+        assert "phonenumberslite" in warning.msg
+        assert health.look().problems["karrio"] == warning.msg
+    finally:
+        monkeypatch.undo()
+        karrio_installed.look_again()
 
 
 def test_wrong_language_for_staff_is_named(settings: SettingsWrapper) -> None:

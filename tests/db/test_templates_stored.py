@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from unittest import mock
 
 import pytest
 from django.core import mail
@@ -45,13 +46,15 @@ def _fresh(shop: FakeShop) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _kind(monkeypatch: pytest.MonkeyPatch) -> None:
+def _kind() -> Iterator[None]:
     """Let the kind under test demand what these templates show, whatever it demands else."""
     found = kinds.get("parcel-sent")
     assert found is not None
     sample = {"order_number": "1042", "contents": [{"name": "Teekanne"}], "greeting_name": "Anne"}
     ours = replace(found, sample=lambda: sample, mandatory=("order_number", "contents"))
-    monkeypatch.setitem(kinds._registry._kinds, "parcel-sent", ours)
+    # Not by monkeypatch, which ends after the fixture that had replaced the kind before.
+    with mock.patch.dict(kinds._registry._kinds, {"parcel-sent": ours}):
+        yield
 
 
 def save(

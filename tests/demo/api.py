@@ -31,6 +31,10 @@ class Api:
         self._url = url
         self._token = token
 
+    def at(self, url: str) -> Api:
+        """Return the same caller at another address."""
+        return Api(url, self._token)
+
     def query(self, text: str, **variables: Any) -> Json:
         """Run a query and return its data.
 
@@ -91,6 +95,27 @@ def is_up(url: str) -> bool:
             return bool(response.status == 200)
     except OSError:
         return False
+
+
+def post(url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, Json]:
+    """Post a body as it is; return the status and the JSON of the answer.
+
+    Raises:
+        DemoError: Nothing answers, or not in JSON.
+
+    """
+    request = urllib.request.Request(url, body, dict(headers), method="POST")
+    try:
+        with _opener.open(request, timeout=TIMEOUT_SECONDS) as response:
+            status, answer = response.status, response.read()
+    except urllib.error.HTTPError as error:
+        status, answer = error.code, error.read()
+    except OSError as error:
+        raise DemoError(f"{url} does not answer: {error}") from error
+    try:
+        return status, json.loads(answer)
+    except ValueError:
+        raise DemoError(f"{url} answered {status}: {answer[:300]!r}") from None
 
 
 def staff(url: str, email: str, password: str) -> Api:

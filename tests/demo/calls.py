@@ -94,6 +94,17 @@ mutation ($id: ID!, $input: PluginUpdateInput!) {{
     plugin {{ globalConfiguration {{ active }} }} {ERRORS} }}
 }}"""
 
+ACCOUNT_CREATE = f"""
+mutation ($input: ServiceCarrierAccountCreateInput!) {{
+  serviceCarrierAccountCreate(input: $input) {{ secret account {{ callbackUrl }} {ERRORS} }}
+}}"""
+
+PARCELS = """
+query ($search: String!) {
+  serviceParcels(
+    first: 10, where: {search: $search}, sortBy: {field: SENT_AT, direction: ASC}
+  ) { edges { node { orderId trackingNumber carrier { code } state attention { reason } } } } }"""
+
 SHOP_SETTINGS = f"""
 mutation {{
   shopSettingsUpdate(input: {{fulfillmentAllowUnpaid: true}}) {{ shop {{ name }} {ERRORS} }}
@@ -174,8 +185,12 @@ def place(
     customer: Customer,
     basket: Sequence[tuple[str, int]],
     way: Way,
+    carried_by: str = "",
 ) -> Placed:
-    """Order, pay where that comes first, and complete; `basket` holds (variant id, pieces)."""
+    """Order, pay where that comes first, and complete; `basket` holds (variant id, pieces).
+
+    `carried_by` is the name of a shipping method; without it the first one is taken.
+    """
     lines = [{"variantId": variant, "quantity": pieces} for variant, pieces in basket]
     address = dict(customer.address)
     checkout = storefront.run(
@@ -190,7 +205,7 @@ def place(
         },
     )["checkout"]["id"]
     methods = storefront.query(CHECKOUT, id=checkout)["checkout"]["shippingMethods"]
-    method = next(row for row in methods if row["active"])
+    method = next(row for row in methods if row["active"] and carried_by in ("", row["name"]))
     storefront.run(DELIVERY_METHOD, id=checkout, method=method["id"])
     total = storefront.query(CHECKOUT, id=checkout)["checkout"]["totalPrice"]["gross"]
     charged = total if way.paid else None
@@ -242,7 +257,9 @@ def allow_unpaid(staff: Api, channel: str) -> None:
     staff.run(SHOP_SETTINGS)
 
 
-def fulfill(staff: Api, order: Placed, *, number: str, notify: bool = True) -> int:
+def fulfill(
+    staff: Api, order: Placed, *, number: str, notify: bool = True, lines: int | None = None
+) -> int:
     """Send what is open, from the warehouses that hold it; return how many pieces.
 
     Args:
@@ -250,12 +267,13 @@ def fulfill(staff: Api, order: Placed, *, number: str, notify: bool = True) -> i
         order: Which order.
         number: The tracking number.
         notify: Staff's choice under "notify customer".
+        lines: How many of the open lines, from the first; None for all.
 
     """
     rows = staff.query(ORDER, id=order.id)["order"]["lines"]
-    still_open = [row for row in rows if row["quantityToFulfill"]]
-    lines = [{"orderLineId": row["id"], "stocks": _stocks(row)} for row in still_open]
-    _send(staff, order, lines, number=number, notify=notify)
+    still_open = [row for row in rows if row["quantityToFulfill"]][:lines]
+    given = [{"orderLineId": row["id"], "stocks": _stocks(row)} for row in still_open]
+    _send(staff, order, given, number=number, notify=notify)
     return sum(row["quantityToFulfill"] for row in still_open)
 
 
@@ -322,6 +340,24 @@ def refund(payments: Api, order: Placed) -> None:
 def cancel(staff: Api, order: Placed) -> None:
     """Cancel an order of which nothing was sent."""
     staff.run(CANCEL, id=order.id)
+
+
+def open_account(service: Api, shape: str) -> tuple[str, str]:
+    """Make an account whose callbacks are taken; return their address, and the secret.
+
+    Args:
+        service: Staff at the plugin's own address.
+        shape: Which shape they have.
+
+    """
+    made = service.run(ACCOUNT_CREATE, input={"service": shape, "name": "Lager Leipzig"})
+    return made["account"]["callbackUrl"], made["secret"]
+
+
+def parcels(service: Api, order: Placed) -> list[Json]:
+    """Return the parcels of an order, the first that left first."""
+    edges = service.query(PARCELS, search=order.email)["serviceParcels"]["edges"]
+    return [edge["node"] for edge in edges if edge["node"]["orderId"] == order.id]
 
 
 def configure(staff: Api, plugin: str, values: Mapping[str, object]) -> None:

@@ -61,13 +61,16 @@ PREPAYING = Customer("ida.vogt@example.com", "DE", {**GERMAN.address, "firstName
 INVOICED = Customer("emil.roth@example.com", "DE", {**GERMAN.address, "firstName": "Emil"})
 SWEPT = Customer("karl.lang@example.com", "DE", {**GERMAN.address, "firstName": "Karl"})
 RETURNING = Customer("lena.kurz@example.com", "DE", {**GERMAN.address, "firstName": "Lena"})
+WAITING = Customer("jule.ott@example.com", "DE", {**GERMAN.address, "firstName": "Jule"})
+PATIENT = Customer("frida.sommer@example.com", "DE", {**GERMAN.address, "firstName": "Frida"})
+LATE = Customer("hugo.brandt@example.com", "DE", {**GERMAN.address, "firstName": "Hugo"})
 HURRYING = Customer("nora.beck@example.com", "DE", {**GERMAN.address, "firstName": "Nora"})
 
 ENGLISH_NUMBER = "00340434161094042588"
 CORRECTED_NUMBER = "00340434161094042564"
 PREPAID_NUMBER = "00340434161094042618"
 INVOICE_NUMBER = "00340434161094042625"
-FIRST_NUMBER = "00340434161094042557"
+FIRST_NUMBER = "00340434161094042670"
 SECOND_NUMBER = "00340434161094042571"
 RETURNED_NUMBER = "00340434161094042632"
 SILENT_NUMBER = "00340434161094042595"
@@ -75,3 +78,6 @@ POLISH_NUMBER = "00340434161094042601"
 HOUR_NUMBER = "00340434161094042656"
 SAME_HOUR_NUMBER = "00340434161094042663"
 SWEPT_NUMBER = "00340434161094042649"
+DHL_NUMBER = "00340434161094042557"
+UPS_NUMBER = "1Z999AA10123456784"
+"""An example that UPS publishes; its check digit is right."""

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from saleor_service_plugin import PLUGIN_ID
 
-from . import calls, cast, opening, stories
+from . import calls, cast, opening, parcels, promises, stories
 from .shopping import Stage
 from .talk import MismatchError, wait_for
 from .watch import PATIENCE_SECONDS
@@ -80,4 +80,6 @@ def play(stage: Stage) -> None:
     chapter("Parcels of the same hour", lambda: stories.same_hour(stage))
     chapter("A parcel without a message", lambda: stories.silent_parcel(stage))
     chapter("A channel still on trial", lambda: stories.trial_order(stage))
+    chapter(parcels.TITLE, lambda: parcels.two_carriers(stage))
+    chapter(promises.TITLE, lambda: promises.missing_goods(stage))
     chapter("Looking twice", lambda: looking_twice(stage))

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import django
 
-from . import cast, inside, opening, stories
+from . import cast, inside, office_light, opening, parcels, promises, stories
+from .api import Json
 from .calls import CARD, Customer, Placed, Way
 from .catcher import Catcher
-from .shopping import addressed, announced, in_pieces
+from .office import Office
+from .sender import Sender
+from .shopping import SHAPE, addressed, announced, in_pieces, standing
 from .tables import Tables
 from .talk import DemoError, Talk
 from .watch import Expected, Watch
@@ -31,6 +36,7 @@ SKIPPED = (
     ("prices, stock and status", "computed by Saleor alone; here they are given"),
     ("the plugin's form and the Dashboard", "pluginUpdate is Saleor's"),
     ("real hooks", "marks are written as the hooks write them"),
+    ("HTTP", "callbacks are handed to the plugin's view as requests"),
 )
 
 THINGS = (("Teekanne", "1,2 l"), ("Teesieb", ""))
@@ -98,7 +104,9 @@ def _chapters(stage: Stage) -> None:
         ("Parcels of the same hour", lambda: stories.same_hour(stage)),
         ("A parcel without a message", lambda: stories.silent_parcel(stage)),
         ("A channel still on trial", lambda: stories.trial_order(stage)),
+        (parcels.TITLE, lambda: parcels.two_carriers(stage)),
         ("A parcel that no hook told of", lambda: found_by_sweep(stage)),
+        (promises.TITLE, lambda: promises.missing_goods(stage)),
     )
     for title, act in others:
         stage.talk.chapter(title)
@@ -108,6 +116,22 @@ def _chapters(stage: Stage) -> None:
 def _manage(command: str, *words: str) -> tuple[int, str]:
     answer = inside.run(command, list(words))
     return int(str(answer["code"])), str(answer["printed"])
+
+
+def _hand_over(url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, Json]:
+    """Hand a request to the plugin's own view; return status and JSON.
+
+    Not by way of all its addresses: some of them need Saleor.
+    """
+    from django.test import RequestFactory
+
+    from saleor_service_plugin.web import callbacks
+
+    request = RequestFactory().post(
+        urlsplit(url).path, body, content_type="application/json", headers=headers
+    )
+    answer = callbacks.callback(request, UUID(url.rstrip("/").rpartition("/")[2]))
+    return answer.status_code, json.loads(answer.content)
 
 
 class Stage:
@@ -182,11 +206,19 @@ class Stage:
             total_net=total_gross,
         )
 
-    def send(self, order: Placed, number: str, *, notify: bool | None = True) -> str:
-        """Write a parcel of all that is open; `notify` None: no hook tells of it."""
-        lines = self.shop.orders[order.pk].lines
-        still_open = {line.id: line.quantity - line.quantity_fulfilled for line in lines}
-        parcel = self._parcel(order, number, {pk: n for pk, n in still_open.items() if n})
+    def send(
+        self,
+        order: Placed,
+        number: str,
+        *,
+        notify: bool | None = True,
+        lines: int | None = None,
+    ) -> str:
+        """Write a parcel of what is open; `notify` None: no hook tells of it."""
+        rows = self.shop.orders[order.pk].lines
+        pieces = [(row.id, row.quantity - row.quantity_fulfilled) for row in rows]
+        still_open = dict([(pk, count) for pk, count in pieces if count][:lines])
+        parcel = self._parcel(order, number, still_open)
         if notify is not None:
             self._mark(order.pk, {"fulfillment": parcel, "notify_customer": notify})
         return f"sent, {in_pieces(sum(still_open.values()))}"
@@ -265,6 +297,36 @@ class Stage:
         began = self.shop.orders[order.pk].created_at - span
         self.shop.change(order.pk, touch=False, created_at=began)
         self.tables.grow_older(order.pk, span, in_saleor=False)
+
+    def open_account(self) -> Sender:
+        """Make an account of our own shape; its callbacks are handed over without a server."""
+        from saleor_service_plugin.delivery import accounts
+
+        saved = accounts.create(service=SHAPE)
+        url = saved.account.callback_url
+        self.talk.say(f"a carrier account, service={SHAPE}; callbacks go to {url}")
+        return Sender(url, saved.secret, _hand_over)
+
+    def office(self) -> Office:
+        """Return the office of the only article."""
+        return office_light.LightOffice(self, THINGS[0][0])
+
+    def switch_on(self, kind: str) -> None:
+        """Let a kind of message leave in the live channel."""
+        words = ("service_channel", cast.LIVE_CHANNEL, "--on", kind)
+        code, printed = _manage(*words)
+        if code:
+            raise DemoError(f"manage.py {' '.join(words)} ended with {code}\n{printed}")
+        self.talk.say(f"manage.py {' '.join(words)}")
+
+    def standing(self, order: Placed) -> list[str]:
+        """Return where each parcel of an order is."""
+        from saleor_service_plugin.delivery.models import TrackedParcel
+
+        rows = TrackedParcel.objects.filter(order_id=order.pk, current=True).order_by("pk")
+        return [
+            standing(row.carrier, row.typed, row.state, noticed=bool(row.attention)) for row in rows
+        ]
 
     def _paid(self, order: Order) -> MoneyMovement:
         from saleor_service_plugin.shop.snapshots import MoneyKind, MoneyMovement, MoneySource

@@ -9,6 +9,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from saleor_service_plugin import PLUGIN_ID
+
 from . import api
 from .api import Api, Json
 from .inside import ADMIN, PASSWORD
@@ -33,12 +35,19 @@ class Shop:
     """Saleor without a server: it filled the shop and runs management commands."""
     anonymous: Api = field(init=False)
     staff: Api = field(init=False)
+    service: Api = field(init=False)
+    """Staff at the plugin's own address."""
+    guest: Api = field(init=False)
+    """Nobody, at the plugin's own address: a storefront."""
     app: Api = field(init=False)
 
     def __post_init__(self) -> None:
         """Prepare the callers."""
         self.anonymous = Api(self.url)
         self.staff = api.staff(self.url, ADMIN, PASSWORD)
+        root = self.url.removesuffix("graphql/")
+        own = f"{root}plugins/global/{PLUGIN_ID}/graphql/"
+        self.service, self.guest = self.staff.at(own), self.anonymous.at(own)
 
     def manage(self, command: str, *words: str) -> tuple[int, str]:
         """Run a management command; return its exit code and what it printed."""

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from . import calls, cast
+from . import api, calls, cast, office_saleor
 from .calls import CARD, Customer, Placed, Way
+from .office import Office
+from .sender import Sender
 from .shop import Shop
 from .tables import Tables
 from .talk import Talk
 from .watch import Expected, Watch
+
+SHAPE = "generic"
+"""Callbacks of our own shape (docs/carriers.md)."""
 
 
 @dataclass
@@ -29,9 +35,15 @@ class Stage:
         *expected: Expected,
         way: Way = CARD,
         channel: str = cast.LIVE_CHANNEL,
+        things: Sequence[tuple[str, str]] = (),
+        carried_by: str = "",
     ) -> Placed:
-        """Take an order through the checkout, say so, and expect these mails."""
-        things = calls.articles(
+        """Take an order through the checkout, say so, and expect these mails.
+
+        Without `things` (variant id, name) and without a shipping method's name the shop's
+        first ones are taken.
+        """
+        things = things or calls.articles(
             self.shop.anonymous,
             channel=channel,
             country=customer.address["country"],
@@ -45,6 +57,7 @@ class Stage:
             customer=customer,
             basket=basket,
             way=way,
+            carried_by=carried_by,
         )
         names = [name for _, name in things]
         self.watch.expect(
@@ -54,9 +67,11 @@ class Stage:
         )
         return order
 
-    def send(self, order: Placed, number: str, *, notify: bool = True) -> str:
-        """Send all that is open, from the warehouses that hold it."""
-        count = calls.fulfill(self.shop.staff, order, number=number, notify=notify)
+    def send(
+        self, order: Placed, number: str, *, notify: bool = True, lines: int | None = None
+    ) -> str:
+        """Send what is open, or of it so many lines, from the warehouses that hold it."""
+        count = calls.fulfill(self.shop.staff, order, number=number, notify=notify, lines=lines)
         return f"fulfilled, {in_pieces(count)}"
 
     def send_from_two_places(self, order: Placed, number: str) -> str:
@@ -87,6 +102,47 @@ class Stage:
     def grow_older(self, order: Placed, span: timedelta) -> None:
         """Move an order and what was said about it into the past."""
         self.tables.grow_older(order.pk, span, in_saleor=True)
+
+    def open_account(self) -> Sender:
+        """Make an account of our own shape; its callbacks come over HTTP."""
+        url, secret = calls.open_account(self.shop.service, SHAPE)
+        self.talk.say(f"serviceCarrierAccountCreate: service={SHAPE}; callbacks go to {url}")
+        return Sender(url, secret, api.post)
+
+    def office(self) -> Office:
+        """Return the office, which works by GraphQL."""
+        return office_saleor.opened(self)
+
+    def switch_on(self, kind: str) -> None:
+        """Let a kind of message leave in the live channel."""
+        words = ("service_channel", cast.LIVE_CHANNEL, "--on", kind)
+        self.shop.manage_well(*words)
+        self.talk.say(f"manage.py {' '.join(words)}")
+
+    def standing(self, order: Placed) -> list[str]:
+        """Return where each parcel of an order is."""
+        return [
+            standing(
+                row["carrier"]["code"].lower(),
+                row["trackingNumber"],
+                row["state"].lower().replace("_", "-"),
+                noticed=row["attention"] is not None,
+            )
+            for row in calls.parcels(self.shop.service, order)
+        ]
+
+
+def standing(carrier: str, number: str, state: str, *, noticed: bool) -> str:
+    """Return in one line where a parcel is.
+
+    Args:
+        carrier: Its key.
+        number: The tracking number.
+        state: Where it is, as the plugin writes it.
+        noticed: Whether it is among those that staff should look at.
+
+    """
+    return f"{carrier} {number}: {state}" + (", on staff's list" if noticed else "")
 
 
 def announced(

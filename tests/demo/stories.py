@@ -12,6 +12,9 @@ from typing import Protocol
 
 from . import cast, papers
 from .calls import CARD, INVOICE, TRANSFER, Customer, Placed, Way
+from .office import Office
+from .sender import Sender
+from .tables import Tables
 from .talk import Talk
 from .watch import Expected, Watch
 
@@ -25,6 +28,7 @@ class Stage(Protocol):
 
     talk: Talk
     watch: Watch
+    tables: Tables
 
     def place(
         self,
@@ -36,8 +40,10 @@ class Stage(Protocol):
     ) -> Placed:
         """Order so many pieces of different things, and expect these mails."""
 
-    def send(self, order: Placed, number: str, *, notify: bool = True) -> str:
-        """Send all that is open; return in words what that was."""
+    def send(
+        self, order: Placed, number: str, *, notify: bool = True, lines: int | None = None
+    ) -> str:
+        """Send what is open, or of it so many lines; return in words what that was."""
 
     def send_from_two_places(self, order: Placed, number: str) -> str:
         """Send two pieces of the first thing, from two warehouses in one call."""
@@ -59,6 +65,18 @@ class Stage(Protocol):
 
     def grow_older(self, order: Placed, span: timedelta) -> None:
         """Move an order and what was said about it into the past; what waits comes nearer."""
+
+    def open_account(self) -> Sender:
+        """Take callbacks from now on, say so, and return who may send them."""
+
+    def office(self) -> Office:
+        """Return the office that answers for delivery times."""
+
+    def switch_on(self, kind: str) -> None:
+        """Let a kind of message leave in the live channel, and say so."""
+
+    def standing(self, order: Placed) -> list[str]:
+        """Return where each parcel of an order is, in words."""
 
 
 def instant(stage: Stage) -> Placed:

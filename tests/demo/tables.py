@@ -53,6 +53,29 @@ UPDATE saleor_service_message SET fact_at = fact_at - %(span)s
 """
 """Not of what waits: a fact from before the channel's going live would never be told."""
 
+PROMISES = """
+UPDATE saleor_service_promise SET
+    placed_at = placed_at - %(span)s, dated_at = dated_at - %(span)s,
+    watch_at = watch_at - %(span)s, first_earliest = first_earliest - %(days)s,
+    first_latest = first_latest - %(days)s, earliest = earliest - %(days)s,
+    latest = latest - %(days)s, dispatch_by = dispatch_by - %(days)s,
+    said_latest = said_latest - %(days)s
+ WHERE order_id = %(order)s AND sent_at IS NULL
+"""
+"""Not of what has left: its parcel stays where it is in time."""
+
+DELAYS = """
+UPDATE saleor_service_delay SET
+    found_at = found_at - %(span)s, settled_at = settled_at - %(span)s,
+    was_latest = was_latest - %(days)s, earliest = earliest - %(days)s,
+    latest = latest - %(days)s
+ WHERE order_id = %(order)s
+"""
+
+NEXT_LOOK = """
+SELECT min(watch_at) - now() FROM saleor_service_promise WHERE order_id = %s
+"""
+
 SALEORS_ORDER = """
 UPDATE order_order SET created_at = created_at - %(span)s WHERE id = %(order)s
 """
@@ -115,11 +138,20 @@ class Tables:
         return dict(self._connection.execute(COUNTS).fetchall())
 
     def grow_older(self, order: UUID, span: timedelta, *, in_saleor: bool) -> None:
-        """Move what was said of an order into the past; what waits comes nearer by as much."""
-        values = {"order": order, "span": span}
+        """Move what was said of an order into the past; what waits comes nearer by as much.
+
+        Days that were promised move by whole days, so that minutes leave them as they are.
+        """
+        values = {"order": order, "span": span, "days": span.days}
+        ours = (NEARER, OLDER, PROMISES, DELAYS)
         with self._connection.transaction():
-            for statement in (NEARER, OLDER, *([SALEORS_ORDER] if in_saleor else [])):
+            for statement in (*ours, *([SALEORS_ORDER] if in_saleor else [])):
                 self._connection.execute(statement, values)
+
+    def next_look(self, order: UUID) -> timedelta | None:
+        """Return in how long time alone makes this order worth a look, None: it does not."""
+        row = self._connection.execute(NEXT_LOOK, [order]).fetchone()
+        return row[0] if row else None
 
     def swept(self) -> bool:
         """Tell whether both sweeps have run."""

@@ -135,6 +135,10 @@ class Watch:
         """Return the states of an order's messages, in their order."""
         return [row.state for row in self._tables.messages(order)]
 
+    def last(self) -> Mail:
+        """Return the mail that came last."""
+        return self._mailbox.all()[-1]
+
     def finish(self) -> list[Mail]:
         """Compare once more when nothing waits anywhere; return all mails.
 

@@ -1,16 +1,16 @@
 """The fake shop."""
 
-import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
-from saleor_service_plugin.shop.answers import PostAnswer
+from saleor_service_plugin.shop.answers import FetchAnswer, PostAnswer
 from saleor_service_plugin.shop.cards import AppCard
 from saleor_service_plugin.shop.past_rows import PastOrder, Place
 from saleor_service_plugin.shop.snapshots import (
+    Availability,
     ChangedOrder,
     ChangedRow,
     Channel,
@@ -18,29 +18,24 @@ from saleor_service_plugin.shop.snapshots import (
     Event,
     Fulfillment,
     GrantedRefund,
+    LineSupply,
     MoneyMovement,
-    MoneySource,
+    Offer,
     Order,
-    OtherWriter,
     RowKind,
+    ShippingMethod,
     SweepCursor,
     VariantStock,
+    Warehouse,
 )
+from saleor_service_plugin.shop.writer_rows import OtherWriter
 
-from . import past
+from . import changing, past, queue
+from .calls import Asked, Posted
 
 ID_KINDS = (RowKind.FULFILLMENT, RowKind.TRANSACTION, RowKind.LEGACY)
 
 LONGEST_MESSAGE = 2048
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """What was posted to an address outside."""
-
-    url: str
-    body: bytes
-    headers: Mapping[str, str]
 
 
 class FakeShop:
@@ -64,10 +59,23 @@ class FakeShop:
         """Who else writes to customers, in the order in which they are told."""
         self.max_days: dict[int, int] = {}
         """The most days until the goods are there, by shipping method."""
+        self.min_days: dict[int, int] = {}
+        """The least days, by shipping method."""
+        self.supply: dict[UUID, LineSupply] = {}
+        """How open lines stand with the warehouse, over what `stock` says."""
+        self.warehouses: dict[UUID, Warehouse] = {}
+        self.offers: list[Offer] = []
+        self.availability: dict[int, Availability] = {}
+        self.fulfilled: list[tuple[UUID, frozenset[UUID] | None]] = []
+        """What `fulfill_waiting` was asked for, in its order."""
         self.posts: list[Posted] = []
         """What was posted outside, in its order."""
         self.answers: Callable[[Posted], PostAnswer] = lambda _: PostAnswer(200)
         """What comes back."""
+        self.asked: list[Asked] = []
+        """What was asked of addresses outside, in its order."""
+        self.content: Callable[[Asked], FetchAnswer] = lambda _: FetchAnswer(404)
+        """What they answer."""
         self.card: AppCard | None = None
         """How our App is shown in the Dashboard."""
         self._last_id = 0
@@ -145,8 +153,11 @@ class FakeShop:
         """Return these orders, without their history where it is not asked for."""
         self.reads.append(frozenset(ids))
         none = {"fingerprint": "", "events": (), "money": (), "granted_refunds": ()}
+        waits = queue.waiting(self.read_supply(ids)) if history else {}
         return {
-            order_id: replace(order, fingerprint=self._fingerprint(order))
+            order_id: replace(
+                order, fingerprint=changing.fingerprint(order, waits.get(order_id, []))
+            )
             if history
             else replace(order, **none)  # type: ignore[arg-type]
             for order_id in ids
@@ -172,6 +183,48 @@ class FakeShop:
     def read_channels(self) -> dict[int, Channel]:
         """Return all channels."""
         return dict(self.channels)
+
+    def read_shipping_methods(
+        self, ids: Collection[int] | None = None
+    ) -> dict[int, ShippingMethod]:
+        """Return the methods that have days, and those that were asked for."""
+        known = self.max_days if ids is None else [pk for pk in ids if pk in self.max_days]
+        return {
+            pk: ShippingMethod(
+                pk, f"Method {pk}", "Everywhere", self.max_days[pk], self.min_days.get(pk)
+            )
+            for pk in known
+        }
+
+    def read_supply(self, order_ids: Collection[UUID]) -> dict[UUID, LineSupply]:
+        """Return what a test says of open lines; of others what the queue says.
+
+        Where a test has put in no stock of a variant, everything is there.
+        """
+        found = queue.supply(self, order_ids)
+        return {line_id: self.supply.get(line_id, row) for line_id, row in found.items()}
+
+    def read_warehouses(self) -> dict[UUID, Warehouse]:
+        """Return all warehouses."""
+        return dict(self.warehouses)
+
+    def read_offers(self, channel_slug: str, *, country: str, postal_code: str) -> list[Offer]:
+        """Return the offers that a test has put in."""
+        return list(self.offers)
+
+    def read_availability(
+        self, variant_ids: Collection[int], *, channel_slug: str, country: str
+    ) -> dict[int, Availability]:
+        """Return what a test has put in."""
+        return {pk: row for pk, row in self.availability.items() if pk in variant_ids}
+
+    def fulfill_waiting(self, order_id: UUID, line_ids: Collection[UUID] | None) -> list[int]:
+        """Note what was asked, and send what is there in one parcel."""
+        order = self.orders.get(order_id)
+        if order is None or order.status in queue.NEVER:
+            raise LookupError(f"Order {order_id} is gone, or nothing of it can be sent")
+        self.fulfilled.append((order_id, None if line_ids is None else frozenset(line_ids)))
+        return queue.send(self, order, line_ids)
 
     def changed_orders(
         self,
@@ -204,7 +257,7 @@ class FakeShop:
         last = after.row_id if after else 0
         found = []
         for order in self.orders.values():
-            for row_id, at, stamp in _rows(order, kind):
+            for row_id, at, stamp in changing.rows(order, kind):
                 if kind in ID_KINDS:
                     inside = row_id > cursor.low_ids.get(kind, 0)
                 else:
@@ -217,7 +270,11 @@ class FakeShop:
         """Return the highest id by kind."""
         return {
             kind: max(
-                (row_id for order in self.orders.values() for row_id, _, _ in _rows(order, kind)),
+                (
+                    row_id
+                    for order in self.orders.values()
+                    for row_id, _, _ in changing.rows(order, kind)
+                ),
                 default=0,
             )
             for kind in ID_KINDS
@@ -225,11 +282,12 @@ class FakeShop:
 
     def compare(self, known: Sequence[tuple[UUID, str]]) -> list[UUID]:
         """Return the ids whose order is different now."""
+        waits = queue.waiting(self.read_supply([order_id for order_id, _ in known]))
         return [
             order_id
             for order_id, fingerprint in known
             if order_id not in self.orders
-            or self._fingerprint(self.orders[order_id]) != fingerprint
+            or changing.fingerprint(self.orders[order_id], waits.get(order_id, [])) != fingerprint
         ]
 
     def past_orders(self, since: datetime, *, before: Place, limit: int) -> list[PastOrder]:
@@ -315,33 +373,21 @@ class FakeShop:
         self.posts.append(posted)
         return self.answers(posted)
 
-    def _fingerprint(self, order: Order) -> str:
-        """Return what can change without a trace, as Saleor's own statement reads it."""
-        short = sorted(
-            line.variant_id
-            for line in order.lines
-            if line.variant_id in self.stock and self.stock[line.variant_id].short
-        )
-        parts = [
-            order.status, order.charge_status, order.total_gross, order.total_charged,
-            order.total_authorized, order.email, order.user_id, order.shipping_address,
-            [(row.id, row.status, row.tracking_number, sorted(row.metadata.items()))
-             for row in order.fulfillments],
-            short,
-        ]  # fmt: skip
-        return hashlib.md5(repr(parts).encode(), usedforsecurity=False).hexdigest()
-
-
-def _rows(order: Order, kind: RowKind) -> list[tuple[int, datetime, int]]:
-    """Return (id, time, stamp) of an order's rows of one kind."""
-    if kind is RowKind.EVENT:
-        return [(row.id, row.date, 0) for row in order.events]
-    if kind is RowKind.FULFILLMENT:
-        return [(row.id, row.created_at, 0) for row in order.fulfillments]
-    if kind is RowKind.GRANTED_REFUND:
-        return [
-            (row.id, row.updated_at, int(row.updated_at.timestamp() * 1_000_000))
-            for row in order.granted_refunds
-        ]
-    source = MoneySource.LEGACY if kind is RowKind.LEGACY else MoneySource.TRANSACTION
-    return [(row.id, row.at, 0) for row in order.money if row.source is source]
+    def fetch(
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str],
+        body: bytes | None = None,
+        seconds: float,
+        most_bytes: int,
+    ) -> FetchAnswer:
+        """Keep what is asked and answer as a test wants it, never more than is allowed."""
+        assert 0 < seconds <= 60
+        asked = Asked(url, method, dict(headers), body)
+        self.asked.append(asked)
+        answer = self.content(asked)
+        if len(answer.body) > most_bytes:
+            return replace(answer, body=b"", problem="too-long")
+        return answer

@@ -18,6 +18,9 @@ BROWSER_TOOLS = ["playwright==1.65.2", "greenlet==3.5.6", "axe-playwright-python
 """What drives the browser; 50 MB, so only where there is one. Not in requirements-dev.lock,
 all of which the light environment installs: there are no wheels for some machines."""
 
+KARRIO = [PROJECT / "docs" / "karrio-requirements.txt", PROJECT / "tests/karrio/saleors.txt"]
+"""What a merchant installs to follow parcels through karrio, and what is there already."""
+
 ENTRY_POINT = """
 import importlib.metadata
 names = [e.value for e in importlib.metadata.entry_points(group="saleor.plugins")
@@ -83,6 +86,22 @@ def add_browser_tools(prefix: Path, version: str) -> None:
         say("what drives the browser ...")
         _uv_pip(prefix, "install", "--only-binary", ":all:", *BROWSER_TOOLS)
         _stamp(prefix, "browser", key)
+
+
+def karrio() -> Path:
+    """Return a directory with karrio as merchants install it, to go beside the light
+    environment: for one tier alone, since all others show that nothing needs it."""
+    target = LAB / "karrio"
+    key = digest([*KARRIO, python()])
+    with locked(target, "karrio"):
+        if not _stamped(target, "all", key):
+            say("karrio and its connectors, without their dependencies ...")
+            shutil.rmtree(target, ignore_errors=True)
+            lists = [word for path in KARRIO for word in ("--requirement", str(path))]
+            words = ["--no-deps", "--python", python(), "--target", str(target), *lists]
+            quiet([uv(), "pip", "install", "--quiet", *words], env=uv_env())
+            _stamp(target, "all", key)
+    return target
 
 
 def _has_playwright(prefix: Path) -> bool:

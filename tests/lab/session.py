@@ -101,6 +101,13 @@ def without_database(version: str = "", saleor: bool = True) -> Iterator[Session
         yield Session(base_env(prefix, [PROJECT]), prefix)
 
 
+@contextlib.contextmanager
+def with_karrio() -> Iterator[Session]:
+    """Give the light environment with karrio beside it, without a database."""
+    prefix, packages = environments.light(), environments.karrio()
+    yield Session(base_env(prefix, [PROJECT, packages]), prefix)
+
+
 def _name() -> str:
     return f"lab_run_{os.getpid()}_{next(_numbers)}"
 

@@ -19,7 +19,7 @@ from .tools import uv
 NO_TESTS_COLLECTED = 5
 
 WORKERS = 2
-"""For the longest tier, which mostly waits for one processor."""
+"""For the longest tiers, which mostly wait: for one processor, for a mail server."""
 
 
 class Tier(NamedTuple):
@@ -47,6 +47,10 @@ def _alone(version: str) -> ContextManager[Session]:
     return session.without_database(saleor=False)
 
 
+def _karrio(version: str) -> ContextManager[Session]:
+    return session.with_karrio()
+
+
 def _database(version: str) -> ContextManager[Session]:
     return session.light()
 
@@ -65,8 +69,10 @@ TIERS = [
         "tests/unit/pytest.ini",
         ["tests/structure", "tests/unit", "tests/smtp", "tests/demo"],
         _alone,
+        WORKERS,
     ),
-    Tier("db", "tests/db/pytest.ini", ["tests/db"], _database),
+    Tier("karrio", "tests/karrio/pytest.ini", ["tests/karrio"], _karrio),
+    Tier("db", "tests/db/pytest.ini", ["tests/db"], _database, WORKERS),
     Tier("packaging", "tests/packaging/pytest.ini", ["tests/packaging"], _alone),
     Tier("saleor", "tests/saleor/pytest.ini", ["tests/saleor"], _saleor, WORKERS),
     Tier("browser", "tests/browser/pytest.ini", ["tests/browser"], _browser),

@@ -7,9 +7,17 @@ test lives beside what the others left behind.
 from collections.abc import Iterator
 
 import pytest
+from django.db.models.functions import Now
 from pytest_django.plugin import DjangoDbBlocker
 
+from saleor_service_plugin.delivery.models import TrackedParcel
+from saleor_service_plugin.delivery.promises.models import Delay, DeliveryWish
+from saleor_service_plugin.delivery.promises.states import DelayState
+from saleor_service_plugin.delivery.silence.models import QuietOrder
 from saleor_service_plugin.messages import kinds
+from saleor_service_plugin.messages.models import Brake, Message, Suppression
+from saleor_service_plugin.outbox.models import Circuit
+from saleor_service_plugin.shop import port
 from tests.saleor.world import World, build_world
 from tests.usual import let_many_leave, parcels_alone
 
@@ -27,6 +35,24 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         for kind in kinds.all_kinds():
             let_many_leave(kind.key)
         yield build_world()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def empty_lists(world: World, django_db_blocker: DjangoDbBlocker) -> None:
+    """Begin each file without what others left for staff to look at.
+
+    Files run in two processes in whatever order comes, and lists and health are of the
+    whole shop.
+    """
+    with django_db_blocker.unblock(), port.current().writer():
+        Message.objects.filter(state="held").delete()
+        Brake.objects.update(engaged_at=None)
+        Circuit.objects.all().delete()
+        Suppression.objects.all().delete()
+        TrackedParcel.objects.update(attention="", attention_at=None, attend_at=None)
+        Delay.objects.update(state=DelayState.SETTLED)
+        DeliveryWish.objects.update(settled_at=Now())
+        QuietOrder.objects.all().delete()
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,7 @@ from saleor_service_plugin.shop.other_writers import (
     USER_EMAIL,
 )
 from saleor_service_plugin.shop.real import SaleorShop
-from saleor_service_plugin.shop.snapshots import MailEvent, OtherWriter, WriterSource
+from saleor_service_plugin.shop.writer_rows import MailEvent, OtherWriter, WriterSource
 from tests.saleor.dashboard import without_our_app
 from tests.saleor.world import World
 

@@ -80,6 +80,22 @@ class SaleorStage:
         Stock.objects.filter(pk=first.pk).update(quantity=quantity)
         return pk
 
+    def order_of(self, variant_id: int, *, pieces: int) -> UUID:
+        """Check out so many pieces."""
+        (name,) = (name for name, row in self.world.variants.items() if row.pk == variant_id)
+        return paid(self.world, Story(), basket={name: pieces}, charged=1000)
+
+    def set_stock(self, variant_id: int, *, quantity: int) -> None:
+        """Set the stock of the warehouse that has been sold from."""
+        stocks = Stock.objects.filter(product_variant_id=variant_id).order_by("-quantity")
+        sold_from = stocks.filter(allocations__isnull=False).first() or stocks[0]
+        catalogue.set_stock(
+            self.world,
+            variant_id=variant_id,
+            warehouse_id=sold_from.warehouse_id,
+            quantity=quantity,
+        )
+
     def add_mailing_app(self, *, name: str) -> None:
         """Create an App and give it a webhook."""
         self.apps[name] = apps.create(self.world, name=name, permissions=["MANAGE_USERS"])
@@ -89,9 +105,10 @@ class SaleorStage:
         """Delete it as the Dashboard does."""
         apps.delete(self.world, app_id=self.apps[name])
 
-    def listen(self, status: int) -> str:
+    def listen(self, status: int, *, body: bytes = b"") -> str:
         """Run a server."""
-        server = self.open.enter_context(outside(says(status, "Location: /elsewhere")))
+        answer = says(status, "Location: /elsewhere", body=body)
+        server = self.open.enter_context(outside(answer))
         self.servers[server.url] = server
         return server.url
 

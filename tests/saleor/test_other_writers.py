@@ -18,7 +18,7 @@ from saleor.plugins.user_email.plugin import UserEmailPlugin
 
 from saleor_service_plugin.shop.other_writers import EVERYTHING, NOTIFIED, SENDGRID, USER_EMAIL
 from saleor_service_plugin.shop.real import SaleorShop
-from saleor_service_plugin.shop.snapshots import MailEvent, OtherWriter, WriterSource
+from saleor_service_plugin.shop.writer_rows import MailEvent, OtherWriter, WriterSource
 from tests.saleor.mailing import assert_as_saleor, nobody_else_writes
 from tests.saleor.world import World, apps, plugins
 from tests.smtp.server import MailServer

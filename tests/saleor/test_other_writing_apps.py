@@ -15,7 +15,7 @@ from saleor_service_plugin import PLUGIN_ID
 from saleor_service_plugin.shop import staff
 from saleor_service_plugin.shop.other_writers import EVERYTHING
 from saleor_service_plugin.shop.real import SaleorShop
-from saleor_service_plugin.shop.snapshots import MailEvent, OtherWriter, WriterSource
+from saleor_service_plugin.shop.writer_rows import MailEvent, OtherWriter, WriterSource
 from tests.saleor.mailing import assert_as_saleor, nobody_else_writes
 from tests.saleor.world import World, apps
 from tests.saleor.world.api import local_id

@@ -113,6 +113,13 @@ def shown(context: object, *, without: frozenset[str] | set[str]) -> Iterator[st
         yield one_line(str(context))
 
 
+LISTS = {
+    "parcel": "parcels", "promise": "promise", "delay": "delays", "carrier": "forecasts",
+    "group": "coming_now",
+}  # fmt: skip
+"""By what an item is called in the docs, its list."""
+
+
 @cache
 def contract(kind: str) -> tuple[frozenset[str], Items]:
     """Return the names docs/messages.md gives to a kind, and those of its lists' items."""
@@ -130,8 +137,8 @@ def contract(kind: str) -> tuple[frozenset[str], Items]:
                 continue
             listed = set(re.findall(r"`(\w+)`", what)) if what.startswith("list: ") else set()
             found = re.findall(r"`(\w+)`", cell)
-            if " of a " in cell:
-                items["parcels"][found[0]] = listed
+            if of := re.search(r"` of a (\w+)$", cell):
+                items[LISTS[of[1]]][found[0]] = listed
                 continue
             names.update(found)
             for name in found:

@@ -236,3 +236,17 @@ def test_every_style_has_its_value(kind: str, language: str) -> None:
         if not value
     ]
     assert not empty
+
+
+@kinds
+@languages
+def test_buttons_are_large_enough_for_a_thumb(kind: str, language: str) -> None:
+    document = render.render(kind, language, samples.sample(kind)).html
+    buttons = re.findall(r'<a\s[^>]*?style="([^"]*)"', document)
+    assert buttons or kind == "order-code"
+    for style in buttons:
+        line = re.search(r"line-height:(\d+)px", style)
+        padding = re.search(r"(?<!-)padding:(\d+)px", style)
+        border = 1 if "background:#ffffff" in style else 0
+        assert line and padding
+        assert int(line[1]) + 2 * int(padding[1]) + 2 * border >= 44

@@ -4,12 +4,8 @@ import pytest
 
 from saleor_service_plugin.messages import writers
 from saleor_service_plugin.messages.writers import doublings
-from saleor_service_plugin.shop.snapshots import (
-    Channel,
-    MailEvent,
-    OtherWriter,
-    WriterSource,
-)
+from saleor_service_plugin.shop.snapshots import Channel
+from saleor_service_plugin.shop.writer_rows import MailEvent, OtherWriter, WriterSource
 
 MAIN = Channel(1, "main", "Main", "EUR", True)
 EVERYTHING = frozenset(MailEvent)

@@ -127,7 +127,7 @@ def test_all_facts_are_in_html_and_text(language: str, name: str) -> None:
     mail = rendered(language, name)
     _, written, text = parts_of(mail)
     links = Document(mail.html).links()
-    for value in shown(CONTEXTS[name], without={"sku", "order_date"}):
+    for value in shown(CONTEXTS[name], without={"sku", "order_date", "expected_date"}):
         assert value in written or value in links
         assert value in text
     assert str(CONTEXTS[name]["order_number"]) in mail.subject
@@ -173,6 +173,36 @@ def test_each_parcel_is_told_with_what_is_in_it(language: str) -> None:
         assert "1Z999AA10123456784" in told[1] and "Teesieb" in told[1]
         assert "Teekanne" not in told[1]
         assert written.count(words["more"]) == written.count(words["address"]) == 1
+
+
+@languages
+def test_a_shipment_of_several_parcels_lists_its_contents_once(language: str) -> None:
+    # given
+    first = {**PARCEL, "shipment_parcels": "2"}
+    second = {**SECOND, "carrier": "DHL Paket", "contents": [], "more_contents": ""}
+    words = {
+        "de": ("Diese Sendung besteht aus 2 Paketen.", "Inhalt der Sendung", "Inhalt des Pakets"),
+        "en": ("This shipment consists of 2 parcels.", "In this shipment", "In this parcel"),
+    }[language]
+
+    # when
+    mail = rendered(language, "several", parcels=[first, second])
+
+    # then
+    for written in parts_of(mail)[1:]:
+        assert [written.count(one) for one in words] == [1, 1, 0]
+        assert written.index(words[0]) < written.index(words[1]) < written.index("1Z999AA1012345")
+        assert written.count("DHL Paket") == 2
+    # A table without rows would be read out as one.
+    assert mail.html.count("</th>") == 2
+
+
+@languages
+def test_what_is_left_out_is_counted_where_nothing_is_listed(language: str) -> None:
+    words = {"de": "Weitere Positionen in diesem Paket: 5", "en": "Further items in this parcel: 5"}
+    mail = rendered(language, parcels=[{**PARCEL, "contents": [], "more_contents": "5"}])
+    for written in parts_of(mail)[1:]:
+        assert written.count(words[language]) == 1
 
 
 @languages

@@ -67,6 +67,19 @@ def of_problems() -> set[str]:
                 targets=[ast.Name(id="WAITING" | "CIRCUITS")], value=ast.Dict() as each
             ):
                 found |= {one.value for one in each.values if isinstance(one, ast.Constant)}
+    return found | of_carriers()
+
+
+def of_carriers() -> set[str]:
+    """Return the sentences about carrier accounts, which stand in a module of their own."""
+    path = PACKAGE / "delivery" / "accounts_health.py"
+    found: set[str] = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id="SENTENCES")], value=ast.Dict() as each):
+                found |= {one.value for one in each.values if isinstance(one, ast.Constant)}
+            case ast.Assign(targets=[ast.Name(id="GONE")], value=ast.Constant(value=str(text))):
+                found.add(text)
     return found
 
 

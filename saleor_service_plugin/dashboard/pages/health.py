@@ -18,7 +18,7 @@ query($language: LanguageCodeEnum!) {
     waitingReasons { reason count }
     sweeps { name lastGoodSeconds failures lastError }
     circuits { name reason }
-    suppressedAddresses
+    suppressedAddresses parcelsAttention
   }
   serviceWebhooks { id url description isActive offBecause channels kinds changedAt }
 }
@@ -99,6 +99,7 @@ def _problems(found: dict[str, Any], visit: Visit, brakes: bool) -> list[dict[st
     ways = {
         "waiting-sender": address("settings"), "circuit-sender": address("settings"),
         "waiting-template": address("texts"), "circuit-template": address("texts"),
+        "carrier": address("carriers"),
     }  # fmt: skip
     if visit.may("MANAGE_ORDERS"):
         ways["messages-failed"] = address("messages", state="FAILED")
@@ -127,6 +128,12 @@ def _figures(found: dict[str, Any], visit: Visit) -> list[dict[str, object]]:
     figures.append(
         {"label": t("Orders to be looked at"), "count": found["marksWaiting"], "why": _for(found)}
     )
+    figures.append(
+        {
+            "label": t("Parcels that need you"), "count": found["parcelsAttention"],
+            "address": address("parcels") if orders else "",
+        }
+    )  # fmt: skip
     figures.append(
         {
             "label": t("Refused addresses"), "count": found["suppressedAddresses"],

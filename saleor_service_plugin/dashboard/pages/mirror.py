@@ -60,7 +60,7 @@ def mirror(visit: Visit) -> Answer:
             "card": mirror_words.card(figure),
             "explained": mirror_words.explained()[name],
             "moment": mirror_words.columns().get(name, ""),
-            "rows": [_row(edge["node"]) for edge in rows["edges"]],
+            "rows": [_row(edge["node"], visit) for edge in rows["edges"]],
             "total": rows["totalCount"],
             "more": figure["count"] > rows["totalCount"] and name != "CARRIERS",
             "first": address("mirror", **words) if visit.last("after") else "",
@@ -73,7 +73,7 @@ def mirror(visit: Visit) -> Answer:
     )
 
 
-def _row(row: dict[str, Any]) -> dict[str, Any]:
+def _row(row: dict[str, Any], visit: Visit) -> dict[str, Any]:
     """Add to a row of the API what the page says of it."""
     if row["hours"] is not None:
         row["took"] = mirror_words.duration(row["hours"])
@@ -86,4 +86,7 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
         part["label"] = mirror_words.carrier(part["carrier"])
     if row["proposedCarrier"]:
         row["proposed"] = mirror_words.carrier(row["proposedCarrier"])
+        if visit.may("MANAGE_PLUGINS"):
+            # Saleor's name of it finds it among the shipping methods.
+            row["use"] = address("carriers", search=row["shippingMethod"][:100])
     return row

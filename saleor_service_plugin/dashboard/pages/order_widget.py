@@ -1,8 +1,9 @@
-"""The order widget: parcels, and what this customer was told."""
+"""The order widget: what was promised, parcels, and what this customer was told."""
 
 from typing import Any
 
 from ...web.words import t
+from .. import order_promise, parcel_words
 from ..visit import Answer, Screen, Visit, address
 from .messages import language_code, shown
 
@@ -10,7 +11,10 @@ DOCUMENT = """
 query($id: ID!, $language: LanguageCodeEnum!) {
   serviceOrder(id: $id) {
     number channel pageUrl
-    parcels { number trackingNumber trackingUrl sentAt }
+    parcels {
+      id number trackingNumber trackingUrl sentAt carrier { code } state stateAt
+      pickupUntil attention { reason since }
+    }
     messages {
       id kind state trial subject dueAt finishedAt reason { code text(languageCode: $language) }
     }
@@ -34,9 +38,12 @@ def order_widget(visit: Visit) -> Answer:
     )["serviceOrder"]  # fmt: skip
     context: dict[str, Any] = {"order": found, "all": address("messages", orderId=order_id)}
     if found:
+        for parcel in found["parcels"]:
+            parcel_words.shown(parcel)
         rows = [shown(row) for row in found["messages"]]
         loud = [row for row in rows if not _is_quiet(row)]
         context |= {
+            "promise": order_promise.of_order(order_id, found["number"]),
             "rows": loud[:MOST],
             "more": len(rows) - len(loud[:MOST]),
             "asks": [row for row in rows if row["state"] in ("PARKED", "FAILED", "HELD")],

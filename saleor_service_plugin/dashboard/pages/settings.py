@@ -35,6 +35,8 @@ def settings(visit: Visit) -> Answer:
         "many": len(rows) > len(page.rows) or bool(search),
         "none_live": bool(rows) and not any(row["mode"] == "LIVE" for row in rows),
         "all": address("settings"),
+        "carriers": address("carriers"),
+        "promises": address("promises"),
     }
     return Screen("settings.html", t("Settings"), context)
 

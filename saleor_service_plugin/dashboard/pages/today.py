@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...web.words import t, tn
-from .. import mirror_words
+from .. import late_tasks, mirror_words
 from ..access import RefusedError
+from ..office import enter
 from ..visit import Answer, Go, Screen, Visit, address
 
 DOCUMENT = """
@@ -53,6 +54,9 @@ def today(visit: Visit) -> Answer:
         raise RefusedError(404, "NOT_FOUND")
     names = {one["slug"]: one["name"] for one in found["channels"]}
     tasks = [_task(one, visit, names) for one in found["doNow"]]
+    # Asked of the capability, which knows the state of this minute; the mirror's is an hour old.
+    office = enter(visit, "MANAGE_ORDERS")
+    tasks += [Task(*words) for words in late_tasks.tasks(office, channel)]
     return Screen(
         "today.html",
         t("Today"),
@@ -78,7 +82,7 @@ def _task(found: Mapping[str, Any], visit: Visit, names: Mapping[str, str]) -> T
     text, why, button, look = _words(found["task"], found["count"], channels)
     where, _, query = found["page"].partition("?")
     words = dict(part.split("=", 1) for part in query.split("&") if part)
-    if where == "mirror":
+    if where in ("mirror", "parcels"):
         words["channel"] = visit.last("channel")
     mine = where not in ("live", "channel", "settings", "health") or visit.may("MANAGE_PLUGINS")
     return Task(text, why, button, address(where, **words) if mine else "", look)
@@ -117,6 +121,18 @@ def _words(task: str, count: int, names: list[str]) -> tuple[str, str, str, str]
                 t("They failed, are held, or may have gone out."),
                 t("Look at them"),
                 "warn",
+            )
+    return _of_orders(task, count)
+
+
+def _of_orders(task: str, count: int) -> tuple[str, str, str, str]:
+    match task:
+        case "LOOK_AT_PARCELS":
+            return (
+                tn("1 parcel needs you", "{count} parcels need you", count),
+                t("They have a problem, come back, wait too long or are silent for days."),
+                t("Look at them"),
+                "bad",
             )
         case "PAY_BACK":
             return (

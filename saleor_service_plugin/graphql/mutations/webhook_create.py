@@ -6,7 +6,8 @@ import graphene
 
 from ...events import endpoints
 from ..callers import MANAGE_PLUGINS, Caller
-from .webhook_steps import ServiceWebhookCreateInput, WebhookMutation, wanted_channels
+from ..channel_scope import wanted_channels
+from .webhook_steps import ServiceWebhookCreateInput, WebhookMutation
 
 
 class ServiceWebhookCreate(WebhookMutation):

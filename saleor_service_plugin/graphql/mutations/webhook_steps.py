@@ -1,6 +1,6 @@
 """What the mutations of webhooks share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 import graphene
@@ -8,11 +8,8 @@ from saleor.graphql.core.types import BaseInputObjectType, NonNullList
 from saleor.graphql.core.utils import snake_to_camel_case
 
 from ...events.endpoints import EndpointRefusedError, UnknownEndpointError
-from ...shop import port
-from .. import ids
 from ..callers import Caller
 from ..errors import Code, refuse
-from ..webhook_access import scope_of
 from ..webhook_types import ServiceWebhook
 from .base import ServiceMutation
 
@@ -69,26 +66,6 @@ def _refuse(error: EndpointRefusedError) -> NoReturn:
     if error.reason == "unknown" and field != "kinds":
         code = Code.NOT_FOUND
     refuse(field, text, code)
-
-
-def wanted_channels(caller: Caller, given: Sequence[str] | None) -> list[int]:
-    """Return the channels that an input names.
-
-    Raises:
-        ValidationError: One is not there for this caller, or who is restricted to some
-            channels names none, which would be all.
-
-    """
-    wanted = ids.all_wanted(ids.number_of, given or (), "Channel", "channels")
-    scope = scope_of(caller)
-    if scope is not None and not wanted:
-        refuse("channels", "Name channels that you have access to.", Code.REQUIRED)
-    with port.current().writer():
-        known = port.current().read_channels() if wanted else {}
-    for pk in wanted:
-        if pk not in known or (scope is not None and pk not in scope):
-            refuse("channels", f"There is no channel {pk}.", Code.NOT_FOUND)
-    return wanted
 
 
 class ServiceWebhookUpdateInput(BaseInputObjectType):

@@ -6,7 +6,8 @@ from ... import wake
 from ...events import endpoints
 from .. import webhook_access
 from ..callers import MANAGE_PLUGINS, Caller
-from .webhook_steps import ID, ServiceWebhookUpdateInput, WebhookMutation, wanted_channels
+from ..channel_scope import wanted_channels
+from .webhook_steps import ID, ServiceWebhookUpdateInput, WebhookMutation
 
 
 class ServiceWebhookUpdate(WebhookMutation):

@@ -134,7 +134,8 @@ def verdict(
         if refused:
             codes = {error["code"] for error in refused}
             return _of_codes(codes, done)
-        if found.get("edges") == [] or _is_another(found, cast):
+        # A page or a file without any row.
+        if found.get("edges") == [] or found.get("rows") == 0 or _is_another(found, cast):
             return Verdict.NOTHING
     return Verdict.NOTHING if found in (None, []) else Verdict.DONE
 

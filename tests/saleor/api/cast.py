@@ -18,14 +18,13 @@ from saleor.order.models import Order
 from saleor.permission.models import Permission
 
 from saleor_service_plugin import work
-from saleor_service_plugin.messages.models import (
-    Message,
-)
+from saleor_service_plugin.delivery.models import TrackedParcel
+from saleor_service_plugin.messages.models import Message
 from saleor_service_plugin.orders import sweep
 from saleor_service_plugin.orders.access import token_of
 from saleor_service_plugin.orders.models import ServiceFulfillment, ServiceOrder
 from saleor_service_plugin.shop import port
-from tests.saleor.api import cast_rows
+from tests.saleor.api import cast_rows, promise_rows
 from tests.saleor.api.cast_rows import HOME
 from tests.saleor.scenario import Story
 from tests.saleor.scenarios.begin import paid
@@ -78,6 +77,15 @@ class Cast:
     """An address to which nothing is sent any more."""
     endpoint_id: int = 0
     version_id: int = 0
+    parcel_id: int = 0
+    account_id: int = 0
+    line_id: UUID = UUID(int=0)
+    """Of the order's first line, of which a delay is known."""
+    variant_id: int = 0
+    delay_id: int = 0
+    wish_id: int = 0
+    closure_id: int = 0
+    transit_id: int = 0
 
     @property
     def order(self) -> str:
@@ -119,6 +127,58 @@ class Cast:
         """The global id of a webhook of all channels."""
         return global_id("ServiceWebhook", self.endpoint_id)
 
+    @property
+    def parcel(self) -> str:
+        """The global id of the order's parcel, which somebody should look at."""
+        return global_id("ServiceParcel", self.parcel_id)
+
+    @property
+    def account(self) -> str:
+        """The global id of an account that knows parcels of all channels."""
+        return global_id("ServiceCarrierAccount", self.account_id)
+
+    @property
+    def shipping_method(self) -> str:
+        """The global id of a shipping method of the shop."""
+        with port.current().writer():
+            methods = port.current().read_shipping_methods()
+        return global_id("ShippingMethodType", next(iter(methods)))
+
+    @property
+    def calendar(self) -> str:
+        """The global id of the channel's calendar."""
+        return global_id("ServiceCalendar", f"channel:{self.world.channels[HOME].pk}")
+
+    @property
+    def closure(self) -> str:
+        """The global id of a closure of the channel."""
+        return global_id("ServiceClosure", self.closure_id)
+
+    @property
+    def transit_time(self) -> str:
+        """The global id of what staff said of the shipping method."""
+        return global_id("ServiceTransitTime", self.transit_id)
+
+    @property
+    def variant(self) -> str:
+        """The global id of what was ordered."""
+        return global_id("ProductVariant", self.variant_id)
+
+    @property
+    def line(self) -> str:
+        """The global id of the order's line that is late."""
+        return global_id("OrderLine", self.line_id)
+
+    @property
+    def delay(self) -> str:
+        """The global id of news about that line."""
+        return global_id("ServiceDelay", self.delay_id)
+
+    @property
+    def wish(self) -> str:
+        """The global id of what its customer wants."""
+        return global_id("ServiceDeliveryWish", self.wish_id)
+
     def message(self, state: str) -> str:
         """Return the global id of a message that stands there."""
         return global_id("ServiceMessage", self.messages[state])
@@ -131,8 +191,16 @@ class Cast:
         """Return what no caller may read who is refused."""
         ids = [self.order, self.guest_order, *map(str, (self.order_id, self.guest_order_id))]
         messages = [global_id("ServiceMessage", pk) for pk in self.messages.values()]
-        words = [self.email, self.tracking, "550", "Subject of", "Erika", "Heidestrasse"]
-        return [*ids, *messages, *words]
+        words = [
+            self.email,
+            self.tracking,
+            cast_rows.REFUSAL,
+            "Subject of",
+            "Erika",
+            "Heidestrasse",
+        ]
+        late = [self.delay, self.wish, promise_rows.WORDS, cast_rows.PROMISED]
+        return [*ids, *messages, *words, *late, self.parcel, cast_rows.CODE]
 
 
 @contextmanager
@@ -143,15 +211,20 @@ def cast_of(world: World) -> Iterator[Cast]:
     _add_apps(cast)
     _add_orders(cast)
     cast_rows.add_messages(cast)
+    cast_rows.add_scans(cast)
     cast_rows.add_what_staff_see(cast)
+    cast_rows.add_promises(cast)
     cast_rows.add_settings(cast)
+    promise_rows.add(cast)
     try:
         yield cast
     finally:
         cast_rows.remove_settings(cast)
+        promise_rows.remove(cast)
         with port.current().writer():
             Message.objects.filter(pk__in=cast.messages.values()).delete()
             ServiceFulfillment.objects.filter(pk=cast_rows.UNSENT).delete()
+            TrackedParcel.objects.filter(fulfillment_id=cast_rows.UNSENT).delete()
 
 
 def _bearer(token: str) -> Mapping[str, str]:

@@ -5,6 +5,18 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from django.db import transaction
+
+from saleor_service_plugin import work
+from saleor_service_plugin.delivery import accounts, by_hand, take_report
+from saleor_service_plugin.delivery.attention import Attention
+from saleor_service_plugin.delivery.by_hand import Change
+from saleor_service_plugin.delivery.carrier_report import Report, Scan
+from saleor_service_plugin.delivery.carriers.names import Carrier
+from saleor_service_plugin.delivery.models import CarrierAccount, TrackedParcel
+from saleor_service_plugin.delivery.promises.models import Promise
+from saleor_service_plugin.delivery.silence.models import QuietOrder
+from saleor_service_plugin.delivery.states import ParcelState
 from saleor_service_plugin.events import endpoints
 from saleor_service_plugin.events.models import Endpoint
 from saleor_service_plugin.messages import render, shop_texts, templates
@@ -31,7 +43,16 @@ STATES = ("sent", "tried", "failed", "parked", "queued")
 UNSENT = 2**40
 """Id of a parcel that has not left, which only staff may see."""
 
-SECRET_REASON = "refused: 550"
+CODE = "CODE-OF-THE-CARRIER"
+"""Of a scan, which only staff may see."""
+
+PROMISED = "NAME-OF-WHAT-WAS-PROMISED"
+"""Of an order line, which only staff may see in a report."""
+
+REFUSAL = "550-REFUSED"
+"""What a server answered; a bare number would be found in many a time."""
+
+SECRET_REASON = f"refused: {REFUSAL}"
 
 TEXTS = ("footer", "withdrawal-instruction", "bank-details")
 """With them its channel may go live."""
@@ -47,10 +68,60 @@ def add_what_staff_see(cast: "Cast") -> None:
         ServiceFulfillment.objects.create(
             fulfillment_id=UNSENT, order_id=cast.order_id, sequence=99, status="waiting"
         )
+        TrackedParcel.objects.create(
+            fulfillment_id=UNSENT, order_id=cast.order_id,
+            channel_id=cast.world.channels[HOME].pk,
+        )  # fmt: skip
         Fact.objects.create(
             key=f"security:{cast.order_id}", order_id=cast.order_id, kind="refund-granted",
             at=now, data={"amount": "5.00", "currency": "EUR"}, skipped=True,
         )  # fmt: skip
+
+
+def add_promises(cast: "Cast") -> None:
+    """Have a promise that was broken, and an order without news, in the channel of the rows."""
+    now = datetime.now(UTC)
+    channel_id = cast.world.channels[HOME].pk
+    with port.current().writer():
+        Promise.objects.create(
+            order_id=uuid4(), line_id=uuid4(), channel_id=channel_id, shown=True,
+            placed_at=now - timedelta(days=9), first_latest=(now - timedelta(days=5)).date(),
+            sent_at=now - timedelta(days=2), kept=False, name=PROMISED,
+        )  # fmt: skip
+    list_again(cast)
+
+
+def list_again(cast: "Cast") -> None:
+    """Have on staff's lists what the beginning of a file has emptied: a parcel, a quiet order."""
+    now = datetime.now(UTC)
+    channel_id = cast.world.channels[HOME].pk
+    with port.current().writer():
+        TrackedParcel.objects.filter(pk=cast.parcel_id, attention="").update(
+            attention=Attention.EXCEPTION, attention_at=now
+        )
+        if not QuietOrder.objects.filter(channel_id=channel_id, listed=True).exists():
+            QuietOrder.objects.create(
+                order_id=uuid4(), channel_id=channel_id, listed=True,
+                news_at=now - timedelta(days=9), due_at=now + timedelta(days=1),
+            )  # fmt: skip
+
+
+def add_scans(cast: "Cast") -> None:
+    """Have the order's parcel scanned by its carrier, and staff say that there is trouble."""
+    now = datetime.now(UTC)
+    with port.current().writer(), transaction.atomic():
+        parcels = TrackedParcel.objects.select_for_update().filter(order_id=cast.order_id)
+        row = parcels.get(number=cast.tracking)
+        scan = Scan(now - timedelta(hours=1), ParcelState.IN_TRANSIT, "On the road", "Berlin", CODE)
+        take_report.take([row], {row.pk: Report(row.number, (scan,))}, source="dhl", now=now)
+        cast.parcel_id = row.pk
+    said = Change(ParcelState.EXCEPTION, text="Damaged on the way", carrier=Carrier.DHL)
+    by_hand.change(cast.parcel_id, said, said_by="cast")
+    work.work()
+    with port.current().writer():
+        TrackedParcel.objects.filter(pk=cast.parcel_id).update(
+            looked_at=now, look_problem="not-found"
+        )
 
 
 def add_settings(cast: "Cast") -> None:
@@ -65,12 +136,13 @@ def add_settings(cast: "Cast") -> None:
     cast.version_id = saved.text.row
     made = endpoints.create(url="https://hooks.example.com/erp", kinds=["messages_held"])
     cast.endpoint_id = made.endpoint.id
+    cast.account_id = accounts.create(service="easypost", name="Cast").account.id
     cast.suppressed = f"gone-{uuid4().hex[:8]}@example.com"
     with port.current().writer():
         for name in TEXTS:
             shop_texts.save(channel_id, name, text="Teehaus GmbH")
         key = Message.objects.values_list("key", flat=True).get(pk=cast.messages["tried"])
-        Suppression.objects.create(address=cast.suppressed, reason="550", message_key=key)
+        Suppression.objects.create(address=cast.suppressed, reason=REFUSAL, message_key=key)
         Brake.objects.update_or_create(
             kind="payment-reminder", defaults={"engaged_at": datetime.now(UTC), "most": 20}
         )
@@ -78,11 +150,13 @@ def add_settings(cast: "Cast") -> None:
 
 def stand(cast: "Cast") -> None:
     """Have the rows again where another test has removed some of them."""
+    list_again(cast)
     channel_id = cast.world.channels[HOME].pk
     with port.current().writer():
         own = StoredTemplate.objects.filter(channel_id=channel_id, kind=KIND)
         there = [
             Endpoint.objects.filter(pk=cast.endpoint_id).count() == 1,
+            CarrierAccount.objects.filter(pk=cast.account_id).count() == 1,
             Brake.objects.filter(kind="payment-reminder").count() == 1,
             Suppression.objects.filter(address=cast.suppressed).count() == 1,
             ShopText.objects.filter(channel_id=channel_id, name__in=TEXTS).count() == len(TEXTS),
@@ -103,6 +177,8 @@ def remove_settings(cast: "Cast") -> None:
     """Take away what staff set, wherever it still is."""
     with suppress(endpoints.UnknownEndpointError):
         endpoints.delete(cast.endpoint_id)
+    with suppress(accounts.UnknownAccountError):
+        accounts.delete(cast.account_id)
     channel_id = cast.world.channels[HOME].pk
     with port.current().writer():
         StoredTemplate.objects.filter(channel_id=channel_id, kind=KIND).delete()
@@ -129,6 +205,6 @@ def add_messages(cast: "Cast") -> None:
             )  # fmt: skip
             Attempt.objects.create(
                 box="message", row_id=message.pk, number=1, started_at=now, ended_at=now,
-                outcome="permanent", reason="550", via="north",
+                outcome="permanent", reason=REFUSAL, via="north",
             )  # fmt: skip
         cast.messages[state] = message.pk

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.fixtures import SettingsWrapper
 
-from tests.saleor.api import figures
+from tests.saleor.api import figures, promise_rows
 from tests.saleor.api.cast import Cast, cast_of
 from tests.saleor.api.cast_rows import stand
 from tests.saleor.api.templates import forget
@@ -47,4 +47,6 @@ def packaged_templates(world: World) -> Iterator[None]:
 def standing(request: pytest.FixtureRequest) -> None:
     """Have the cast's rows there, whatever the test before removed."""
     if "cast" in request.fixturenames:
-        stand(request.getfixturevalue("cast"))
+        cast = request.getfixturevalue("cast")
+        stand(cast)
+        promise_rows.stand(cast)

@@ -28,12 +28,32 @@ SENSITIVE: Mapping[str, frozenset[str]] = {
     "ServiceMessageAttempt.outcome": frozenset({STAFF}),
     "ServiceMessageAttempt.reason": frozenset({STAFF}),
     "ServiceMessageAttempt.server": frozenset({STAFF}),
+    # A guest sees these, too, after showing that the order is theirs.
+    "ServiceOrderWish.text": frozenset({STAFF, OWNER}),
+    "ServiceParcel.carrierSource": frozenset({STAFF}),
+    "ServiceParcel.attention": frozenset({STAFF}),
+    "ServiceParcel.isAsked": frozenset({STAFF}),
+    "ServiceParcel.lookedAt": frozenset({STAFF}),
+    "ServiceParcel.lookProblem": frozenset({STAFF}),
+    "ServiceParcelAttention.reason": frozenset({STAFF}),
+    "ServiceParcelAttention.since": frozenset({STAFF}),
+    "ServiceParcelAttention.text": frozenset({STAFF}),
+    "ServiceParcelEvent.heardAt": frozenset({STAFF}),
+    "ServiceParcelEvent.source": frozenset({STAFF}),
+    "ServiceParcelEvent.code": frozenset({STAFF}),
 }
 """Who sees a value in it."""
 
 HARMLESS: Mapping[str, str] = {
     "ServiceOrder": "id orderId number channel languageCode status placedAt trackedSince firstName "
-    "city lines timeline parcels messages contact collectionPoint mayAct actingClosed",
+    "city lines timeline parcels messages promises delays contact collectionPoint mayAct "
+    "actingClosed",
+    "ServiceOrderPromise": "lineId name quantity promisedEarliest promisedLatest afterPaymentMin "
+    "afterPaymentMax earliest latest text promisedText ending isShown",
+    "ServiceOrderDelay": "id cause text shopSays lines promised earliest latest isSooner foundAt "
+    "takesWish wish",
+    "ServiceOrderWish": "wish wishedAt settledAt",
+    "ServiceDeliveryWishCreate": "delay order errors",
     "ServiceChannelContact": "shopName phone phoneDialed hours mail timeZone footer brand",
     "ServiceBrand": "color textColor inkLight inkDark textOnInkDark font logoUrl logoWidth "
     "logoHeight",
@@ -43,15 +63,24 @@ HARMLESS: Mapping[str, str] = {
     "ServiceOrderLinkRequest": "leaves errors",
     "ServiceError": "field message code",
     "ServiceOrderLine": "id productName variantName sku quantity quantityFulfilled",
-    "ServiceParcel": "id number status trackingNumber trackingUrl sentAt contents",
+    "ServiceParcel": "id fulfillmentId orderId orderNumber channelId number isCurrent status "
+    "trackingNumber trackingUrl carrier sentAt contents sharesContents state stateAt stateText "
+    "saidByStaff place events forecastFrom forecastUntil pickupPlace pickupUntil deliveredAt "
+    "appointmentFrom appointmentUntil",
+    "ServiceParcelEvent": "at state text place",
+    "ServiceCarrier": "code name",
     "ServiceParcelContent": "name variant sku quantity",
-    "ServiceTimelineEntry": "id event at amount trackingNumber parcelId",
+    "ServiceTimelineEntry": "id event at amount trackingNumber parcelId fulfillmentId",
     "ServiceMoney": "amount currency",
     # Of nobody but the caller, or of whom staff look at.
     "ServiceCustomer": "userId orders",
     "ServiceOrderConnection": "edges pageInfo totalCount",
     "ServiceOrderEdge": "node cursor",
     "PageInfo": "hasNextPage hasPreviousPage startCursor endCursor",
+    "ServiceDeliveryQuote": "options isTold",
+    "ServiceDeliveryOption": "methodId name earliest latest text orderBy secondsLeft orderWithin "
+    "afterPaymentMin afterPaymentMax afterPaymentText lines",
+    "ServiceQuotedLine": "variantId quantity standing availableOn earliest latest",
     "ServiceMessage": "id kind state subject trial orderId channel channelId toldWith factAt "
     "dueAt deadlineAt finishedAt",
 }

@@ -5,10 +5,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+from django.db import transaction
 from pytest_django.fixtures import SettingsWrapper
 
+from saleor_service_plugin import work
+from saleor_service_plugin.delivery import accounts, by_hand, take_report
+from saleor_service_plugin.delivery.by_hand import Change
+from saleor_service_plugin.delivery.carrier_report import Report, Scan
+from saleor_service_plugin.delivery.models import CarrierAccount, MethodCarrier, TrackedParcel
+from saleor_service_plugin.delivery.promises.models import Promise
+from saleor_service_plugin.delivery.silence.models import QuietOrder
+from saleor_service_plugin.delivery.states import ParcelState
 from saleor_service_plugin.events import endpoints
 from saleor_service_plugin.events.box import DELIVERIES
 from saleor_service_plugin.events.models import Delivery, Endpoint, Event
@@ -26,6 +35,8 @@ from saleor_service_plugin.mirror.models import Mirror
 from saleor_service_plugin.orders.models import ServiceOrder
 from saleor_service_plugin.outbox.models import Attempt
 from saleor_service_plugin.shop import port
+from tests.saleor.api import promise_office
+from tests.saleor.api.parcel_calls import shipped
 from tests.saleor.api.templates import EXPORT, forget
 from tests.saleor.api.webhooks import happen
 from tests.saleor.mailing import nobody_else_writes
@@ -48,6 +59,8 @@ ADDRESS = "gone@example.com"
 NUMBER = "office-4711"
 """Of an order that the shop knows nothing of."""
 
+PROMISED = "Teapot of the office"
+
 KEY = "office:"
 """What the keys of the messages begin with."""
 
@@ -58,13 +71,17 @@ def opened(world: World, settings: SettingsWrapper) -> Iterator[dict[str, str]]:
     settings.SALEOR_SERVICE_MAIL_SERVERS = {"north": "smtp://localhost:1"}
     with nobody_else_writes(settings), port.current().writer():
         _clear(world)
+        promise_office.clear()
         app_id = apps.create(world, name="Mailer", permissions=["MANAGE_ORDERS"])
         try:
             apps.listen(world, app_id=app_id, events=["ORDER_FULFILLED"])
             made = _channels(world) | _held(world) | _template() | _webhook(world)
-            yield made | _order(world) | _mirror(world)
+            _promises(world)
+            made |= _order(world) | _mirror(world) | _parcel(world)
+            yield made | promise_office.opened(world)
         finally:
             _clear(world)
+            promise_office.clear()
             apps.delete(world, app_id=app_id)
 
 
@@ -104,6 +121,21 @@ def _order(world: World) -> dict[str, str]:
         placed_at=datetime.now(UTC), live=False,
     )  # fmt: skip
     return {"leaked-order-id": global_id("Order", row.order_id)}
+
+
+def _promises(world: World) -> None:
+    """Have a promise that was broken, and an order without news."""
+    now, pk = datetime.now(UTC), world.channels[LIVE].pk
+    Promise.objects.create(
+        order_id=uuid4(), line_id=uuid4(), channel_id=pk, name=PROMISED, carrier="dhl", kept=False,
+        shown=True, placed_at=now - timedelta(days=9), sent_at=now - timedelta(days=4),
+        delivered_at=now - timedelta(days=2), first_latest=(now - timedelta(days=3)).date(),
+        ending="delivered",
+    )  # fmt: skip
+    QuietOrder.objects.create(
+        order_id=uuid4(), channel_id=pk, listed=True, news_at=now - timedelta(days=9),
+        due_at=now + timedelta(days=1),
+    )  # fmt: skip
 
 
 def _template() -> dict[str, str]:
@@ -148,13 +180,46 @@ def _mirror(world: World) -> dict[str, str]:
     return {"mirror-channel-id": global_id("Channel", world.channels[OWING].pk)}
 
 
+def _parcel(world: World) -> dict[str, str]:
+    """Have a parcel of which staff say that there is trouble, and an account at its carrier."""
+    sent = shipped(world)
+    scanned(sent.order_id)
+    change = Change(ParcelState.EXCEPTION, text="Damaged on the way")
+    by_hand.change(sent.rows[0].pk, change, said_by="office")
+    pk = world.channels[LIVE].pk
+    made = accounts.create(service="generic", name="Warehouse", channel_ids=[pk])
+    return {
+        "parcel-id": sent.parcel,
+        "parcel-channel-id": global_id("Channel", sent.rows[0].channel_id),
+        "carrier-account-id": global_id("ServiceCarrierAccount", made.account.id),
+        "shipping-method-id": global_id(
+            "ShippingMethodType", next(iter(port.current().read_shipping_methods()))
+        ),
+    }
+
+
+def scanned(order_id: UUID) -> None:
+    """Have the carrier of an order's parcel say where it is."""
+    now = datetime.now(UTC)
+    with port.current().writer(), transaction.atomic():
+        rows = list(TrackedParcel.objects.select_for_update().filter(order_id=order_id))
+        scan = Scan(now - timedelta(hours=2), ParcelState.IN_TRANSIT, "In transit.", "Leipzig")
+        said = {row.pk: Report(row.number, (scan,)) for row in rows}
+        take_report.take(rows, said, source="dhl", now=now)
+    work.work()
+
+
 def _clear(world: World) -> None:
+    CarrierAccount.objects.all().delete()
+    MethodCarrier.objects.all().delete()
     pks = [world.channels[name].pk for name in (LIVE, READY, NEW)]
     Attempt.objects.filter(box=DELIVERIES.name).delete()
     for model in (Delivery, Event, Endpoint):
         model.objects.all().delete()
     Message.objects.filter(key__startswith=KEY).delete()
     ServiceOrder.objects.filter(number=NUMBER).delete()
+    Promise.objects.filter(name=PROMISED).delete()
+    QuietOrder.objects.filter(channel_id__in=pks).delete()
     Brake.objects.update(engaged_at=None)
     Suppression.objects.filter(address=ADDRESS).delete()
     ShopText.objects.filter(channel_id__in=pks).delete()

@@ -16,6 +16,7 @@ from tests.saleor.api.rules import (
     PLUGINS,
     PLUGINS_IN_CHANNEL,
     WHOLE_ORDERS,
+    WHOLE_PLUGINS,
     either,
     everybody,
     own_order,
@@ -176,4 +177,82 @@ WEBHOOKS: Mapping[str, Line] = {
         more=lambda cast: {"events": [global_id("ServiceEvent", uuid4())]},
         done=frozenset({"REQUIRED"}),
     ),
+}
+
+
+def _parcel(cast: Cast) -> Mapping[str, Any]:
+    return {"id": cast.parcel}
+
+
+CREDENTIALS = [{"name": "secret", "value": "c" * 32}]
+
+
+def _account(cast: Cast) -> Mapping[str, Any]:
+    return {"id": cast.account}
+
+
+def _of_reports(cast: Cast) -> Mapping[str, Any]:
+    return {"filter": {"channels": [cast.channel], "shippingMethods": [cast.shipping_method]}}
+
+
+REPORTS: Mapping[str, Line] = {
+    "serviceQuietOrders": Line(ORDERS, lambda cast: {"first": 5, "channels": [cast.channel]}),
+    "serviceKeptPromises": Line(
+        ORDERS,
+        lambda cast: {"filter": {"channels": [cast.channel]}, "groupBy": ["CHANNEL", "MONTH"]},
+        more=_of_reports,
+    ),
+    "serviceLeadTimes": Line(
+        ORDERS,
+        lambda cast: {"filter": {"channels": [cast.channel]}, "groupBy": ["METHOD"]},
+        more=_of_reports,
+    ),
+    "servicePromiseRows": Line(
+        ORDERS,
+        lambda cast: {"first": 5, "filter": {"isTold": True}, "outcomes": ["BROKEN"]},
+        more=_of_reports,
+    ),
+    "servicePromiseExport": Line(ORDERS, lambda cast: {"languageCode": "DE"}, more=_of_reports),
+}
+
+PARCELS: Mapping[str, Line] = {
+    "serviceParcel": Line(ORDERS, _parcel),
+    "serviceParcels": Line(
+        ORDERS,
+        lambda cast: {
+            "first": 5,
+            "where": {"search": cast.tracking, "channels": [cast.channel], "attention": True},
+        },
+    ),
+    "serviceParcelUpdate": Line(
+        ORDERS, lambda cast: {"id": cast.parcel, "input": {"state": "IN_TRANSIT"}}
+    ),
+    "serviceParcelStateUndo": Line(ORDERS, _parcel),
+    "serviceParcelSettle": Line(ORDERS, _parcel),
+    "serviceParcelRefresh": Line(ORDERS, _parcel),
+    "serviceCarriers": Line(either, lambda cast: {}),
+    "serviceShippingMethods": Line(PLUGINS, lambda cast: {}),
+    "serviceShippingMethodCarrierSet": Line(
+        WHOLE_PLUGINS, lambda cast: {"id": cast.shipping_method, "carrier": "DHL"}
+    ),
+    "serviceCarrierOffers": Line(PLUGINS, lambda cast: {}),
+    "serviceCarrierAccounts": Line(PLUGINS_IN_CHANNEL, lambda cast: {}),
+    "serviceCarrierAccount": Line(PLUGINS_IN_CHANNEL, _account),
+    "serviceCarrierAccountCreate": Line(
+        PLUGINS_IN_CHANNEL,
+        lambda cast: {
+            "input": {
+                "service": "easypost",
+                "channels": [cast.channel],
+                "credentials": CREDENTIALS,
+            }
+        },
+    ),
+    "serviceCarrierAccountUpdate": Line(
+        PLUGINS_IN_CHANNEL,
+        lambda cast: {"id": cast.account, "input": {"name": "ERP", "credentials": CREDENTIALS}},
+        more=_channels,
+    ),
+    "serviceCarrierAccountRotateSecret": Line(PLUGINS_IN_CHANNEL, _account),
+    "serviceCarrierAccountDelete": Line(PLUGINS_IN_CHANNEL, _account),
 }

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.saleor.api import operations
+from tests.saleor.api import operations, promise_operations
 from tests.saleor.api.line import Line, Values
 from tests.saleor.api.rules import (
     Rule,
@@ -25,6 +25,11 @@ OPERATIONS: Mapping[str, Line] = {
     **operations.CHANNELS,
     **operations.TEMPLATES,
     **operations.WEBHOOKS,
+    **operations.PARCELS,
+    **operations.REPORTS,
+    **promise_operations.SETTINGS,
+    **promise_operations.CALENDARS,
+    **promise_operations.DELAYS,
 }
 
 
@@ -94,6 +99,14 @@ PAGE = {"GET": None, "HEAD": None, "POST": None}
 DOORS: Mapping[str, Door] = {
     "graphql/": Door(everybody, {"POST": {"query": "{ __typename }"}, "OPTIONS": None}),
     "health/": Door(everybody, {"GET": None, "HEAD": None}),
+    # Who calls back is known by the signature alone (`test_callbacks.py`).
+    "in/<uuid:public_id>/": Door(
+        everybody,
+        {"POST": {"number": "x"}},
+        rated=False,
+        at="in/00000000-0000-4000-8000-000000000000/",
+        allowed=frozenset({404}),
+    ),
     # What stands behind a link is asked of the API, as the guest who holds it.
     "p/order/<str:token>": Door(everybody, PAGE, at="p/order/x", allowed=frozenset({404, 415})),
     "p/order": Door(everybody, PAGE, allowed=frozenset({200, 415})),

@@ -84,6 +84,8 @@ def _whole(permission: str) -> Rule:
 
 WHOLE_ORDERS = _whole("manage_orders")
 
+WHOLE_PLUGINS = _whole("manage_plugins")
+
 ORDERS_ANYWHERE = _needs("manage_orders", in_channel=False)
 """MANAGE_ORDERS; about no channel in particular."""
 

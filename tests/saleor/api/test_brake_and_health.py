@@ -57,8 +57,13 @@ HEALTH = """
 
 @pytest.fixture(autouse=True)
 def tidy(world: World) -> Iterator[None]:
-    """Leave no message, brake, circuit or address behind."""
+    """Find no message, brake, circuit or address of other tests, and leave none behind."""
+    _clean()
     yield
+    _clean()
+
+
+def _clean() -> None:
     with port.current().writer():
         Message.objects.filter(state="held").delete()
         Brake.objects.update(engaged_at=None)
@@ -236,7 +241,9 @@ def test_health_as_the_command_tells_it(world: World) -> None:
     # given
     work.tick()
     found = run(world.staff, HEALTH)
-    assert (found["ok"], found["problems"], found["active"]) == (True, [], True)
+    # Rows of other tests may be a problem already; none of those that follow is.
+    before = {problem["key"] for problem in found["problems"]}
+    assert (found["ok"], found["active"]) == (not before, True)
     assert [sweep["name"] for sweep in found["sweeps"]] == ["recent", "live"]
     assert all(sweep["lastGoodSeconds"] < 60 for sweep in found["sweeps"])
     assert {one["state"] for one in found["messages"]} >= {"SENT", "PARKED"}
@@ -262,7 +269,9 @@ def test_health_as_the_command_tells_it(world: World) -> None:
     # then
     keys = {problem["key"] for problem in found["problems"]}
     sender = f"sender:{world.channels['eur'].pk}"
-    assert keys >= {"marks-late", "brake-parcel-sent", "circuit-server:", f"circuit-{sender}"}
+    assert keys - before >= {
+        "marks-late", "brake-parcel-sent", "circuit-server:", f"circuit-{sender}"
+    }  # fmt: skip
     assert found["ok"] is False
     assert found["oldestDueMarkSeconds"] > 1e8
     assert {"reason": "UNAVAILABLE", "count": 1} in found["waitingReasons"]

@@ -315,4 +315,7 @@ def test_what_is_on_is_what_the_report_names(world: World) -> None:
     found = run(world.staff, ONE, id=id_of(world))
     assert set(found["report"]["kinds"]) == on(found)
     parcels = run(world.staff, ONE, id=id_of(world), groups=["PARCELS"])["report"]["kinds"]
-    assert set(parcels) == {"PARCEL_SENT", "READY_FOR_PICKUP", "TRACKING_CHANGED"}
+    assert set(parcels) == {
+        "PARCEL_SENT", "READY_FOR_PICKUP", "TRACKING_CHANGED", "PARCEL_READY", "DELIVERY_ATTEMPTED", "DELIVERY_DELAYED", "BACK_ORDER",
+        "PARCEL_DELAYED", "PARCEL_EXCEPTION", "PARCEL_RETURNING",
+    }  # fmt: skip

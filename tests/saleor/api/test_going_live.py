@@ -29,7 +29,10 @@ from tests.saleor.mailing import nobody_else_writes
 from tests.saleor.trouble import parcel
 from tests.saleor.world import World, apps
 
-PARCELS = {"PARCEL_SENT", "READY_FOR_PICKUP", "TRACKING_CHANGED"}
+PARCELS = {
+    "PARCEL_SENT", "READY_FOR_PICKUP", "TRACKING_CHANGED", "PARCEL_READY", "DELIVERY_ATTEMPTED", "DELIVERY_DELAYED", "BACK_ORDER",
+    "PARCEL_DELAYED", "PARCEL_EXCEPTION", "PARCEL_RETURNING",
+}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

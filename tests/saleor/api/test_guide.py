@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -21,9 +21,10 @@ from saleor_service_plugin.messages.models import Message
 from saleor_service_plugin.orders import marks, sweep
 from saleor_service_plugin.orders.access import token_of
 from saleor_service_plugin.shop import port
-from tests.saleor.api import guide, office
+from tests.saleor.api import guide, office, promise_office
 from tests.saleor.api.caller import MERGED, OWN, ask
 from tests.saleor.api.guide import Example
+from tests.saleor.api.parcel_calls import DHL
 from tests.saleor.scenario import Story
 from tests.saleor.scenarios.begin import BASKET, TOTAL, paid
 from tests.saleor.world import World, checkout, money, parcels
@@ -35,7 +36,11 @@ ADDRESSES = {"own": OWN, "merged": MERGED}
 
 GOOD_NEWS = {"errors", "warnings", "problems", "gaps", "notices", "doublings"}
 
-MAY_BE_EMPTY = {"attempts", *GOOD_NEWS}
+OF_SOME = {"carriers", "choices", "intervals"}
+"""Of offers to take callbacks none are named: their senders know anybody's parcels. On a free
+day is not worked."""
+
+MAY_BE_EMPTY = {"attempts", *GOOD_NEWS, *OF_SOME}
 """Lists that an example may find empty; all others would show nothing of what they are for."""
 
 
@@ -63,6 +68,8 @@ def rows(world: World, customer: User) -> Iterator[dict[str, str]]:
     guests, mine = (_order(world, user) for user in (None, customer))
     sweep.sweep_recent()
     work.work()
+    for order_id in (guests, mine):
+        office.scanned(order_id)
     checkout_id = checkout.create(world, basket=BASKET)
     money.create(world, currency="EUR", checkout_id=checkout_id, charged=Decimal(TOTAL))
     sent = Message.objects.filter(order_id=guests, state="sent").latest("id")
@@ -87,7 +94,7 @@ def rows(world: World, customer: User) -> Iterator[dict[str, str]]:
 
 def _order(world: World, user: User | None) -> UUID:
     order_id = paid(world, Story())
-    parcels.fulfill(world, order_id=order_id, basket={"mug": 1}, number="T1")
+    parcels.fulfill(world, order_id=order_id, basket={"mug": 1}, number=DHL)
     with port.current().writer():
         if user is not None:
             Order.objects.filter(pk=order_id).update(user=user, user_email=user.email)
@@ -121,14 +128,21 @@ def test_an_example_does_what_it_shows(
         "app": world.app,
     }
     path = ADDRESSES[example.address]
-    with (
-        office.opened(world, settings) if example.page in office.PAGES else nullcontext({}) as more
-    ):
+    with _shop(world, settings, example.page) as more:
         variables = example.filled({**rows, **more})
         data = ask(callers[example.caller], example.query, variables, path=path)
     for name, found in data.items():
         assert found, f"{name} shows nothing"
     assert not list(_disappointments(data))
+
+
+def _shop(
+    world: World, settings: SettingsWrapper, page: str
+) -> AbstractContextManager[dict[str, str]]:
+    """Return the shop that a page's examples find, as what stands for further placeholders."""
+    if page in office.PAGES:
+        return office.opened(world, settings)
+    return promise_office.told(world) if page == "storefront" else nullcontext({})
 
 
 def _disappointments(value: Any, name: str = "") -> Iterator[str]:

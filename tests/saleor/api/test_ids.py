@@ -31,6 +31,8 @@ ID_ARGUMENTS = [
 
 SINGLE = (
     "serviceOrder", "serviceMessage", "serviceWebhook", "serviceChannel", "serviceCustomer",
+    "serviceParcel", "serviceCarrierAccount", "serviceCalendar", "serviceVariantSupply",
+    "serviceDelay",
 )  # fmt: skip
 """Queries about one object: misspelt looks like unknown there, null without a word."""
 

@@ -36,7 +36,9 @@ query($id: ID!) {
   order(id: $id) {
     number
     total { gross { amount currency } }
-    fulfillments { trackingNumber service { number trackingNumber contents { name quantity } } }
+    fulfillments {
+      trackingNumber service { parcels { number trackingNumber contents { name quantity } } }
+    }
     service {
       number firstName email token
       timeline { event at }
@@ -66,7 +68,8 @@ def _an_order(world: World) -> str:
 def test_a_storefront_asks_once_for_saleors_fields_and_ours(world: World) -> None:
     order = ask(world.staff, ORDER, {"id": _an_order(world)}, path=MERGED)["order"]
     assert order["service"]["number"] == order["number"]
-    assert order["fulfillments"][0]["service"]["contents"] == [{"name": "Mug", "quantity": 1}]
+    (parcel,) = order["fulfillments"][0]["service"]["parcels"]
+    assert parcel["contents"] == [{"name": "Mug", "quantity": 1}]
     assert {row["kind"] for row in order["service"]["messages"]} >= {"PARCEL_SENT"}
 
 
@@ -92,7 +95,7 @@ def test_an_order_that_goes_by_its_number_is_no_secret(world: World) -> None:
         assert [row["service"] for row in guest["fulfillments"]] == [None]
         staff = ask(world.staff, ORDER, {"id": one}, path=MERGED)["order"]
         assert staff["service"]["firstName"] == "Erika"
-        assert staff["fulfillments"][0]["service"]["number"] == 1
+        assert staff["fulfillments"][0]["service"]["parcels"][0]["number"] == 1
     # Who holds its token has been given it.
     query = "query($token: String!) { serviceOrder(token: $token) { firstName } }"
     token = token_of(order.pk, 0)
@@ -145,7 +148,17 @@ query($first: Int!) {
   serviceMessages(first: $first) { edges { node {
     id kind state subject channel reason { code text } toldWith { id } attempts { outcome }
     order { number firstName city email token lines { productName } timeline { event at }
-      parcels { contents { name } trackingUrl } messages { kind } }
+      parcels { contents { name } trackingUrl carrier { name } events(first: 5) { text } orderNumber }
+      messages { kind } }
+  } } }
+}
+"""
+
+PARCELS = """
+query($first: Int!) {
+  serviceParcels(first: $first) { edges { node {
+    id number status trackingNumber trackingUrl orderNumber state contents { name }
+    carrier { code name } events { at state text source } attention { reason text } lookProblem
   } } }
 }
 """
@@ -174,6 +187,34 @@ def test_a_page_costs_the_same_for_one_and_for_a_hundred(world: World, path: str
             orders = {edge["node"]["order"]["number"] for edge in edges}
             assert len(orders) == first
             assert all(edge["node"]["order"]["lines"] for edge in edges)
+    finally:
+        with port.current().writer():
+            remove(copies)
+    assert len(set(seen.values())) == 1, seen
+
+
+@pytest.mark.parametrize("path", [OWN, MERGED])
+def test_a_page_of_parcels_costs_the_same_for_one_and_for_a_hundred(
+    world: World, path: str
+) -> None:
+    with port.current().writer():
+        copies = shop.alike(
+            world, count=2 * MOST, seed=13, begin=shop.TWO_YEARS_AGO, until=shop.AN_HOUR_AGO
+        )
+        history.write(copies)
+    seen = {}
+    try:
+        # The first one finds caches empty.
+        for first in (MOST, 1, 6, MOST):
+            with CaptureQueriesContext(connection) as context:
+                edges = ask(world.staff, PARCELS, {"first": first}, path=path)["serviceParcels"][
+                    "edges"
+                ]
+            seen[first] = len(context)
+            assert len(edges) == first
+            assert all(
+                edge["node"]["events"] for edge in edges if edge["node"]["state"] != "UNKNOWN"
+            )
     finally:
         with port.current().writer():
             remove(copies)

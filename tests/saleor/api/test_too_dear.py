@@ -162,6 +162,8 @@ FREE = {
     "ServiceMirrorRow.carriers",
     "ServiceMirrorTask.channels",
     *(f"ServiceTemplateImported.{name}" for name in ("problems", "channels")),
+    *(f"ServiceCarrierOffer.{name}" for name in ("fields", "carriers")),
+    "ServiceCarrierField.choices",
 }
 """Lists that are made with what holds them, and bounded: a line here says that somebody looked."""
 

@@ -30,6 +30,7 @@ from tests.saleor.world import World
 ALL_ON = [
     "ORDER_RECEIVED", "ORDER_CONFIRMED", "ORDER_CANCELED", "PARCEL_SENT", "READY_FOR_PICKUP",
     "TRACKING_CHANGED", "PAYMENT_RECEIVED", "REFUND_MADE", "ORDER_CODE", "ORDER_LINK",
+    "PARCEL_READY", "DELIVERY_ATTEMPTED", "DELIVERY_DELAYED", "BACK_ORDER", "PARCEL_DELAYED", "PARCEL_EXCEPTION", "PARCEL_RETURNING",
 ]  # fmt: skip
 
 
@@ -204,7 +205,8 @@ def test_a_preset_says_what_it_sets_and_is_undone(world: World) -> None:
     assert row is not None
     assert (row.quiet_from, row.quiet_to) == (18, 9)
     assert {kind for kind, (on, _) in row.switches.items() if not on} == {
-        "payment-received", "tracking-changed",
+        "payment-received", "tracking-changed", "parcel-delayed", "parcel-exception",
+        "parcel-returning",
     }  # fmt: skip
     # when
     frame.post(path, {"step": "undo", "undo": hidden(done.text, "undo")})

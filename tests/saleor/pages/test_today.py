@@ -70,7 +70,7 @@ def test_figures_and_what_to_do(shop: World) -> None:
     assert "Money still owed €55.00 For 1 order." in said
     assert "Paid, without news today 1 Of 1 that wait. The longest for 3 days." in said
     assert "From order to hand-over less than 1 hour 1 order of which a parcel left." in said
-    assert "Carriers recognized 1 of 1 DHL 1" in said
+    assert "Carriers recognized 1 of 1 DHL Paket 1" in said
     assert "From 3 orders." in said
     assert "data-reload" not in shown.text
 
@@ -86,7 +86,7 @@ def test_every_figure_opens_its_rows(shop: World) -> None:
             assert len(re.findall(r"<tr>", shown.text)) == 2, figure
             assert 'data-to="/orders/' in shown.text
         if figure == "CARRIERS":
-            assert "Paket DHL 1 DHL" in words(shown)
+            assert "Paket DHL Paket 1 DHL Paket" in words(shown)
         if figure in ("PAST_DUE", "RETURNING"):
             assert "No order stands behind this figure." in words(shown)
 
@@ -232,4 +232,23 @@ def test_in_german(shop: World) -> None:
     assert "Für 1 Bestellung ist Geld offen" in said
     assert "Noch geschuldetes Geld 55,00\xa0€ Für 1 Bestellung." in said.replace(
         "55,00 €", "55,00\xa0€"
+    )
+
+
+def test_a_proposed_carrier_leads_to_where_it_is_used(shop: World) -> None:
+    # given
+    words = {"figure": "CARRIERS", "channel": chosen(shop)}
+
+    # when
+    clerk = visitor(shop, "manage_orders").get("mirror", **words)
+    boss = visitor(shop, "manage_orders", "manage_plugins").get("mirror", **words)
+
+    # then: for who may use it
+    assert "DHL Paket" in clerk.text
+    assert "/dashboard/carriers" not in clerk.text
+    found = re.search(r'href="([^"]*/dashboard/carriers\?search=[^"]*)"', boss.text)
+    assert found
+    assert (
+        "by its tracking numbers"
+        in visitor(shop, "manage_orders", "manage_plugins").get(found[1]).text
     )

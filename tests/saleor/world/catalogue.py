@@ -29,6 +29,7 @@ from saleor.shipping.models import ShippingMethodChannelListing, ShippingZone
 from saleor.tax.models import TaxConfiguration
 from saleor.warehouse.models import Stock, Warehouse
 
+from .api import global_id
 from .model import ChannelOptions, ChannelRow, VariantRow, World
 
 #: Price of the only shipping method, in units of the channel's currency.
@@ -227,6 +228,21 @@ def sell_another(world: World, *, price: int) -> str:
         warehouses=world.warehouses,
     )
     return name
+
+
+STOCKS_UPDATE = """
+mutation ($variant: ID!, $stocks: [StockInput!]!) {
+  productVariantStocksUpdate(variantId: $variant, stocks: $stocks) {
+    productVariant { id } errors { field code message } }
+}"""
+
+
+def set_stock(world: World, *, variant_id: int, warehouse_id: UUID, quantity: int) -> None:
+    """Say what lies in a warehouse, as staff do in the Dashboard."""
+    stock = {"warehouse": global_id("Warehouse", warehouse_id), "quantity": quantity}
+    world.staff.run(
+        STOCKS_UPDATE, {"variant": global_id("ProductVariant", variant_id), "stocks": [stock]}
+    )
 
 
 def _list_variant(

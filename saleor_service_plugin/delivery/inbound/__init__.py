@@ -1,0 +1,1 @@
+"""What carriers and aggregators push to us."""

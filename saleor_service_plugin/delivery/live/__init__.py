@@ -1,0 +1,1 @@
+"""Asking carriers what became of a parcel."""
