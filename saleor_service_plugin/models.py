@@ -22,6 +22,7 @@ from .delivery.promises.models import (
 from .delivery.silence.models import QuietOrder
 from .effects.models import Effect
 from .events.models import Delivery, Endpoint, Event
+from .messages.consent.models import AdvertisingSent, ConsentEntry
 from .messages.models import (
     Brake,
     ChannelLogo,
@@ -43,20 +44,29 @@ from .orders.models import (
     Sweep,
 )
 from .outbox.models import Attempt, Circuit, Notice, Slot
+from .rewards.asking.models import Occasion, Rule, Tally
+from .rewards.campaigns.models import Campaign
+from .rewards.goodies.models import Goodie, RewardSettings
+from .rewards.grants.models import Grant
+from .rewards.history.models import HistoryFill, Person, PersonKey, PersonMoney, Purchase
+from .rewards.referral.models import ReferralLink, ReferralProgram, ReferralUse
 
 __all__ = [
     "AccessCode",
     "AccessDay",
+    "AdvertisingSent",
     "Attempt",
     "Brake",
     "Calendar",
     "Callback",
+    "Campaign",
     "CarrierAccount",
     "CarrierCall",
     "ChannelLogo",
     "ChannelState",
     "Circuit",
     "Closure",
+    "ConsentEntry",
     "Delay",
     "Delivery",
     "DeliveryWish",
@@ -65,6 +75,9 @@ __all__ = [
     "Endpoint",
     "Event",
     "Fact",
+    "Goodie",
+    "Grant",
+    "HistoryFill",
     "Leaving",
     "Mark",
     "Message",
@@ -72,10 +85,20 @@ __all__ = [
     "Mirror",
     "MirrorRow",
     "Notice",
+    "Occasion",
     "ParcelScan",
+    "Person",
+    "PersonKey",
+    "PersonMoney",
     "Promise",
     "PromiseSettings",
+    "Purchase",
     "QuietOrder",
+    "ReferralLink",
+    "ReferralProgram",
+    "ReferralUse",
+    "RewardSettings",
+    "Rule",
     "SeenRow",
     "ServiceFulfillment",
     "ServiceOrder",
@@ -83,6 +106,7 @@ __all__ = [
     "StoredTemplate",
     "Suppression",
     "Sweep",
+    "Tally",
     "TrackedParcel",
     "TransitTime",
     "UsualTransit",

@@ -5,6 +5,7 @@ can be decided, tested and replayed without Saleor. Times are aware and in UTC, 
 are `Decimal` in the order's currency.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -107,6 +108,13 @@ class Line:
     undiscounted_unit_gross: Decimal = Decimal(0)
     """Before every discount; 0 for goodies and in old rows."""
     undiscounted_total_gross: Decimal = Decimal(0)
+    goodie_key: str = ""
+    """Key of the grant by which we added it; "" for what the customer ordered."""
+
+    @property
+    def is_extra(self) -> bool:
+        """Whether nobody ordered it: Saleor's gift lines and our goodies."""
+        return self.is_gift or bool(self.goodie_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +218,11 @@ class Order:
     payment_methods: tuple[str, ...] = ()
     """What the shop calls the ways this order is paid: names and apps of transactions,
     gateways of old payments. Staff map them onto kinds of payment."""
+    voucher_code: str = ""
+    """As written on the order."""
+    door_marks: Mapping[str, str] = field(default_factory=dict)
+    """What a storefront wrote into the checkout's public metadata for us, by the key's part
+    behind "saleor.service.": "consent", "notice", "referral". Customers can write it, too."""
 
 
 @dataclass(frozen=True, slots=True)
