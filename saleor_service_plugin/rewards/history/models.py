@@ -43,6 +43,10 @@ class Person(models.Model):
                 condition=Q(last_at__isnull=False, merged_into__isnull=True),
             ),
             models.Index(
+                fields=["merged_into"], name="service_person_merged",
+                condition=Q(merged_into__isnull=False),
+            ),
+            models.Index(
                 fields=["user_id"], name="service_person_user",
                 condition=Q(user_id__isnull=False),
             ),
