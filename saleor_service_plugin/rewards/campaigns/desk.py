@@ -1,6 +1,5 @@
 """What staff do with campaigns: write, change, copy, schedule, stop."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, tzinfo
 from decimal import Decimal
@@ -16,7 +15,7 @@ from ...shop import port
 from ...shop.snapshots import Channel
 from ..rules import reward as rewards
 from ..rules.reward import CodeReward
-from ..rules.terms import Problem
+from ..refused import Problem, RefusedError
 from ..rules.words import CodeKind
 from . import draft as drafts
 from . import segment
@@ -28,15 +27,6 @@ MOST = 500
 """Campaigns of a channel."""
 
 
-class CampaignRefusedError(ValueError):
-    """It is not done; says why, by field."""
-
-    def __init__(self, *problems: Problem) -> None:
-        """Keep what stands in the way."""
-        super().__init__("; ".join(f"{one.field}: {one.message}" for one in problems))
-        self.problems: Sequence[Problem] = problems
-
-
 def create(channel_id: int, draft: Draft, *, by: str) -> Campaign:
     """Keep a new campaign as a draft.
 
@@ -46,7 +36,7 @@ def create(channel_id: int, draft: Draft, *, by: str) -> Campaign:
         by: Global id of who writes it.
 
     Raises:
-        CampaignRefusedError: Something in it cannot be meant; nothing is kept.
+        RefusedError: Something in it cannot be meant; nothing is kept.
 
     """
     with port.current().writer(), transaction.atomic():
@@ -64,7 +54,7 @@ def change(campaign_id: int, draft: Draft, *, by: str) -> Campaign:
     """Write a draft anew; one that is scheduled has to be ready still.
 
     Raises:
-        CampaignRefusedError: As for `create`, or it has begun.
+        RefusedError: As for `create`, or it has begun.
         Campaign.DoesNotExist: It is not there.
 
     """
@@ -83,7 +73,7 @@ def copy(campaign_id: int, *, by: str) -> Campaign:
     """Return a new draft with the same words and terms, and without times.
 
     Raises:
-        CampaignRefusedError: There are too many.
+        RefusedError: There are too many.
         Campaign.DoesNotExist: It is not there.
 
     """
@@ -97,7 +87,7 @@ def schedule(campaign_id: int, *, by: str) -> Campaign:
     """Have a draft begin at its time; without one, at once.
 
     Raises:
-        CampaignRefusedError: It is not ready, or no draft.
+        RefusedError: It is not ready, or no draft.
         Campaign.DoesNotExist: It is not there.
 
     """
@@ -115,7 +105,7 @@ def unschedule(campaign_id: int, *, by: str) -> Campaign:
     """Make a draft of it again, as long as nothing was granted.
 
     Raises:
-        CampaignRefusedError: It has begun.
+        RefusedError: It has begun.
         Campaign.DoesNotExist: It is not there.
 
     """
@@ -135,7 +125,7 @@ def stop(campaign_id: int, *, take_back: bool, by: str) -> Campaign:
         by: Global id of who does it.
 
     Raises:
-        CampaignRefusedError: It does not run.
+        RefusedError: It does not run.
         Campaign.DoesNotExist: It is not there.
 
     """
@@ -176,13 +166,13 @@ def _sound(draft: Draft, channel: Channel) -> Draft:
             Problem("reward.cost", "required", "With a budget, say what a code costs at most.")
         )
     if found:
-        raise CampaignRefusedError(*found)
+        raise RefusedError(*found)
     return draft
 
 
 def _ready(draft: Draft, zone: tzinfo) -> None:
     if found := drafts.not_ready(draft, now=clock(), zone=zone):
-        raise CampaignRefusedError(*found)
+        raise RefusedError(*found)
 
 
 def _columns(draft: Draft, zone: tzinfo) -> dict[str, object]:
@@ -231,4 +221,4 @@ def _write(row: Campaign, by: str, **values: object) -> None:
 
 
 def _refuse(field: str, code: str, message: str) -> NoReturn:
-    raise CampaignRefusedError(Problem(field, code, message))
+    raise RefusedError(Problem(field, code, message))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from ..rules.reward import CodeReward
-from ..rules.terms import Problem
+from ..refused import Problem
 from ..rules.words import CodeKind
 from . import segment as segments
 from .segment import Segment

@@ -17,7 +17,7 @@ from ...database import transaction_time
 from ...messages import channels
 from ...messages.rules import ChannelGate, ChannelMode, zone_of
 from ...shop import port
-from ..budgets import Budget, take
+from ..asking.books import TRIAL
 from ..grants import give as granting
 from ..grants.give import Recipient, Wish
 from ..grants.models import Grant
@@ -27,6 +27,7 @@ from ..rules import reward as rewards
 from ..rules.reward import CodeReward
 from . import draft as drafts
 from . import segment
+from .budget import Budget, take
 from .models import Campaign
 from .segment import Member
 from .states import CampaignState
@@ -111,10 +112,10 @@ def _grant(row: Campaign, gate: ChannelGate, now: datetime) -> int:
     members = _members(row, reward.currency, persons, now)
     missing = _without(row.pk, members)
     trial = gate.mode is ChannelMode.TRIAL
-    number = len(missing)
-    if not trial:
-        budget = Budget(scope_of(row.pk), ALL, reward.currency, most=row.budget)
-        number = take(budget, cost=reward.cost, wanted=number, now=now)
+    # On trial it is counted apart: nothing of the budget is used up, and all is seen.
+    scope = f"{TRIAL if trial else ''}{scope_of(row.pk)}"
+    budget = Budget(scope, ALL, reward.currency, most=row.budget)
+    number = take(budget, cost=reward.cost, wanted=len(missing), now=now)
     wishes = [_wish(row, one, reward, trial=trial) for one in missing[:number]]
     if wishes:
         granting.give(_until(row, wishes, gate, now), now=now)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
-from ..rules.terms import Problem
+from ..refused import Problem
 
 MOST_ORDERS = 10_000
 MOST_DAYS = 3650

@@ -1,13 +1,13 @@
-"""Using up a budget: one row of `Tally`, moved under its lock, never beyond its limit.
+"""Using up a campaign's budget: one row of `Tally`, moved under its lock, never beyond its limit.
 
-For reasons that grant many at once; rules ask `asking/room.py`.
+For many grants of one cost at once; rules, which ask of one at a time, have `asking/books.py`.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from ..database import execute, fetch
+from ...database import execute, fetch
 
 ENSURE = """
 INSERT INTO saleor_service_tally (scope, period, currency, count, booked)
