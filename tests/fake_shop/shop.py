@@ -32,17 +32,19 @@ from saleor_service_plugin.shop.writer_rows import OtherWriter
 
 from . import changing, past, queue
 from .calls import Asked, Posted
+from .codes import CodeDoor
 
 ID_KINDS = (RowKind.FULFILLMENT, RowKind.TRANSACTION, RowKind.LEGACY)
 
 LONGEST_MESSAGE = 2048
 
 
-class FakeShop:
+class FakeShop(CodeDoor):
     """Rows in dictionaries. Tests write them as Saleor would; the plugin tells and notes."""
 
     def __init__(self) -> None:
         """Start with one channel and nothing in it."""
+        super().__init__()
         self.orders: dict[UUID, Order] = {}
         self.customers: dict[int, Customer] = {}
         self.stock: dict[int, VariantStock] = {}
