@@ -13,7 +13,9 @@ from . import (
     bought,
     changes,
     channels,
+    codes,
     customers,
+    gift_cards,
     http,
     methods,
     notes,
@@ -29,7 +31,7 @@ from . import (
 from .answers import FetchAnswer, PostAnswer
 from .cards import AppCard
 from .past_rows import PastOrder, Place
-from .reward_rows import BoughtThings
+from .reward_rows import BoughtThings, NewCode, NewGiftCard
 from .snapshots import (
     Availability,
     ChangedOrder,
@@ -148,6 +150,22 @@ class SaleorShop:
     def read_bought(self, order_ids: Collection[UUID]) -> dict[UUID, BoughtThings]:
         """Return which products, collections and categories orders hold."""
         return bought.read_bought(order_ids)
+
+    def make_code(self, new: NewCode) -> bool:
+        """Make a discount code with its voucher."""
+        return codes.make_code(new)
+
+    def switch_code_off(self, code: str) -> bool:
+        """Make a code of ours useless."""
+        return codes.switch_code_off(code)
+
+    def make_gift_card(self, new: NewGiftCard) -> bool:
+        """Make a gift card."""
+        return gift_cards.make_gift_card(new)
+
+    def switch_gift_card_off(self, code: str) -> bool:
+        """Make a gift card of ours useless."""
+        return gift_cards.switch_gift_card_off(code)
 
     def plugin_settings(self) -> Mapping[str, object]:
         """Return the stored values of the plugin's form."""
