@@ -20,6 +20,8 @@ from .messages import kinds, proving
 from .orders import access_mails, letter_parts, participants
 from .orders import messages as order_messages
 from .orders import on_order as orders_on_order
+from .rewards.referral import keep as referral
+from .rewards.referral import links as referral_links
 
 
 def wire() -> None:
@@ -34,6 +36,8 @@ def wire() -> None:
         kinds.register(kind)
     effect_kinds.register(order_note.ORDER_NOTE)
     effect_kinds.register(serve.FULFILL)
+    for effect in referral_links.KINDS:
+        effect_kinds.register(effect)
     for event in (*delivery_announce.KINDS, *messages_announce.KINDS):
         event_kinds.register(event)
     participants.register(orders_on_order.on_order)
@@ -44,6 +48,8 @@ def wire() -> None:
     # After the parcels, which it reads as they were just written.
     participants.register_source(promises.keep)
     participants.register_source(silence.keep)
+    # After the parcels and the customers' history, whose rows it reads.
+    participants.register_source(referral.keep)
     participants.register_effects(on_parcel.notes)
     participants.register_effects(delay_notes.notes)
     participants.register_announcer(delivery_announce.announce)

@@ -17,6 +17,8 @@ from .events import dispatch as events_dispatch
 from .messages import channels, dispatch, postmen
 from .mirror import making
 from .orders import drain, sweep
+from .rewards.campaigns import running as campaigns
+from .rewards.referral import rounds as referral
 from .shop import port, support
 
 logger = logging.getLogger(__name__)
@@ -67,6 +69,7 @@ def tick(*, wait: bool = True) -> None:
     _each(
         due_promises.mark_due, drain.drain, effects_dispatch.dispatch, lambda: _send(wait),
         lambda: _deliver(wait), due_attention.look_round, silence.look_round, usual.learn,
+        campaigns.run_due, referral.look_round,
         lambda: _ask_carriers(wait), purge.purge, news.tell, card.hang_up, lambda: _mirror(wait),
     )  # fmt: skip
 

@@ -13,9 +13,9 @@ from ...messages import channels
 from ...messages.rules import ChannelGate, zone_of
 from ...shop import port
 from ...shop.snapshots import Channel
+from ..refused import Problem, RefusedError
 from ..rules import reward as rewards
 from ..rules.reward import CodeReward
-from ..refused import Problem, RefusedError
 from ..rules.words import CodeKind
 from . import draft as drafts
 from . import segment

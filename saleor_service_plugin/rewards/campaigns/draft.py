@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 
-from ..rules.reward import CodeReward
 from ..refused import Problem
+from ..rules.reward import CodeReward
 from ..rules.words import CodeKind
 from . import segment as segments
 from .segment import Segment

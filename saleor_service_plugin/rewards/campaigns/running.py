@@ -208,7 +208,7 @@ def _until(
     """Return wishes whose codes end with the campaign, on its last day where the channel is."""
     zone = zone_of(gate.settings.time_zone)
     day = drafts.last_day(row.ends_at, zone)
-    return [replace(one, last_day=day) for one in wishes]
+    return [replace(one, valid_until=day) for one in wishes]
 
 
 def _take_back(row: Campaign) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -44,8 +44,6 @@ class Wish:
     granted_by: str = ""
     trial: bool = False
     held_out: bool = False
-    last_day: date | None = None
-    """Last day on which a code can be used, where the channel is; None: by the reward."""
     announce: bool = True
     """Whether a mail tells of a code; where its own mail does (a complaint's reply): no."""
 

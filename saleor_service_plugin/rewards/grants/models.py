@@ -81,6 +81,8 @@ class Grant(models.Model):
                 fields=["code"], name="service_grant_code", condition=~Q(code="")
             ),
             models.Index(fields=["rule_id", "-id"], name="service_grant_rule"),
+            # Reports, month by month.
+            models.Index(fields=["granted_at"], name="service_grant_granted"),
             models.Index(fields=["campaign_id", "-id"], name="service_grant_campaign"),
             models.Index(
                 fields=["valid_until", "id"], name="service_grant_valid",
