@@ -151,5 +151,3 @@ def _where(draft: Draft, channel_id: int) -> tuple[str, dict[str, Any]]:
     return segment_sql.where(
         draft.segment, channel_id=channel_id, currency=draft.reward.currency, now=clock()
     )
-
-

@@ -134,9 +134,7 @@ def _members(
     row: Campaign, currency: str, persons: Sequence[Person], now: datetime
 ) -> list[Person]:
     """Return those who are meant, in the order of their ids; one statement."""
-    rows = PersonMoney.objects.filter(
-        person_id__in=[one.pk for one in persons], currency=currency
-    )
+    rows = PersonMoney.objects.filter(person_id__in=[one.pk for one in persons], currency=currency)
     spent: Mapping[int, Decimal] = dict(rows.values_list("person_id", "spent"))
     meant = segment.read(row.segment)
     return [
@@ -202,9 +200,7 @@ def _wish(row: Campaign, person: Person, reward: CodeReward, *, trial: bool) -> 
     )
 
 
-def _until(
-    row: Campaign, wishes: Sequence[Wish], gate: ChannelGate, now: datetime
-) -> list[Wish]:
+def _until(row: Campaign, wishes: Sequence[Wish], gate: ChannelGate, now: datetime) -> list[Wish]:
     """Return wishes whose codes end with the campaign, on its last day where the channel is."""
     zone = zone_of(gate.settings.time_zone)
     day = drafts.last_day(row.ends_at, zone)

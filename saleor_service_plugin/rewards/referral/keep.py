@@ -35,9 +35,7 @@ MARK = "referral"
 def keep(reading: Reading) -> Mapping[UUID, Sequence[Fact]]:
     """Bring what is known of friends' orders to what the shop says; there are no facts in it."""
     orders = reading.orders
-    rows = ReferralUse.objects.select_for_update().filter(
-        order_id__in=[*orders, *reading.gone]
-    )
+    rows = ReferralUse.objects.select_for_update().filter(order_id__in=[*orders, *reading.gone])
     known = {row.order_id: row for row in rows.order_by("order_id")}
     named = {pk: _codes(order) for pk, order in orders.items() if pk not in known}
     named = {pk: codes for pk, codes in named.items() if codes}
@@ -225,9 +223,7 @@ def _stand(
 
 
 def _deliveries(order_ids: Collection[UUID]) -> dict[UUID, list[Delivery]]:
-    rows = TrackedParcel.objects.filter(
-        order_id__in=order_ids, current=True, sent_at__isnull=False
-    )
+    rows = TrackedParcel.objects.filter(order_id__in=order_ids, current=True, sent_at__isnull=False)
     found: dict[UUID, list[Delivery]] = {}
     for row in rows:
         assert row.sent_at is not None

@@ -122,9 +122,7 @@ def person_of(user_id: int, *, lock: bool = False) -> Person | None:
     return person
 
 
-def _making(
-    row: ReferralLink, reward: CodeReward, order_id: UUID, gate: ChannelGate
-) -> NewEffect:
+def _making(row: ReferralLink, reward: CodeReward, order_id: UUID, gate: ChannelGate) -> NewEffect:
     zone = gate.settings.time_zone or "UTC"
     today = clock().astimezone(zone_of(zone)).date()
     data = {

@@ -119,9 +119,7 @@ def _reward(
     lack = books.take(
         [
             Slot(f"{scope}:person:{giver.pk}", f"{day:%Y}", most=program.per_person),
-            Slot(
-                scope, month, program.reward.currency, cost, most_booked=program.monthly_budget
-            ),
+            Slot(scope, month, program.reward.currency, cost, most_booked=program.monthly_budget),
         ],
         at=now,
     )
@@ -152,5 +150,3 @@ def _reward(
 def scope_of(channel_id: int) -> str:
     """Return the name of a program's budget."""
     return f"referral:{channel_id}"
-
-

@@ -63,9 +63,7 @@ def export(where: Where, *, language: str) -> Export:
     return Export(name, table, len(found))
 
 
-def _values(
-    one: Figures, names: Mapping[tuple[Source, int], str], language: str
-) -> list[Value]:
+def _values(one: Figures, names: Mapping[tuple[Source, int], str], language: str) -> list[Value]:
     key = one.key
     return [
         f"{key.month:%Y-%m}", SOURCES[language][key.source], names.get((key.source, key.id), ""),

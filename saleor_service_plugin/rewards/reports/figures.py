@@ -124,8 +124,7 @@ def uplifts(rule_ids: Collection[int], where: Where) -> dict[int, Uplift]:
     }
     none = Group(0, 0)
     return {
-        pk: compare(groups.get((pk, False), none), groups.get((pk, True), none))
-        for pk in rule_ids
+        pk: compare(groups.get((pk, False), none), groups.get((pk, True), none)) for pk in rule_ids
     }
 
 
