@@ -20,6 +20,7 @@ from .messages import kinds, proving
 from .orders import access_mails, letter_parts, participants
 from .orders import messages as order_messages
 from .orders import on_order as orders_on_order
+from .rewards.codes import effects as code_effects
 
 
 def wire() -> None:
@@ -34,6 +35,8 @@ def wire() -> None:
         kinds.register(kind)
     effect_kinds.register(order_note.ORDER_NOTE)
     effect_kinds.register(serve.FULFILL)
+    for effect in code_effects.KINDS:
+        effect_kinds.register(effect)
     for event in (*delivery_announce.KINDS, *messages_announce.KINDS):
         event_kinds.register(event)
     participants.register(orders_on_order.on_order)
