@@ -33,3 +33,8 @@ def _plain(value: object) -> str:
     if isinstance(value, tuple):
         return repr(sorted(value))
     return str(value)
+
+
+def named(reward: CodeReward, channel_id: int) -> CodeReward:
+    """Return a reward whose channels are named: where it is granted, if it names none."""
+    return reward if reward.channel_ids else replace(reward, channel_ids=(channel_id,))
