@@ -78,8 +78,8 @@ def compare(given: Group, held_out: Group) -> Uplift:
         given,
         held_out,
         difference,
-        difference - sqrt((one - low) ** 2 + (higher - other) ** 2),
-        difference + sqrt((high - one) ** 2 + (other - lower) ** 2),
+        max(-1.0, difference - sqrt((one - low) ** 2 + (higher - other) ** 2)),
+        min(1.0, difference + sqrt((high - one) ** 2 + (other - lower) ** 2)),
     )
 
 
