@@ -20,6 +20,7 @@ from .messages import kinds, proving
 from .orders import access_mails, letter_parts, participants
 from .orders import messages as order_messages
 from .orders import on_order as orders_on_order
+from .rewards.history import keep as history
 
 
 def wire() -> None:
@@ -44,6 +45,8 @@ def wire() -> None:
     # After the parcels, which it reads as they were just written.
     participants.register_source(promises.keep)
     participants.register_source(silence.keep)
+    # Occasions are written of what it keeps.
+    participants.register_source(history.keep)
     participants.register_effects(on_parcel.notes)
     participants.register_effects(delay_notes.notes)
     participants.register_announcer(delivery_announce.announce)

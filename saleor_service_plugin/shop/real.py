@@ -20,6 +20,7 @@ from . import (
     orders,
     other_writers,
     past,
+    purchases,
     serving,
     staff,
     stock,
@@ -28,6 +29,7 @@ from . import (
 from .answers import FetchAnswer, PostAnswer
 from .cards import AppCard
 from .past_rows import PastOrder, Place
+from .reward_rows import PurchaseRow
 from .snapshots import (
     Availability,
     ChangedOrder,
@@ -142,6 +144,14 @@ class SaleorShop:
     def busy_orders(self, begin: datetime, end: datetime, *, limit: int) -> list[UUID]:
         """Return the orders to which something happened in a time."""
         return past.busy_orders(begin, end, limit=limit)
+
+    def read_purchases(self, order_ids: Collection[UUID]) -> dict[UUID, PurchaseRow]:
+        """Return orders as a customer's history needs them."""
+        return purchases.read_purchases(order_ids)
+
+    def past_purchases(self, *, before: Place, limit: int) -> list[PurchaseRow]:
+        """Return a page of all orders but drafts, the newest first."""
+        return purchases.past_purchases(before=before, limit=limit)
 
     def plugin_settings(self) -> Mapping[str, object]:
         """Return the stored values of the plugin's form."""
