@@ -24,6 +24,7 @@ from .rewards.asking import occasions
 from .rewards.codes import effects as code_effects
 from .rewards.grants import announce as grants_announce
 from .rewards.grants import on_order as grants_on_order
+from .rewards.history import keep as history
 from .rewards.referral import keep as referral
 from .rewards.referral import links as referral_links
 
@@ -54,6 +55,8 @@ def wire() -> None:
     # After the parcels, which it reads as they were just written.
     participants.register_source(promises.keep)
     participants.register_source(silence.keep)
+    # Occasions are written of what it keeps.
+    participants.register_source(history.keep)
     # After the parcels and the customers' history, whose rows it reads.
     participants.register_source(referral.keep)
     # After the history (`rewards.history.keep`), whose rows it reads.

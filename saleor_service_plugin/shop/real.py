@@ -23,6 +23,7 @@ from . import (
     orders,
     other_writers,
     past,
+    purchases,
     serving,
     staff,
     stock,
@@ -31,7 +32,7 @@ from . import (
 from .answers import FetchAnswer, PostAnswer
 from .cards import AppCard
 from .past_rows import PastOrder, Place
-from .reward_rows import BoughtThings, NewCode, NewGiftCard
+from .reward_rows import BoughtThings, NewCode, NewGiftCard, PurchaseRow
 from .snapshots import (
     Availability,
     ChangedOrder,
@@ -166,6 +167,14 @@ class SaleorShop:
     def switch_gift_card_off(self, code: str) -> bool:
         """Make a gift card of ours useless."""
         return gift_cards.switch_gift_card_off(code)
+
+    def read_purchases(self, order_ids: Collection[UUID]) -> dict[UUID, PurchaseRow]:
+        """Return orders as a customer's history needs them."""
+        return purchases.read_purchases(order_ids)
+
+    def past_purchases(self, *, before: Place, limit: int) -> list[PurchaseRow]:
+        """Return a page of all orders but drafts, the newest first."""
+        return purchases.past_purchases(before=before, limit=limit)
 
     def plugin_settings(self) -> Mapping[str, object]:
         """Return the stored values of the plugin's form."""
