@@ -4,13 +4,12 @@ A refusal here costs a customer a reward that he was not promised for himself or
 household; it never touches an order or a code.
 """
 
-import re
 from dataclasses import dataclass
+
+from ..history import keys
 
 SAME_MAILBOX = frozenset({"gmail.com", "googlemail.com"})
 """Of these the dots before the @ do not matter, and both names are one."""
-
-_NUMBER = re.compile(r"\d+\s*[a-z]?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +37,6 @@ def mailbox(email: str) -> str:
     return f"{local}@{domain}" if local and domain else ""
 
 
-def place(party: Party) -> str:
-    """Return where somebody lives, so that two spellings of a street are one; "" unknown."""
-    code = re.sub(r"[^0-9a-z]", "", party.postal_code.casefold())
-    numbers = _NUMBER.findall(party.street.casefold())
-    if not (party.country and code and numbers):
-        return ""
-    return f"{party.country.upper()}:{code}:{numbers[-1].replace(' ', '')}"
-
-
 def same(one: Party, other: Party) -> str:
     """Return what two have in common so that they count as one; "" for nothing.
 
@@ -62,6 +52,7 @@ def same(one: Party, other: Party) -> str:
     boxes = [{mailbox(p.email), mailbox(p.account_email)} - {""} for p in (one, other)]
     if boxes[0] & boxes[1]:
         return "same-address"
-    if place(one) and place(one) == place(other):
+    places = [keys.place(p.country, p.postal_code, p.street) for p in (one, other)]
+    if places[0] and places[0] == places[1]:
         return "same-place"
     return ""
