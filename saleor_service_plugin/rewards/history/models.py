@@ -53,10 +53,6 @@ class Person(models.Model):
                 condition=Q(merged_into__isnull=False),
             ),
             models.Index(
-                fields=["merged_into"], name="service_person_merged",
-                condition=Q(merged_into__isnull=False),
-            ),
-            models.Index(
                 fields=["user_id"], name="service_person_user",
                 condition=Q(user_id__isnull=False),
             ),
