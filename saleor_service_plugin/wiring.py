@@ -20,6 +20,13 @@ from .messages import kinds, proving
 from .orders import access_mails, letter_parts, participants
 from .orders import messages as order_messages
 from .orders import on_order as orders_on_order
+from .rewards.asking import occasions
+from .rewards.codes import effects as code_effects
+from .rewards.grants import announce as grants_announce
+from .rewards.grants import on_order as grants_on_order
+from .rewards.history import keep as history
+from .rewards.referral import keep as referral
+from .rewards.referral import links as referral_links
 
 
 def wire() -> None:
@@ -34,7 +41,11 @@ def wire() -> None:
         kinds.register(kind)
     effect_kinds.register(order_note.ORDER_NOTE)
     effect_kinds.register(serve.FULFILL)
-    for event in (*delivery_announce.KINDS, *messages_announce.KINDS):
+    for effect in referral_links.KINDS:
+        effect_kinds.register(effect)
+    for effect in code_effects.KINDS:
+        effect_kinds.register(effect)
+    for event in (*delivery_announce.KINDS, *messages_announce.KINDS, *grants_announce.KINDS):
         event_kinds.register(event)
     participants.register(orders_on_order.on_order)
     participants.register(delivery_on_order.on_order)
@@ -44,6 +55,13 @@ def wire() -> None:
     # After the parcels, which it reads as they were just written.
     participants.register_source(promises.keep)
     participants.register_source(silence.keep)
+    # Occasions are written of what it keeps.
+    participants.register_source(history.keep)
+    # After the parcels and the customers' history, whose rows it reads.
+    participants.register_source(referral.keep)
+    # After the history (`rewards.history.keep`), whose rows it reads.
+    participants.register_source(occasions.keep)
+    participants.register_source(grants_on_order.keep)
     participants.register_effects(on_parcel.notes)
     participants.register_effects(delay_notes.notes)
     participants.register_announcer(delivery_announce.announce)

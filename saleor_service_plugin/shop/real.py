@@ -10,9 +10,12 @@ from saleor.core.utils import build_absolute_uri
 
 from . import (
     app_rows,
+    bought,
     changes,
     channels,
+    codes,
     customers,
+    gift_cards,
     http,
     methods,
     notes,
@@ -20,6 +23,7 @@ from . import (
     orders,
     other_writers,
     past,
+    purchases,
     serving,
     staff,
     stock,
@@ -28,6 +32,7 @@ from . import (
 from .answers import FetchAnswer, PostAnswer
 from .cards import AppCard
 from .past_rows import PastOrder, Place
+from .reward_rows import BoughtThings, NewCode, NewGiftCard, PurchaseRow
 from .snapshots import (
     Availability,
     ChangedOrder,
@@ -142,6 +147,34 @@ class SaleorShop:
     def busy_orders(self, begin: datetime, end: datetime, *, limit: int) -> list[UUID]:
         """Return the orders to which something happened in a time."""
         return past.busy_orders(begin, end, limit=limit)
+
+    def read_bought(self, order_ids: Collection[UUID]) -> dict[UUID, BoughtThings]:
+        """Return which products, collections and categories orders hold."""
+        return bought.read_bought(order_ids)
+
+    def make_code(self, new: NewCode) -> bool:
+        """Make a discount code with its voucher."""
+        return codes.make_code(new)
+
+    def switch_code_off(self, code: str) -> bool:
+        """Make a code of ours useless."""
+        return codes.switch_code_off(code)
+
+    def make_gift_card(self, new: NewGiftCard) -> bool:
+        """Make a gift card."""
+        return gift_cards.make_gift_card(new)
+
+    def switch_gift_card_off(self, code: str) -> bool:
+        """Make a gift card of ours useless."""
+        return gift_cards.switch_gift_card_off(code)
+
+    def read_purchases(self, order_ids: Collection[UUID]) -> dict[UUID, PurchaseRow]:
+        """Return orders as a customer's history needs them."""
+        return purchases.read_purchases(order_ids)
+
+    def past_purchases(self, *, before: Place, limit: int) -> list[PurchaseRow]:
+        """Return a page of all orders but drafts, the newest first."""
+        return purchases.past_purchases(before=before, limit=limit)
 
     def plugin_settings(self) -> Mapping[str, object]:
         """Return the stored values of the plugin's form."""

@@ -51,7 +51,8 @@ class Grant(models.Model):
     trial = models.BooleanField(default=False)
     """Would have been granted: the channel is on trial."""
     announced_by = models.CharField(max_length=10, default="", blank=True)
-    """How the customer heard of it: "mail", "card", "page", "" not yet."""
+    """How the customer heard of it: "mail", "card", "page", "elsewhere" (in the words of
+    who granted it), "" not yet."""
     used_order_id = models.UUIDField(null=True)
     used_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=64, default="", blank=True)
@@ -81,6 +82,8 @@ class Grant(models.Model):
                 fields=["code"], name="service_grant_code", condition=~Q(code="")
             ),
             models.Index(fields=["rule_id", "-id"], name="service_grant_rule"),
+            # Reports, month by month.
+            models.Index(fields=["granted_at"], name="service_grant_granted"),
             models.Index(fields=["campaign_id", "-id"], name="service_grant_campaign"),
             models.Index(
                 fields=["valid_until", "id"], name="service_grant_valid",
