@@ -27,6 +27,7 @@ from .orders import sweep
 from .orders.models import Mark, ServiceOrder, Sweep
 from .outbox.models import Circuit
 from .outbox.rules import State
+from .rewards.history import fill
 from .shop import port
 
 STANDING = ("queued", "held", "sending", "failed", "parked")
@@ -41,6 +42,9 @@ LATE_MARK_SECONDS = 120
 LATE_MESSAGE_SECONDS = 300
 """So does a message."""
 
+
+STUCK_FILL = 3
+"""Failures running after which somebody should know."""
 
 PASSING_SECONDS = 300
 """A message that waits for something this long is worth a word; greylisting passes."""
@@ -99,6 +103,8 @@ class Health:
     suppressed_addresses: int = 0
     parcels_attention: int = 0
     """Parcels that somebody should look at; no problem of the plugin."""
+    history: dict[str, Any] = field(default_factory=dict)
+    """How far the orders from before the plugin have been read: "read", "done", "back_to"."""
     problems: dict[str, Sentence] = field(default_factory=dict)
     """A sentence each, by a key that stays the same while the problem does."""
 
@@ -138,7 +144,7 @@ def look() -> Health:
         health.add("karrio", text)
     parts: tuple[Callable[[Health], None], ...] = (
         _schema, _plugin, _marks, _orders, _sweeps, _messages, _ways, _effects, _webhooks,
-        _carriers,
+        _carriers, _history,
     )  # fmt: skip
     for part in parts:
         try:
@@ -365,3 +371,18 @@ def _carriers(health: Health) -> None:
             f"carrier-{trouble.account_id}", trouble.source,
             code="carrier", name=trouble.name, detail=trouble.detail,
         )  # fmt: skip
+
+
+def _history(health: Health) -> None:
+    at = fill.progress()
+    health.history = {
+        "read": at.read, "done": at.done,
+        "back_to": at.back_to.isoformat() if at.back_to else None,
+    }  # fmt: skip
+    if at.failures >= STUCK_FILL:
+        health.add(
+            "history-stuck",
+            "Orders from before the plugin cannot be read ({error}): what customers bought "
+            "before is not known in full. It is tried each minute.",
+            error=at.last_error,
+        )
