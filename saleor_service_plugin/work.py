@@ -20,6 +20,7 @@ from .orders import drain, sweep
 from .rewards.asking import evaluate, without_order
 from .rewards.campaigns import running as campaigns
 from .rewards.grants import rounds as grants_rounds
+from .rewards.history import fill
 from .rewards.referral import rounds as referral
 from .shop import port, support
 
@@ -75,6 +76,7 @@ def tick(*, wait: bool = True) -> None:
         effects_dispatch.dispatch, lambda: _send(wait),
         lambda: _deliver(wait), due_attention.look_round, silence.look_round, usual.learn,
         lambda: _ask_carriers(wait), purge.purge, news.tell, card.hang_up, lambda: _mirror(wait),
+        lambda: _fill(wait),
     )  # fmt: skip
 
 
@@ -121,11 +123,20 @@ def _mirror(wait: bool) -> None:
         making.call()
 
 
+def _fill(wait: bool) -> None:
+    """Read on in the orders from before us, in a thread where nobody should wait."""
+    if wait:
+        fill.fill_due()
+    else:
+        fill.call()
+
+
 def _stand_still() -> None:
     """While staff have the plugin off, what happens is not told later either."""
     if support_ok():
         with port.current().writer():
             channels.move_marks()
+        fill.start_over()
 
 
 def _guarded(name: str, part: Callable[[], object]) -> None:
