@@ -151,7 +151,7 @@ def test_every_step_is_one_of_the_table() -> None:
 
 def test_endpoints_hear_of_a_code_when_it_is_there_and_never_read_it() -> None:
     # given
-    endpoints.create(url="https://erp.example.com/hook", events=["code_granted"])
+    endpoints.create(url="https://erp.example.com/hook", kinds=["code_granted"])
     code, goodie = give([WISH, GOODIE], now=NOW)
     assert not Event.objects.exists()
 
