@@ -33,7 +33,7 @@ ORDER_FIELDS = (
     "total_charged_amount", "total_authorized_amount", "charge_status",
     "shipping_method_id", "shipping_method_name", "collection_point_id", "collection_point_name",
     "original_id", "channel__slug", "user__email", "total_net_amount",
-    "shipping_price_gross_amount", "voucher_code",
+    "shipping_price_gross_amount", "voucher_code", "metadata",
 )  # fmt: skip
 
 LINE_FIELDS = (
@@ -43,6 +43,7 @@ LINE_FIELDS = (
     "quantity_fulfilled", "is_shipping_required", "is_gift_card", "is_gift",
     "unit_price_gross_amount", "total_price_gross_amount",
     "undiscounted_unit_price_gross_amount", "undiscounted_total_price_gross_amount",
+    "private_metadata",
 )  # fmt: skip
 
 # In the order's own statement: one more for each would be felt by every look.
@@ -60,6 +61,17 @@ PENDING = (
     .annotate(pending=Sum("charge_pending_value"))
     .values("pending")
 )
+
+OURS = "saleor.service."
+"""Of our keys in Saleor's metadata."""
+
+DOOR_MARKS = ("consent", "notice", "referral")
+
+LONGEST_MARK = 200
+"""Characters of what a storefront writes for us; more is none of ours."""
+
+GOODIE_KEY = f"{OURS}goodie"
+"""In a line's private metadata: the key of the grant it came by."""
 
 Row = Mapping[str, Any]
 
@@ -165,7 +177,22 @@ def _order(row: Row, fingerprint: str) -> Order:
         payment_methods=tuple(
             sorted({str(name) for source in METHODS for name in row[source] if name})
         ),
+        voucher_code=row["voucher_code"] or "",
+        door_marks=door_marks(row["metadata"]),
     )
+
+
+def door_marks(metadata: object) -> dict[str, str]:
+    """Return what a storefront wrote for us into an order's public metadata, by name.
+
+    Customers can write there as well: it is text of 200 characters at most, nothing else.
+    """
+    known = metadata if isinstance(metadata, dict) else {}
+    return {
+        name: str(known[key])[:LONGEST_MARK]
+        for name in DOOR_MARKS
+        if known.get(key := f"{OURS}{name}") is not None
+    }
 
 
 def _address(row: Row, side: str) -> Address | None:
@@ -228,6 +255,7 @@ def _read_lines(ids: list[UUID]) -> dict[UUID, list[Line]]:
                 total_price_gross=row["total_price_gross_amount"],
                 undiscounted_unit_gross=row["undiscounted_unit_price_gross_amount"],
                 undiscounted_total_gross=row["undiscounted_total_price_gross_amount"],
+                goodie_key=str((row["private_metadata"] or {}).get(GOODIE_KEY) or ""),
             )
         )
     return found
