@@ -173,7 +173,6 @@ def _order(row: Row, fingerprint: str) -> Order:
         total_pending=row["total_pending"] or Decimal(0),
         total_net=row["total_net_amount"],
         shipping_gross=row["shipping_price_gross_amount"],
-        voucher_code=row["voucher_code"] or "",
         payment_methods=tuple(
             sorted({str(name) for source in METHODS for name in row[source] if name})
         ),
