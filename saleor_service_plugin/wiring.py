@@ -20,13 +20,10 @@ from .messages import kinds, proving
 from .orders import access_mails, letter_parts, participants
 from .orders import messages as order_messages
 from .orders import on_order as orders_on_order
-<<<<<<< HEAD
-from .rewards.codes import effects as code_effects
-=======
 from .rewards.asking import occasions
+from .rewards.codes import effects as code_effects
 from .rewards.grants import announce as grants_announce
 from .rewards.grants import on_order as grants_on_order
->>>>>>> wt-b1
 
 
 def wire() -> None:
@@ -41,13 +38,9 @@ def wire() -> None:
         kinds.register(kind)
     effect_kinds.register(order_note.ORDER_NOTE)
     effect_kinds.register(serve.FULFILL)
-<<<<<<< HEAD
     for effect in code_effects.KINDS:
         effect_kinds.register(effect)
-    for event in (*delivery_announce.KINDS, *messages_announce.KINDS):
-=======
     for event in (*delivery_announce.KINDS, *messages_announce.KINDS, *grants_announce.KINDS):
->>>>>>> wt-b1
         event_kinds.register(event)
     participants.register(orders_on_order.on_order)
     participants.register(delivery_on_order.on_order)

@@ -31,11 +31,7 @@ from . import (
 from .answers import FetchAnswer, PostAnswer
 from .cards import AppCard
 from .past_rows import PastOrder, Place
-<<<<<<< HEAD
-from .reward_rows import NewCode, NewGiftCard
-=======
-from .reward_rows import BoughtThings
->>>>>>> wt-b1
+from .reward_rows import BoughtThings, NewCode, NewGiftCard
 from .snapshots import (
     Availability,
     ChangedOrder,
@@ -151,7 +147,6 @@ class SaleorShop:
         """Return the orders to which something happened in a time."""
         return past.busy_orders(begin, end, limit=limit)
 
-<<<<<<< HEAD
     def make_code(self, new: NewCode) -> bool:
         """Make a discount code with its voucher."""
         return codes.make_code(new)
@@ -167,11 +162,10 @@ class SaleorShop:
     def switch_gift_card_off(self, code: str) -> bool:
         """Make a gift card of ours useless."""
         return gift_cards.switch_gift_card_off(code)
-=======
+
     def read_bought(self, order_ids: Collection[UUID]) -> dict[UUID, BoughtThings]:
         """Return which products, collections and categories orders hold."""
         return bought.read_bought(order_ids)
->>>>>>> wt-b1
 
     def plugin_settings(self) -> Mapping[str, object]:
         """Return the stored values of the plugin's form."""
