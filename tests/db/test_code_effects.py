@@ -1,6 +1,6 @@
 """What was granted is made in the shop once, and useless once it was taken back."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -153,7 +153,7 @@ def test_while_the_shop_is_down_nothing_is_lost(shop: FakeShop) -> None:
 
     # when
     shop.codes.down = False
-    Effect.objects.update(due_at=F("fact_at"))
+    Effect.objects.update(due_at=F("fact_at") - timedelta(hours=1))
     dispatch.dispatch()
 
     # then
