@@ -21,6 +21,7 @@ from .orders import access_mails, letter_parts, participants
 from .orders import messages as order_messages
 from .orders import on_order as orders_on_order
 from .rewards.asking import occasions
+from .rewards.codes import effects as code_effects
 from .rewards.grants import announce as grants_announce
 from .rewards.grants import on_order as grants_on_order
 from .rewards.history import keep as history
@@ -38,6 +39,8 @@ def wire() -> None:
         kinds.register(kind)
     effect_kinds.register(order_note.ORDER_NOTE)
     effect_kinds.register(serve.FULFILL)
+    for effect in code_effects.KINDS:
+        effect_kinds.register(effect)
     for event in (*delivery_announce.KINDS, *messages_announce.KINDS, *grants_announce.KINDS):
         event_kinds.register(event)
     participants.register(orders_on_order.on_order)
