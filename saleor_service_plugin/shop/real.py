@@ -10,6 +10,7 @@ from saleor.core.utils import build_absolute_uri
 
 from . import (
     app_rows,
+    bought,
     changes,
     channels,
     customers,
@@ -30,7 +31,7 @@ from . import (
 from .answers import FetchAnswer, PostAnswer
 from .cards import AppCard
 from .past_rows import PastOrder, Place
-from .reward_rows import GoodieResult, VariantFound
+from .reward_rows import BoughtThings, GoodieResult, VariantFound
 from .snapshots import (
     Availability,
     ChangedOrder,
@@ -165,6 +166,10 @@ class SaleorShop:
     def remove_goodie(self, order_id: UUID, *, key: str) -> GoodieResult:
         """Take a goodie off an order unless it is in a parcel."""
         return goodies.remove_goodie(order_id, key=key)
+
+    def read_bought(self, order_ids: Collection[UUID]) -> dict[UUID, BoughtThings]:
+        """Return which products, collections and categories orders hold."""
+        return bought.read_bought(order_ids)
 
     def plugin_settings(self) -> Mapping[str, object]:
         """Return the stored values of the plugin's form."""

@@ -1,10 +1,10 @@
 """Goodies in the fake shop: kept by the same terms, without Saleor's arithmetic of stock."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from uuid import UUID, uuid4
 
 from saleor_service_plugin.shop.goodie_terms import GoodieCase, ready_at, refusal
@@ -13,6 +13,39 @@ from saleor_service_plugin.shop.snapshots import Line, Order
 
 if TYPE_CHECKING:
     from .shop import FakeShop
+
+
+class GoodieDoor:
+    """The part of the port that knows variants and puts goodies onto orders."""
+
+    def __init__(self) -> None:
+        """Start without variants."""
+        super().__init__()
+        self.variants: dict[int, VariantFound] = {}
+        """What staff find when they look for variants."""
+        self.exported: set[UUID] = set()
+        """Orders that another program has read."""
+
+    def find_variants(
+        self, search: str, *, channel_id: int | None, limit: int
+    ) -> list[VariantFound]:
+        """Return the variants that hold all words."""
+        return find(self.variants.values(), search, limit)
+
+    def read_variants(self, variant_ids: Collection[int]) -> dict[int, VariantFound]:
+        """Return what a test has put in."""
+        return {pk: row for pk, row in self.variants.items() if pk in variant_ids}
+
+    def add_goodie(
+        self, order_id: UUID, *, key: str, variant_id: int, minutes: int
+    ) -> GoodieResult:
+        """Add a line by the real shop's terms; a variant without stock has none left."""
+        shop = cast("FakeShop", self)
+        return add(shop, order_id, key=key, variant_id=variant_id, minutes=minutes)
+
+    def remove_goodie(self, order_id: UUID, *, key: str) -> GoodieResult:
+        """Take a line off unless it is in a parcel."""
+        return remove(cast("FakeShop", self), order_id, key=key)
 
 
 def find(rows: Iterable[VariantFound], search: str, limit: int) -> list[VariantFound]:

@@ -1,9 +1,12 @@
 """What is granted, as plain values; stored as JSON in rules, campaigns and grants. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
-from .words import CodeKind
+from .shapes import REWARDS, plain, read_all
+from .words import CodeKind, RewardKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,53 @@ def read(stored: object) -> Reward:
         ValueError: It is none; the text names field and reason.
 
     """
-    raise NotImplementedError
+    if not isinstance(stored, Mapping):
+        raise ValueError("reward: this is an object.")
+    try:
+        kind = RewardKind(str(stored.get("kind")))
+    except ValueError as error:
+        raise ValueError("reward.kind: there is no such reward.") from error
+    values, wrong = read_all(REWARDS[kind], stored, "reward")
+    for problem in wrong:
+        raise ValueError(f"{problem.field}: {problem.message}")
+    return of_values(kind, values)
+
+
+def of_values(kind: RewardKind, values: Mapping[str, object]) -> Reward:
+    """Return a reward of values that were read (`shapes.read_all`), all those needed there."""
+    known: dict[str, Any] = dict(values)
+    match kind:
+        case RewardKind.GOODIE:
+            return GoodieReward(**known)
+        case RewardKind.GIFT_CARD:
+            return GiftCardReward(**known)
+        case RewardKind.CODE:
+            code = CodeReward(kind=known.pop("code_kind"), **known)
+            # What a fixed code costs is no guess.
+            return replace(code, cost=code.value) if code.kind is CodeKind.FIXED else code
 
 
 def write(reward: Reward) -> dict[str, object]:
     """Return what is stored of a reward; `read` gives the same one back."""
-    raise NotImplementedError
+    kind = kind_of(reward)
+    values = {
+        name: getattr(reward, "kind" if name == "code_kind" else name) for name in REWARDS[kind]
+    }
+    kept = {name: plain(value) for name, value in values.items() if value not in (None, (), "")}
+    return {"kind": kind.value, **kept}
+
+
+def kind_of(reward: Reward) -> RewardKind:
+    """Return what a reward is."""
+    match reward:
+        case GoodieReward():
+            return RewardKind.GOODIE
+        case CodeReward():
+            return RewardKind.CODE
+        case GiftCardReward():
+            return RewardKind.GIFT_CARD
+
+
+def currency_of(reward: Reward) -> str:
+    """Return the currency a reward is bound to; "" of goodies, which cost what they cost."""
+    return "" if isinstance(reward, GoodieReward) else reward.currency

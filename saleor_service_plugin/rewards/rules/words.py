@@ -38,11 +38,12 @@ class ConditionKind(StrEnum):
     ORDER_VALUE = "order-value"
     """{"least": "50" or null, "most": null, "currency": "EUR"}: gross total of this order."""
     PRODUCTS = "products"
-    """{"ids": [variant or product ids], "any": true}: one of them is in the order (any
-    false: none of them is)."""
+    """{"ids": [product ids], "variant_ids": [...], "any": true}: one of them is in the order
+    (any false: none of them is)."""
     COLLECTIONS = "collections"
+    """{"ids": [...], "any": true}, as products."""
     CATEGORIES = "categories"
-    """Like products; a category counts with those below it."""
+    """As collections; a category counts with those below it."""
     COUNTRY = "country"
     """{"codes": ["DE"], "any": true}: where it is shipped to."""
     CHANNEL = "channel"
