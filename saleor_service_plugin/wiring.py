@@ -17,9 +17,12 @@ from .effects import order_note
 from .events import kinds as event_kinds
 from .messages import announce as messages_announce
 from .messages import kinds, proving
-from .orders import access_mails, letter_parts, participants
+from .messages.consent import relation
+from .orders import access_mails, consent_door, consent_mails, letter_parts, participants
 from .orders import messages as order_messages
 from .orders import on_order as orders_on_order
+from .rewards.mails import kinds as reward_mails
+from .rewards.mails import sales
 
 
 def wire() -> None:
@@ -30,6 +33,8 @@ def wire() -> None:
         *parcel_mails.KINDS,
         *delay_mails.KINDS,
         *access_mails.KINDS,
+        *consent_mails.KINDS,
+        *reward_mails.KINDS,
     ):
         kinds.register(kind)
     effect_kinds.register(order_note.ORDER_NOTE)
@@ -44,6 +49,7 @@ def wire() -> None:
     # After the parcels, which it reads as they were just written.
     participants.register_source(promises.keep)
     participants.register_source(silence.keep)
+    participants.register_source(consent_door.keep_marks)
     participants.register_effects(on_parcel.notes)
     participants.register_effects(delay_notes.notes)
     participants.register_announcer(delivery_announce.announce)
@@ -51,3 +57,4 @@ def wire() -> None:
     participants.register_announcer(delivery_announce.announce_delays)
     letter_parts.register(promises_shown.read)
     proving.register(passages.remarks)
+    relation.register(sales.standing)
