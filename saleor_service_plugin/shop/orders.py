@@ -35,7 +35,7 @@ ORDER_FIELDS = (
     "total_charged_amount", "total_authorized_amount", "charge_status",
     "shipping_method_id", "shipping_method_name", "collection_point_id", "collection_point_name",
     "original_id", "channel__slug", "user__email", "total_net_amount",
-    "shipping_price_gross_amount", "voucher_code", "metadata",
+    "shipping_price_gross_amount", "voucher_code",
 )  # fmt: skip
 
 LINE_FIELDS = (
@@ -45,8 +45,18 @@ LINE_FIELDS = (
     "quantity_fulfilled", "is_shipping_required", "is_gift_card", "is_gift",
     "unit_price_gross_amount", "total_price_gross_amount",
     "undiscounted_unit_price_gross_amount", "undiscounted_total_price_gross_amount",
-    "private_metadata",
 )  # fmt: skip
+
+LONGEST_MARK = 200
+"""Characters of a mark that are looked at: anybody who knows the order can write one."""
+
+DOOR = "saleor.service."
+MARKS = {
+    "consent_mark": KeyTextTransform(f"{DOOR}consent", "metadata"),
+    "notice_mark": KeyTextTransform(f"{DOOR}notice", "metadata"),
+    "referral_mark": KeyTextTransform(f"{DOOR}referral", "metadata"),
+}
+"""What a storefront wrote for us into the checkout's metadata, which Saleor copied."""
 
 # In the order's own statement: one more for each would be felt by every look.
 METHODS = {
@@ -63,17 +73,6 @@ PENDING = (
     .annotate(pending=Sum("charge_pending_value"))
     .values("pending")
 )
-
-OURS = "saleor.service."
-"""Of our keys in Saleor's metadata."""
-
-DOOR_MARKS = ("consent", "notice", "referral")
-
-LONGEST_MARK = 200
-"""Characters of what a storefront writes for us; more is none of ours."""
-
-GOODIE_KEY = f"{OURS}goodie"
-"""In a line's private metadata: the key of the grant it came by."""
 
 Row = Mapping[str, Any]
 
@@ -131,13 +130,14 @@ def _rows(ids: list[UUID], marks: Mapping[UUID, str]) -> list[dict[str, Any]]:
     rows = (
         order_models.Order.objects.filter(pk__in=ids)
         .annotate(**{name: ArraySubquery(rows) for name, rows in METHODS.items()})
-        .annotate(total_pending=Subquery(PENDING))
+        .annotate(total_pending=Subquery(PENDING), **MARKS)
         .values(
             *ORDER_FIELDS,
             "shipping_address_id",
             "billing_address_id",
             *both,
             *METHODS,
+            *MARKS,
             "total_pending",
         )
     )
@@ -179,21 +179,10 @@ def _order(row: Row, fingerprint: str) -> Order:
             sorted({str(name) for source in METHODS for name in row[source] if name})
         ),
         voucher_code=row["voucher_code"] or "",
-        door_marks=door_marks(row["metadata"]),
+        door_marks={
+            name.removesuffix("_mark"): str(row[name])[:LONGEST_MARK] for name in MARKS if row[name]
+        },
     )
-
-
-def door_marks(metadata: object) -> dict[str, str]:
-    """Return what a storefront wrote for us into an order's public metadata, by name.
-
-    Customers can write there as well: it is text of 200 characters at most, nothing else.
-    """
-    known = metadata if isinstance(metadata, dict) else {}
-    return {
-        name: str(known[key])[:LONGEST_MARK]
-        for name in DOOR_MARKS
-        if known.get(key := f"{OURS}{name}") is not None
-    }
 
 
 def _address(row: Row, side: str) -> Address | None:
