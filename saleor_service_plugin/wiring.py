@@ -21,6 +21,8 @@ from .orders import access_mails, letter_parts, participants
 from .orders import messages as order_messages
 from .orders import on_order as orders_on_order
 from .rewards.asking import occasions
+from .rewards.goodies import effects as goodie_effects
+from .rewards.goodies import keep as goodies
 from .rewards.grants import announce as grants_announce
 from .rewards.grants import on_order as grants_on_order
 
@@ -37,6 +39,8 @@ def wire() -> None:
         kinds.register(kind)
     effect_kinds.register(order_note.ORDER_NOTE)
     effect_kinds.register(serve.FULFILL)
+    effect_kinds.register(goodie_effects.ADD)
+    effect_kinds.register(goodie_effects.REMOVE)
     for event in (*delivery_announce.KINDS, *messages_announce.KINDS, *grants_announce.KINDS):
         event_kinds.register(event)
     participants.register(orders_on_order.on_order)
@@ -50,6 +54,7 @@ def wire() -> None:
     # After the history (`rewards.history.keep`), whose rows it reads.
     participants.register_source(occasions.keep)
     participants.register_source(grants_on_order.keep)
+    participants.register_source(goodies.keep)
     participants.register_effects(on_parcel.notes)
     participants.register_effects(delay_notes.notes)
     participants.register_announcer(delivery_announce.announce)
