@@ -23,6 +23,8 @@ from .orders import messages as order_messages
 from .orders import on_order as orders_on_order
 from .rewards.asking import occasions
 from .rewards.codes import effects as code_effects
+from .rewards.goodies import effects as goodie_effects
+from .rewards.goodies import keep as goodies
 from .rewards.grants import announce as grants_announce
 from .rewards.grants import on_order as grants_on_order
 from .rewards.history import keep as history
@@ -46,6 +48,8 @@ def wire() -> None:
     effect_kinds.register(serve.FULFILL)
     for effect in code_effects.KINDS:
         effect_kinds.register(effect)
+    effect_kinds.register(goodie_effects.ADD)
+    effect_kinds.register(goodie_effects.REMOVE)
     for event in (*delivery_announce.KINDS, *messages_announce.KINDS, *grants_announce.KINDS):
         event_kinds.register(event)
     participants.register(orders_on_order.on_order)
@@ -62,6 +66,7 @@ def wire() -> None:
     participants.register_source(occasions.keep)
     participants.register_source(grants_on_order.keep)
     participants.register_source(consent_door.keep_marks)
+    participants.register_source(goodies.keep)
     participants.register_effects(on_parcel.notes)
     participants.register_effects(delay_notes.notes)
     participants.register_announcer(delivery_announce.announce)

@@ -18,6 +18,7 @@ from .messages import channels, dispatch, postmen
 from .mirror import making
 from .orders import drain, sweep
 from .rewards.asking import evaluate, without_order
+from .rewards.goodies import rounds as goodie_rounds
 from .rewards.grants import rounds as grants_rounds
 from .shop import port, support
 
@@ -69,7 +70,7 @@ def tick(*, wait: bool = True) -> None:
     _guarded(sweep.LIVE, sweep.sweep_live)
     _each(
         due_promises.mark_due, drain.drain, without_order.look_round, evaluate.evaluate_due,
-        grants_rounds.expire_due, effects_dispatch.dispatch, lambda: _send(wait),
+        grants_rounds.expire_due, goodie_rounds.give_up, effects_dispatch.dispatch, lambda: _send(wait),
         lambda: _deliver(wait), due_attention.look_round, silence.look_round, usual.learn,
         lambda: _ask_carriers(wait), purge.purge, news.tell, card.hang_up, lambda: _mirror(wait),
     )  # fmt: skip

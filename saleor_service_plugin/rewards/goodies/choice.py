@@ -72,9 +72,9 @@ def given_before(grant: Grant, variant_ids: Sequence[int]) -> Collection[int]:
     """Return which of these variants the grant's person was given before."""
     if grant.person_id is None or not variant_ids:
         return frozenset()
-    person = Q(pk=grant.person_id) | Q(merged_into=grant.person_id)
+    merged = Person.objects.filter(merged_into=grant.person_id).values("pk")
     rows = Grant.objects.filter(
-        person_id__in=Person.objects.filter(person).values("pk"),
+        Q(person_id=grant.person_id) | Q(person_id__in=merged),
         kind=RewardKind.GOODIE,
         state__in=[GrantState.GIVEN, GrantState.USED],
         variant_id__in=variant_ids,

@@ -53,9 +53,11 @@ def territory(country: str, postal_code: str = "") -> str:
 
     """
     code = country.strip().upper()
-    place = "".join(one for one in postal_code.upper() if one.isalnum()).removeprefix(code)
+    place = postal_code.upper().replace(" ", "")
+    digits = "".join(one for one in place if one.isdigit())
     for part in APART.get(code, ()):
-        if place.startswith(part):
+        # "D-27498" is written too.
+        if (digits if part.isdigit() else place).startswith(part):
             return f"{code}-{part}"
     return "EU" if code in EU else TOGETHER.get(code, code)
 

@@ -91,7 +91,7 @@ def remove(effect: Effect) -> None:
     answer = port.current().remove_goodie(order_id, key=grant.key).answer
     with _held(order_id) as now:
         if answer is GoodieAnswer.PACKED:
-            moves.used([grant.pk], order_id=order_id, at=now)
+            moves.used({grant.pk: moves.Use(order_id, now)})
             raised = NotPossibleError("it is in a parcel")
         else:
             moves.revoked([grant.pk], reason=MISSED, now=now)

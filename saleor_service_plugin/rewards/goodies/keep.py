@@ -61,7 +61,7 @@ def _keep(grant: Grant, order: Order, now: datetime) -> None:
         return
     if where is Place.PACKED:
         at = standing.packed_at(order, grant.key) or now
-        moves.used([grant.pk], order_id=order.id, at=at)
+        moves.used({grant.pk: moves.Use(order.id, at)})
         return
     if grant.state == GrantState.USED and where is not Place.MISSING:
         # Its parcel was canceled.

@@ -83,6 +83,11 @@ class Grant(models.Model):
             ),
             models.Index(fields=["rule_id", "-id"], name="service_grant_rule"),
             models.Index(fields=["campaign_id", "-id"], name="service_grant_campaign"),
+            # Goodies that never came, minute by minute.
+            models.Index(
+                fields=["id"], name="service_grant_decided",
+                condition=Q(state=GrantState.DECIDED, kind=RewardKind.GOODIE),
+            ),
             models.Index(
                 fields=["valid_until", "id"], name="service_grant_valid",
                 condition=Q(state=GrantState.GIVEN, valid_until__isnull=False),
