@@ -13,10 +13,10 @@ from saleor.account.models import User
 from saleor.order.models import OrderLine
 
 from ..database import fetch
+from .goodie_terms import MARK
 from .reward_rows import BoughtThings
 
-GOODIE_KEY = "saleor.service.goodie"
-"""In the private metadata of a line that we added."""
+type Sets[Key] = dict[Key, frozenset[int]]
 
 HAS_TYPES = any(field.name == "customer_type" for field in User._meta.get_fields())
 
@@ -51,9 +51,9 @@ def read_bought(order_ids: Collection[UUID]) -> dict[UUID, BoughtThings]:
     lines = _lines(wanted)
     products = sorted({product for rows in lines.values() for _, product, _ in rows})
     categories = sorted({one for rows in lines.values() for *_, one in rows if one is not None})
-    collections = _sets(fetch(COLLECTIONS, [products]))
-    above = _sets(fetch(ABOVE, [categories]))
-    groups = _sets(fetch(GROUPS, [wanted])) if HAS_TYPES else {}
+    collections: Sets[int] = _sets(fetch(COLLECTIONS, [products]))
+    above: Sets[int] = _sets(fetch(ABOVE, [categories]))
+    groups: Sets[UUID] = _sets(fetch(GROUPS, [wanted])) if HAS_TYPES else {}
     return {
         order_id: BoughtThings(
             order_id=order_id,
@@ -77,7 +77,7 @@ def _lines(order_ids: list[UUID]) -> dict[UUID, list[tuple[int, int, int | None]
         "private_metadata",
     )  # fmt: skip
     for order_id, variant, product, category, private in rows:
-        if not (private or {}).get(GOODIE_KEY):
+        if not (private or {}).get(MARK):
             found[order_id].append((variant, product, category))
     return found
 

@@ -15,11 +15,13 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery, Sum
+from django.db.models.fields.json import KeyTextTransform
 from saleor.order import models as order_models
 from saleor.payment.models import Payment, TransactionItem
 
 from . import fulfillments, money
 from .changes import fingerprints
+from .goodie_terms import MARK
 from .snapshots import Address, Event, EventType, GrantedRefund, Line, Order
 
 ADDRESS_FIELDS = (
@@ -43,8 +45,18 @@ LINE_FIELDS = (
     "quantity_fulfilled", "is_shipping_required", "is_gift_card", "is_gift",
     "unit_price_gross_amount", "total_price_gross_amount",
     "undiscounted_unit_price_gross_amount", "undiscounted_total_price_gross_amount",
-    "private_metadata",
 )  # fmt: skip
+
+LONGEST_MARK = 200
+"""Characters of a mark that are looked at: anybody who knows the order can write one."""
+
+DOOR = "saleor.service."
+MARKS = {
+    "consent_mark": KeyTextTransform(f"{DOOR}consent", "metadata"),
+    "notice_mark": KeyTextTransform(f"{DOOR}notice", "metadata"),
+    "referral_mark": KeyTextTransform(f"{DOOR}referral", "metadata"),
+}
+"""What a storefront wrote for us into the checkout's metadata, which Saleor copied."""
 
 # In the order's own statement: one more for each would be felt by every look.
 METHODS = {
@@ -61,17 +73,6 @@ PENDING = (
     .annotate(pending=Sum("charge_pending_value"))
     .values("pending")
 )
-
-OURS = "saleor.service."
-"""Of our keys in Saleor's metadata."""
-
-DOOR_MARKS = ("consent", "notice", "referral")
-
-LONGEST_MARK = 200
-"""Characters of what a storefront writes for us; more is none of ours."""
-
-GOODIE_KEY = f"{OURS}goodie"
-"""In a line's private metadata: the key of the grant it came by."""
 
 Row = Mapping[str, Any]
 
@@ -92,7 +93,7 @@ def read_orders(ids: Collection[UUID], *, history: bool = True) -> dict[UUID, Or
         return _read_plain(wanted)
     marks = fingerprints(wanted)
     orders = {row["id"]: _order(row, marks[row["id"]]) for row in _rows(wanted, marks)}
-    events = _read_events(wanted)
+    events = read_events(wanted)
     parcels = fulfillments.read_fulfillments(wanted)
     lines = _read_lines(wanted)
     moved = money.read_movements(wanted)
@@ -129,13 +130,14 @@ def _rows(ids: list[UUID], marks: Mapping[UUID, str]) -> list[dict[str, Any]]:
     rows = (
         order_models.Order.objects.filter(pk__in=ids)
         .annotate(**{name: ArraySubquery(rows) for name, rows in METHODS.items()})
-        .annotate(total_pending=Subquery(PENDING))
+        .annotate(total_pending=Subquery(PENDING), **MARKS)
         .values(
             *ORDER_FIELDS,
             "shipping_address_id",
             "billing_address_id",
             *both,
             *METHODS,
+            *MARKS,
             "total_pending",
         )
     )
@@ -177,21 +179,10 @@ def _order(row: Row, fingerprint: str) -> Order:
             sorted({str(name) for source in METHODS for name in row[source] if name})
         ),
         voucher_code=row["voucher_code"] or "",
-        door_marks=door_marks(row["metadata"]),
+        door_marks={
+            name.removesuffix("_mark"): str(row[name])[:LONGEST_MARK] for name in MARKS if row[name]
+        },
     )
-
-
-def door_marks(metadata: object) -> dict[str, str]:
-    """Return what a storefront wrote for us into an order's public metadata, by name.
-
-    Customers can write there as well: it is text of 200 characters at most, nothing else.
-    """
-    known = metadata if isinstance(metadata, dict) else {}
-    return {
-        name: str(known[key])[:LONGEST_MARK]
-        for name in DOOR_MARKS
-        if known.get(key := f"{OURS}{name}") is not None
-    }
 
 
 def _address(row: Row, side: str) -> Address | None:
@@ -201,7 +192,8 @@ def _address(row: Row, side: str) -> Address | None:
     return Address(**values)
 
 
-def _read_events(ids: list[UUID]) -> dict[UUID, list[Event]]:
+def read_events(ids: list[UUID]) -> dict[UUID, list[Event]]:
+    """Return the events that facts are read from, the oldest first, by order."""
     found: dict[UUID, list[Event]] = defaultdict(list)
     rows = (
         order_models.OrderEvent.objects.filter(
@@ -236,8 +228,10 @@ def _integers(value: object) -> tuple[int, ...]:
 
 def _read_lines(ids: list[UUID]) -> dict[UUID, list[Line]]:
     found: dict[UUID, list[Line]] = defaultdict(list)
-    rows = order_models.OrderLine.objects.filter(order_id__in=ids)
-    for row in rows.order_by("created_at", "id").values(*LINE_FIELDS):
+    rows = order_models.OrderLine.objects.filter(order_id__in=ids).annotate(
+        goodie_key=KeyTextTransform(MARK, "private_metadata")
+    )
+    for row in rows.order_by("created_at", "id").values(*LINE_FIELDS, "goodie_key"):
         found[row["order_id"]].append(
             Line(
                 id=row["id"],
@@ -254,7 +248,7 @@ def _read_lines(ids: list[UUID]) -> dict[UUID, list[Line]]:
                 total_price_gross=row["total_price_gross_amount"],
                 undiscounted_unit_gross=row["undiscounted_unit_price_gross_amount"],
                 undiscounted_total_gross=row["undiscounted_total_price_gross_amount"],
-                goodie_key=str((row["private_metadata"] or {}).get(GOODIE_KEY) or ""),
+                goodie_key=row["goodie_key"] or "",
             )
         )
     return found

@@ -16,6 +16,7 @@ from . import (
     codes,
     customers,
     gift_cards,
+    goodies,
     http,
     methods,
     notes,
@@ -28,11 +29,19 @@ from . import (
     staff,
     stock,
     supply,
+    variants,
 )
 from .answers import FetchAnswer, PostAnswer
 from .cards import AppCard
 from .past_rows import PastOrder, Place
-from .reward_rows import BoughtThings, NewCode, NewGiftCard, PurchaseRow
+from .reward_rows import (
+    BoughtThings,
+    GoodieResult,
+    NewCode,
+    NewGiftCard,
+    PurchaseRow,
+    VariantFound,
+)
 from .snapshots import (
     Availability,
     ChangedOrder,
@@ -148,10 +157,6 @@ class SaleorShop:
         """Return the orders to which something happened in a time."""
         return past.busy_orders(begin, end, limit=limit)
 
-    def read_bought(self, order_ids: Collection[UUID]) -> dict[UUID, BoughtThings]:
-        """Return which products, collections and categories orders hold."""
-        return bought.read_bought(order_ids)
-
     def make_code(self, new: NewCode) -> bool:
         """Make a discount code with its voucher."""
         return codes.make_code(new)
@@ -167,6 +172,30 @@ class SaleorShop:
     def switch_gift_card_off(self, code: str) -> bool:
         """Make a gift card of ours useless."""
         return gift_cards.switch_gift_card_off(code)
+
+    def find_variants(
+        self, search: str, *, channel_id: int | None, limit: int
+    ) -> list[VariantFound]:
+        """Return variants whose name or SKU holds a text."""
+        return variants.find_variants(search, channel_id=channel_id, limit=limit)
+
+    def read_variants(self, variant_ids: Collection[int]) -> dict[int, VariantFound]:
+        """Return variants by id."""
+        return variants.read_variants(variant_ids)
+
+    def add_goodie(
+        self, order_id: UUID, *, key: str, variant_id: int, minutes: int
+    ) -> GoodieResult:
+        """Add one piece of a variant to an order for nothing, once per key."""
+        return goodies.add_goodie(order_id, key=key, variant_id=variant_id, minutes=minutes)
+
+    def remove_goodie(self, order_id: UUID, *, key: str) -> GoodieResult:
+        """Take a goodie off an order unless it is in a parcel."""
+        return goodies.remove_goodie(order_id, key=key)
+
+    def read_bought(self, order_ids: Collection[UUID]) -> dict[UUID, BoughtThings]:
+        """Return which products, collections and categories orders hold."""
+        return bought.read_bought(order_ids)
 
     def read_purchases(self, order_ids: Collection[UUID]) -> dict[UUID, PurchaseRow]:
         """Return orders as a customer's history needs them."""

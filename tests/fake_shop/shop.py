@@ -35,13 +35,14 @@ from . import changing, past, purchases, queue
 from .bought import BoughtDoor
 from .calls import Asked, Posted
 from .codes import CodeDoor
+from .goodies import GoodieDoor
 
 ID_KINDS = (RowKind.FULFILLMENT, RowKind.TRANSACTION, RowKind.LEGACY)
 
 LONGEST_MESSAGE = 2048
 
 
-class FakeShop(BoughtDoor, CodeDoor):
+class FakeShop(GoodieDoor, CodeDoor, BoughtDoor):
     """Rows in dictionaries. Tests write them as Saleor would; the plugin tells and notes."""
 
     def __init__(self) -> None:

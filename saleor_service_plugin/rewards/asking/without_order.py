@@ -4,6 +4,7 @@ By the index on the last order; nobody is looked at who crossed it before the ru
 """
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -71,7 +72,7 @@ def _of_rule(rule: Terms, before: datetime | None, now: datetime) -> int:
             CROSSED,
             {"until": now - days, "since": place[0], "after": place[1], "limit": AT_ONCE},
         )
-        found += occasions.add(_occasion(rule, *row, days) for row in rows)
+        found += occasions.add(_occasion(rule, (row[0], row[1], row[2])) for row in rows)
         if len(rows) < AT_ONCE:
             return found
         place = (rows[-1][2], rows[-1][0])
@@ -82,17 +83,8 @@ def _looked_from(before: datetime | None, now: datetime) -> datetime:
     return max(now - BELATED, before - SLACK if before else now - BELATED)
 
 
-def _occasion(
-    rule: Terms, person_id: int, order_id: object, last_at: datetime, days: timedelta
-) -> NewOccasion:
+def _occasion(rule: Terms, row: tuple[int, UUID, datetime]) -> NewOccasion:
+    person_id, order_id, last_at = row
+    at = last_at + timedelta(days=rule.days)
     key = f"{Trigger.WITHOUT_ORDER}:{rule.id}:{person_id}:{order_id}"
-    at = last_at + days
-    return NewOccasion(
-        key,
-        Trigger.WITHOUT_ORDER,
-        at,
-        at,
-        order_id,
-        person_id,
-        rule.id,  # type: ignore[arg-type]
-    )
+    return NewOccasion(key, Trigger.WITHOUT_ORDER, at, at, order_id, person_id, rule.id)
