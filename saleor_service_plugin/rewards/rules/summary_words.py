@@ -91,7 +91,7 @@ WORDS: Mapping[str, Words] = {
         "no-categories": "kein Artikel dieser Kategorien in der Bestellung ist: {names}",
         "no-category": "kein Artikel der Kategorie {names} in der Bestellung ist",
         "country": "das Lieferland {names} ist",
-        "no-country": "das Lieferland nicht {names} ist",
+        "no-country": "das Lieferland ein anderes ist als {names}",
         "channel": "die Bestellung aus dem Kanal {names} kommt",
         "channel-last": "der Kunde zuletzt im Kanal {names} bestellt hat",
         "group": "der Kunde zur Gruppe {names} gehört",
