@@ -33,7 +33,7 @@ ORDER_FIELDS = (
     "total_charged_amount", "total_authorized_amount", "charge_status",
     "shipping_method_id", "shipping_method_name", "collection_point_id", "collection_point_name",
     "original_id", "channel__slug", "user__email", "total_net_amount",
-    "shipping_price_gross_amount",
+    "shipping_price_gross_amount", "voucher_code",
 )  # fmt: skip
 
 LINE_FIELDS = (
@@ -161,6 +161,7 @@ def _order(row: Row, fingerprint: str) -> Order:
         total_pending=row["total_pending"] or Decimal(0),
         total_net=row["total_net_amount"],
         shipping_gross=row["shipping_price_gross_amount"],
+        voucher_code=row["voucher_code"] or "",
         payment_methods=tuple(
             sorted({str(name) for source in METHODS for name in row[source] if name})
         ),

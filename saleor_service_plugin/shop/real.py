@@ -10,6 +10,7 @@ from saleor.core.utils import build_absolute_uri
 
 from . import (
     app_rows,
+    bought,
     changes,
     channels,
     customers,
@@ -28,6 +29,7 @@ from . import (
 from .answers import FetchAnswer, PostAnswer
 from .cards import AppCard
 from .past_rows import PastOrder, Place
+from .reward_rows import BoughtThings
 from .snapshots import (
     Availability,
     ChangedOrder,
@@ -142,6 +144,10 @@ class SaleorShop:
     def busy_orders(self, begin: datetime, end: datetime, *, limit: int) -> list[UUID]:
         """Return the orders to which something happened in a time."""
         return past.busy_orders(begin, end, limit=limit)
+
+    def read_bought(self, order_ids: Collection[UUID]) -> dict[UUID, BoughtThings]:
+        """Return which products, collections and categories orders hold."""
+        return bought.read_bought(order_ids)
 
     def plugin_settings(self) -> Mapping[str, object]:
         """Return the stored values of the plugin's form."""
