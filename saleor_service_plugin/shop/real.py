@@ -14,6 +14,7 @@ from . import (
     changes,
     channels,
     customers,
+    goodies,
     http,
     methods,
     notes,
@@ -25,11 +26,12 @@ from . import (
     staff,
     stock,
     supply,
+    variants,
 )
 from .answers import FetchAnswer, PostAnswer
 from .cards import AppCard
 from .past_rows import PastOrder, Place
-from .reward_rows import BoughtThings
+from .reward_rows import BoughtThings, GoodieResult, VariantFound
 from .snapshots import (
     Availability,
     ChangedOrder,
@@ -148,6 +150,26 @@ class SaleorShop:
     def read_bought(self, order_ids: Collection[UUID]) -> dict[UUID, BoughtThings]:
         """Return which products, collections and categories orders hold."""
         return bought.read_bought(order_ids)
+
+    def find_variants(
+        self, search: str, *, channel_id: int | None, limit: int
+    ) -> list[VariantFound]:
+        """Return variants whose name or SKU holds a text."""
+        return variants.find_variants(search, channel_id=channel_id, limit=limit)
+
+    def read_variants(self, variant_ids: Collection[int]) -> dict[int, VariantFound]:
+        """Return variants by id."""
+        return variants.read_variants(variant_ids)
+
+    def add_goodie(
+        self, order_id: UUID, *, key: str, variant_id: int, minutes: int
+    ) -> GoodieResult:
+        """Add one piece of a variant to an order for nothing, once per key."""
+        return goodies.add_goodie(order_id, key=key, variant_id=variant_id, minutes=minutes)
+
+    def remove_goodie(self, order_id: UUID, *, key: str) -> GoodieResult:
+        """Take a goodie off an order unless it is in a parcel."""
+        return goodies.remove_goodie(order_id, key=key)
 
     def plugin_settings(self) -> Mapping[str, object]:
         """Return the stored values of the plugin's form."""

@@ -9,6 +9,7 @@ from uuid import UUID
 from saleor_service_plugin.shop.answers import FetchAnswer, PostAnswer
 from saleor_service_plugin.shop.cards import AppCard
 from saleor_service_plugin.shop.past_rows import PastOrder, Place
+from saleor_service_plugin.shop.reward_rows import GoodieResult, VariantFound
 from saleor_service_plugin.shop.snapshots import (
     Availability,
     ChangedOrder,
@@ -30,7 +31,7 @@ from saleor_service_plugin.shop.snapshots import (
 )
 from saleor_service_plugin.shop.writer_rows import OtherWriter
 
-from . import changing, past, queue
+from . import changing, goodies, past, queue
 from .bought import BoughtDoor
 from .calls import Asked, Posted
 
@@ -80,6 +81,10 @@ class FakeShop(BoughtDoor):
         """What they answer."""
         self.card: AppCard | None = None
         """How our App is shown in the Dashboard."""
+        self.variants: dict[int, VariantFound] = {}
+        """What staff find when they look for variants."""
+        self.exported: set[UUID] = set()
+        """Orders that another program has read."""
         self._last_id = 0
 
     def next_id(self) -> int:
@@ -307,6 +312,26 @@ class FakeShop(BoughtDoor):
     def busy_orders(self, begin: datetime, end: datetime, *, limit: int) -> list[UUID]:
         """Return the orders to which something happened in a time."""
         return past.busy(self.orders.values(), begin, end)[:limit]
+
+    def find_variants(
+        self, search: str, *, channel_id: int | None, limit: int
+    ) -> list[VariantFound]:
+        """Return the variants that hold all words."""
+        return goodies.find(self.variants.values(), search, limit)
+
+    def read_variants(self, variant_ids: Collection[int]) -> dict[int, VariantFound]:
+        """Return what a test has put in."""
+        return {pk: row for pk, row in self.variants.items() if pk in variant_ids}
+
+    def add_goodie(
+        self, order_id: UUID, *, key: str, variant_id: int, minutes: int
+    ) -> GoodieResult:
+        """Add a line by the real shop's terms; a variant without stock has none left."""
+        return goodies.add(self, order_id, key=key, variant_id=variant_id, minutes=minutes)
+
+    def remove_goodie(self, order_id: UUID, *, key: str) -> GoodieResult:
+        """Take a line off unless it is in a parcel."""
+        return goodies.remove(self, order_id, key=key)
 
     def plugin_settings(self) -> Mapping[str, object]:
         """Return the form's values."""
