@@ -27,6 +27,7 @@ from .orders import sweep
 from .orders.models import Mark, ServiceOrder, Sweep
 from .outbox.models import Circuit
 from .outbox.rules import State
+from .rewards.asking import evaluate
 from .shop import port
 
 STANDING = ("queued", "held", "sending", "failed", "parked")
@@ -99,6 +100,8 @@ class Health:
     suppressed_addresses: int = 0
     parcels_attention: int = 0
     """Parcels that somebody should look at; no problem of the plugin."""
+    occasions_stuck: int = 0
+    """Occasions of rewards that cannot be decided, again and again."""
     problems: dict[str, Sentence] = field(default_factory=dict)
     """A sentence each, by a key that stays the same while the problem does."""
 
@@ -138,7 +141,7 @@ def look() -> Health:
         health.add("karrio", text)
     parts: tuple[Callable[[Health], None], ...] = (
         _schema, _plugin, _marks, _orders, _sweeps, _messages, _ways, _effects, _webhooks,
-        _carriers,
+        _carriers, _rewards,
     )  # fmt: skip
     for part in parts:
         try:
@@ -365,3 +368,14 @@ def _carriers(health: Health) -> None:
             f"carrier-{trouble.account_id}", trouble.source,
             code="carrier", name=trouble.name, detail=trouble.detail,
         )  # fmt: skip
+
+
+def _rewards(health: Health) -> None:
+    health.occasions_stuck = evaluate.stuck()
+    if health.occasions_stuck:
+        health.add(
+            "occasions-stuck",
+            "{count} occasions of rewards cannot be decided: customers wait for what rules give "
+            "them. The log says why.",
+            count=health.occasions_stuck,
+        )

@@ -20,6 +20,9 @@ from .messages import kinds, proving
 from .orders import access_mails, letter_parts, participants
 from .orders import messages as order_messages
 from .orders import on_order as orders_on_order
+from .rewards.asking import occasions
+from .rewards.grants import announce as grants_announce
+from .rewards.grants import on_order as grants_on_order
 
 
 def wire() -> None:
@@ -34,7 +37,7 @@ def wire() -> None:
         kinds.register(kind)
     effect_kinds.register(order_note.ORDER_NOTE)
     effect_kinds.register(serve.FULFILL)
-    for event in (*delivery_announce.KINDS, *messages_announce.KINDS):
+    for event in (*delivery_announce.KINDS, *messages_announce.KINDS, *grants_announce.KINDS):
         event_kinds.register(event)
     participants.register(orders_on_order.on_order)
     participants.register(delivery_on_order.on_order)
@@ -44,6 +47,9 @@ def wire() -> None:
     # After the parcels, which it reads as they were just written.
     participants.register_source(promises.keep)
     participants.register_source(silence.keep)
+    # After the history (`rewards.history.keep`), whose rows it reads.
+    participants.register_source(occasions.keep)
+    participants.register_source(grants_on_order.keep)
     participants.register_effects(on_parcel.notes)
     participants.register_effects(delay_notes.notes)
     participants.register_announcer(delivery_announce.announce)

@@ -17,6 +17,8 @@ from .events import dispatch as events_dispatch
 from .messages import channels, dispatch, postmen
 from .mirror import making
 from .orders import drain, sweep
+from .rewards.asking import evaluate, without_order
+from .rewards.grants import rounds as grants_rounds
 from .shop import port, support
 
 logger = logging.getLogger(__name__)
@@ -48,7 +50,8 @@ def work(*, wait: bool = True) -> None:
     """
     if is_on():
         _each(
-            drain.drain, effects_dispatch.dispatch, lambda: _send(wait), lambda: _deliver(wait)
+            drain.drain, evaluate.evaluate_due, effects_dispatch.dispatch, lambda: _send(wait),
+            lambda: _deliver(wait),
         )  # fmt: skip
 
 
@@ -65,7 +68,8 @@ def tick(*, wait: bool = True) -> None:
     _guarded(sweep.RECENT, sweep.sweep_recent)
     _guarded(sweep.LIVE, sweep.sweep_live)
     _each(
-        due_promises.mark_due, drain.drain, effects_dispatch.dispatch, lambda: _send(wait),
+        due_promises.mark_due, drain.drain, without_order.look_round, evaluate.evaluate_due,
+        grants_rounds.expire_due, effects_dispatch.dispatch, lambda: _send(wait),
         lambda: _deliver(wait), due_attention.look_round, silence.look_round, usual.learn,
         lambda: _ask_carriers(wait), purge.purge, news.tell, card.hang_up, lambda: _mirror(wait),
     )  # fmt: skip

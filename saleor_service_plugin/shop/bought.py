@@ -18,6 +18,8 @@ from .reward_rows import BoughtThings
 GOODIE_KEY = "saleor.service.goodie"
 """In the private metadata of a line that we added."""
 
+type Sets[Key] = dict[Key, frozenset[int]]
+
 HAS_TYPES = any(field.name == "customer_type" for field in User._meta.get_fields())
 
 # A category counts with those above it: in Saleor's trees (mptt) they enclose it.
@@ -51,9 +53,9 @@ def read_bought(order_ids: Collection[UUID]) -> dict[UUID, BoughtThings]:
     lines = _lines(wanted)
     products = sorted({product for rows in lines.values() for _, product, _ in rows})
     categories = sorted({one for rows in lines.values() for *_, one in rows if one is not None})
-    collections = _sets(fetch(COLLECTIONS, [products]))
-    above = _sets(fetch(ABOVE, [categories]))
-    groups = _sets(fetch(GROUPS, [wanted])) if HAS_TYPES else {}
+    collections: Sets[int] = _sets(fetch(COLLECTIONS, [products]))
+    above: Sets[int] = _sets(fetch(ABOVE, [categories]))
+    groups: Sets[UUID] = _sets(fetch(GROUPS, [wanted])) if HAS_TYPES else {}
     return {
         order_id: BoughtThings(
             order_id=order_id,

@@ -51,7 +51,8 @@ class Grant(models.Model):
     trial = models.BooleanField(default=False)
     """Would have been granted: the channel is on trial."""
     announced_by = models.CharField(max_length=10, default="", blank=True)
-    """How the customer heard of it: "mail", "card", "page", "" not yet."""
+    """How the customer heard of it: "mail", "card", "page", "elsewhere" (in the words of
+    who granted it), "" not yet."""
     used_order_id = models.UUIDField(null=True)
     used_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=64, default="", blank=True)
