@@ -23,6 +23,7 @@ from .orders import on_order as orders_on_order
 from .rewards.asking import occasions
 from .rewards.grants import announce as grants_announce
 from .rewards.grants import on_order as grants_on_order
+from .rewards.history import keep as history
 
 
 def wire() -> None:
@@ -47,6 +48,8 @@ def wire() -> None:
     # After the parcels, which it reads as they were just written.
     participants.register_source(promises.keep)
     participants.register_source(silence.keep)
+    # Occasions are written of what it keeps.
+    participants.register_source(history.keep)
     # After the history (`rewards.history.keep`), whose rows it reads.
     participants.register_source(occasions.keep)
     participants.register_source(grants_on_order.keep)

@@ -47,9 +47,7 @@ class Ground(StrEnum):
     NO_CONSENT = "no-consent"
 
 
-LETS_LEAVE = frozenset(
-    {Ground.CONSENT, Ground.CUSTOMER_DE, Ground.CUSTOMER_AT, Ground.CUSTOMER_CH}
-)
+LETS_LEAVE = frozenset({Ground.CONSENT, Ground.CUSTOMER_DE, Ground.CUSTOMER_AT, Ground.CUSTOMER_CH})
 """What advertising may leave by: no other word in a message's row lets it be handed over."""
 
 EXISTING_CUSTOMERS: Mapping[str, Law] = {

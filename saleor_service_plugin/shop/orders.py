@@ -35,7 +35,7 @@ ORDER_FIELDS = (
     "total_charged_amount", "total_authorized_amount", "charge_status",
     "shipping_method_id", "shipping_method_name", "collection_point_id", "collection_point_name",
     "original_id", "channel__slug", "user__email", "total_net_amount",
-    "shipping_price_gross_amount", "voucher_code",
+    "shipping_price_gross_amount", "voucher_code", "metadata",
 )  # fmt: skip
 
 LINE_FIELDS = (
@@ -62,6 +62,16 @@ PENDING = (
     .annotate(pending=Sum("charge_pending_value"))
     .values("pending")
 )
+
+OURS = "saleor.service."
+"""Of our keys in Saleor's metadata."""
+
+DOOR_MARKS = ("consent", "notice", "referral")
+
+LONGEST_MARK = 200
+"""Characters of what a storefront writes for us; more is none of ours."""
+
+"""In a line's private metadata: the key of the grant it came by."""
 
 Row = Mapping[str, Any]
 
@@ -167,7 +177,21 @@ def _order(row: Row, fingerprint: str) -> Order:
         payment_methods=tuple(
             sorted({str(name) for source in METHODS for name in row[source] if name})
         ),
+        door_marks=door_marks(row["metadata"]),
     )
+
+
+def door_marks(metadata: object) -> dict[str, str]:
+    """Return what a storefront wrote for us into an order's public metadata, by name.
+
+    Customers can write there as well: it is text of 200 characters at most, nothing else.
+    """
+    known = metadata if isinstance(metadata, dict) else {}
+    return {
+        name: str(known[key])[:LONGEST_MARK]
+        for name in DOOR_MARKS
+        if known.get(key := f"{OURS}{name}") is not None
+    }
 
 
 def _address(row: Row, side: str) -> Address | None:

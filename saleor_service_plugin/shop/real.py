@@ -23,6 +23,7 @@ from . import (
     orders,
     other_writers,
     past,
+    purchases,
     serving,
     staff,
     stock,
@@ -32,7 +33,7 @@ from . import (
 from .answers import FetchAnswer, PostAnswer
 from .cards import AppCard
 from .past_rows import PastOrder, Place
-from .reward_rows import BoughtThings, CatalogEntry, GoodieResult, VariantFound
+from .reward_rows import BoughtThings, CatalogEntry, GoodieResult, PurchaseRow, VariantFound
 from .snapshots import (
     Availability,
     ChangedOrder,
@@ -179,6 +180,14 @@ class SaleorShop:
     def remove_goodie(self, order_id: UUID, *, key: str) -> GoodieResult:
         """Take a goodie off an order unless it is in a parcel."""
         return goodies.remove_goodie(order_id, key=key)
+
+    def read_purchases(self, order_ids: Collection[UUID]) -> dict[UUID, PurchaseRow]:
+        """Return orders as a customer's history needs them."""
+        return purchases.read_purchases(order_ids)
+
+    def past_purchases(self, *, before: Place, limit: int) -> list[PurchaseRow]:
+        """Return a page of all orders but drafts, the newest first."""
+        return purchases.past_purchases(before=before, limit=limit)
 
     def plugin_settings(self) -> Mapping[str, object]:
         """Return the stored values of the plugin's form."""

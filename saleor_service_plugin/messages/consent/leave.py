@@ -91,7 +91,3 @@ def is_stored(message: Message, token: UUID) -> bool:
     with port.current().writer():
         rows = Message.objects.filter(pk=message.pk, token=token, basis__in=sorted(LETS_LEAVE))
         return rows.exists()
-
-
-
-

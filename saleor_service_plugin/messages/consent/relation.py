@@ -53,9 +53,7 @@ def relations(asked: Collection[Asked]) -> Mapping[Asked, Relation]:
     every = {digest for found in hashes.values() for digest in found}
     said = keep.said_of(every)
     sales = _sales(said)
-    sent = dict(
-        AdvertisingSent.objects.filter(pk__in=every).values_list("address_hash", "last_at")
-    )
+    sent = dict(AdvertisingSent.objects.filter(pk__in=every).values_list("address_hash", "last_at"))
     found = {}
     for one, its in hashes.items():
         entries = [entry for digest in its for entry in said.get(digest, ())]
@@ -82,9 +80,7 @@ def _sales(said: Mapping[str, Collection[Said]]) -> dict[UUID, datetime]:
     return found
 
 
-def _bought(
-    one: Asked, entries: Collection[Said], sales: Mapping[UUID, datetime]
-) -> list[Sale]:
+def _bought(one: Asked, entries: Collection[Said], sales: Mapping[UUID, datetime]) -> list[Sale]:
     standing = {
         entry.order_id: sales[entry.order_id]
         for entry in entries
