@@ -17,7 +17,7 @@ from .events import dispatch as events_dispatch
 from .messages import channels, dispatch, postmen
 from .mirror import making
 from .orders import drain, sweep
-from .rewards.asking import evaluate, without_order
+from .rewards.asking import evaluate, simulations, without_order
 from .rewards.grants import rounds as grants_rounds
 from .shop import port, support
 
@@ -72,6 +72,7 @@ def tick(*, wait: bool = True) -> None:
         grants_rounds.expire_due, effects_dispatch.dispatch, lambda: _send(wait),
         lambda: _deliver(wait), due_attention.look_round, silence.look_round, usual.learn,
         lambda: _ask_carriers(wait), purge.purge, news.tell, card.hang_up, lambda: _mirror(wait),
+        lambda: _simulate(wait),
     )  # fmt: skip
 
 
@@ -116,6 +117,14 @@ def _mirror(wait: bool) -> None:
         making.make_due()
     else:
         making.call()
+
+
+def _simulate(wait: bool) -> None:
+    """Work out what a rule would have given, where staff wait for it."""
+    if wait:
+        simulations.make_due()
+    else:
+        simulations.call()
 
 
 def _stand_still() -> None:

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from ...database import fetch
-from ..rules.terms import Terms
 from ..rules.words import Trigger
 from . import occasions
 
@@ -33,6 +32,7 @@ class Past:
     at: datetime
     order_id: UUID
     person_id: int
+    trigger: Trigger
 
 
 # By the index on when they were placed; a slice behind a place.
@@ -45,7 +45,7 @@ ORDER BY placed_at, order_id LIMIT %(limit)s
 # Those after which the same customer let so many days pass: no later order of his, whoever he
 # was taken for then, lies within them. By the index on a person's orders that count.
 SILENT = """
-SELECT p.order_id, coalesce(mine.merged_into, mine.id), p.placed_at, NULL::timestamptz, true
+SELECT p.order_id, coalesce(mine.merged_into, mine.id), p.placed_at
 FROM saleor_service_purchase p
 JOIN saleor_service_person mine ON mine.id = p.person_id
 WHERE p.counts AND p.order_id = ANY(%(ids)s) AND NOT EXISTS (
@@ -61,48 +61,58 @@ WHERE p.counts AND p.order_id = ANY(%(ids)s) AND NOT EXISTS (
 Row = tuple[UUID, int, datetime, datetime | None, bool]
 
 
-def of_rule(rule: Terms, since: datetime, until: datetime, go_on: Callable[[], None]) -> list[Past]:
+def of_trigger(
+    trigger: Trigger, days: int, since: datetime, until: datetime, go_on: Callable[[], None]
+) -> list[Past]:
     """Return when a rule would have been asked, in time order.
 
     Args:
-        rule: Whose trigger and days.
+        trigger: Of the rule.
+        days: How long it waits.
         since: The oldest occasion.
         until: The latest.
         go_on: Called before each slice; what it raises ends the reading.
 
     """
-    days = timedelta(days=rule.days)
-    match rule.trigger:
-        case Trigger.PLACED:
-            rows = _slices(since, until, go_on)
-            found = [Past(row[2], row[0], row[1]) for rows_ in rows for row in rows_]
-        case Trigger.PAID:
-            rows = _slices(since - LATE, until, go_on)
-            found = [
-                Past(row[3], row[0], row[1])
-                for rows_ in rows for row in rows_ if row[3] is not None and row[4]
-            ]  # fmt: skip
-        case Trigger.DELIVERED | Trigger.AFTER_DELIVERY:
-            found = []
-            for rows_ in _slices(since - days - LATE, until - days, go_on):
-                bought = {row[0]: row[1] for row in rows_ if row[4]}
-                found += [
-                    Past(at + days, pk, bought[pk])
-                    for pk, at in occasions.delivered_at(list(bought)).items()
-                ]
-        case Trigger.WITHOUT_ORDER:
-            found = []
-            for rows_ in _slices(since - days, until - days, go_on):
-                ids = [row[0] for row in rows_]
-                found += [
-                    Past(row[2] + days, row[0], row[1])
-                    for row in fetch(SILENT, {"ids": ids, "days": days})
-                ]
-        case Trigger.COMPLAINT_SOLVED:
-            found = []
-    found = [one for one in found if since <= one.at <= until]
-    found.sort(key=lambda one: (one.at, one.order_id))
+    found = [
+        Past(at, order_id, person_id, trigger)
+        for at, order_id, person_id in _true(trigger, timedelta(days=days), since, until, go_on)
+        if since <= at <= until
+    ]
+    found.sort(key=place)
     return found[-MOST:]
+
+
+def place(one: Past) -> tuple[datetime, str, UUID]:
+    """Return where an occasion stands among others: as the real ones are asked."""
+    return one.at, one.trigger.value, one.order_id
+
+
+def _true(
+    trigger: Trigger, days: timedelta, since: datetime, until: datetime, go_on: Callable[[], None]
+) -> Iterator[tuple[datetime, UUID, int]]:
+    match trigger:
+        case Trigger.PLACED:
+            for rows in _slices(since, until, go_on):
+                yield from ((row[2], row[0], row[1]) for row in rows)
+        case Trigger.PAID:
+            for rows in _slices(since - LATE, until, go_on):
+                for order_id, person_id, _, paid_at, counts in rows:
+                    if paid_at is not None and counts:
+                        yield paid_at, order_id, person_id
+        case Trigger.DELIVERED | Trigger.AFTER_DELIVERY:
+            for rows in _slices(since - days - LATE, until - days, go_on):
+                bought = {row[0]: row[1] for row in rows if row[4]}
+                for order_id, at in occasions.delivered_at(list(bought)).items():
+                    yield at + days, order_id, bought[order_id]
+        case Trigger.WITHOUT_ORDER:
+            for rows in _slices(since - days, until - days, go_on):
+                ids = [row[0] for row in rows]
+                for row in fetch(SILENT, {"ids": ids, "days": days}):
+                    yield row[2] + days, row[0], row[1]
+        case Trigger.COMPLAINT_SOLVED:
+            # Nobody kept when complaints were solved before there were any.
+            return
 
 
 def _slices(since: datetime, until: datetime, go_on: Callable[[], None]) -> Iterator[list[Row]]:

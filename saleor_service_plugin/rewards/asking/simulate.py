@@ -27,7 +27,7 @@ from ..rules.decide import Verdict, concerns, decide
 from ..rules.reward import GoodieReward
 from ..rules.standing import Standing
 from ..rules.terms import Terms
-from ..rules.words import BEFORE_PACKING, ConditionKind, Trigger
+from ..rules.words import BEFORE_PACKING, WITH_DAYS, ConditionKind, Trigger
 from . import case as cases
 from . import costs, past
 from .counted_room import CountedRoom
@@ -84,11 +84,7 @@ def simulate(
 
     """
     since = now - timedelta(days=DAYS)
-    rules = [replace(rule, on_since=None)] + [
-        replace(one, on_since=None)
-        for one in others
-        if one.id != rule.id and one.trigger is rule.trigger and one.days == rule.days
-    ]
+    rules = _beside(rule, others)
     outcome = Outcome(since, now)
 
     def check_time() -> None:
@@ -100,15 +96,36 @@ def simulate(
             rules[0], rules, since, port.current().read_channels(), channels.gates(),
             costs.prices(rules),
         )  # fmt: skip
-        waiting = past.of_rule(rule, since, now, check_time)
+        waiting = [
+            one
+            for trigger in dict.fromkeys(each.trigger for each in rules)
+            for one in past.of_trigger(trigger, rule.days, since, now, check_time)
+        ]
+        waiting.sort(key=past.place)
     for begin in range(0, len(waiting), SLICE):
         check_time()
         with port.current().writer():
             for line in _slice(world, waiting[begin : begin + SLICE], now):
                 outcome.add(line)
-        outcome.occasions = min(begin + SLICE, len(waiting))
-        went_on(outcome.occasions)
+        went_on(min(begin + SLICE, len(waiting)))
+    outcome.occasions = sum(one.trigger is rule.trigger for one in waiting)
     return outcome
+
+
+def _beside(rule: Terms, others: Sequence[Terms]) -> list[Terms]:
+    """Return the rule, then those that may change what becomes of it; all on since ever.
+
+    Where one waits a number of days, it is asked alone. Where goodies that were given before
+    are looked at, those that come by other triggers matter as well.
+    """
+    rule = replace(rule, on_since=None)
+    rest = [replace(one, on_since=None) for one in others if one.id != rule.id]
+    found = [rule]
+    if rule.trigger not in WITH_DAYS:
+        found += [one for one in rest if one.trigger is rule.trigger]
+    if any(each.kind is ConditionKind.GOODIES for one in found for each in one.conditions):
+        found += [one for one in rest if one.trigger in BEFORE_PACKING - {rule.trigger}]
+    return found
 
 
 def _slice(world: _World, found: Sequence[Past], now: datetime) -> list[Line]:
@@ -126,12 +143,12 @@ def _slice(world: _World, found: Sequence[Past], now: datetime) -> list[Line]:
         and _may_hold(world, one, purchases[one.order_id], standings[one.order_id])
     ]
     lines: list[tuple[Line, Asked | None]] = []
-    for one, asking in _asked(world.rule.trigger, likely, world.gates):
+    for one, asking in _asked(likely, world.gates):
         purchase = purchases[one.order_id]
         standing = _standing(world, one, purchase, asking.case.standing, given_before)
         occasion = replace(asking.case, standing=standing)
-        if world.rule.trigger is Trigger.WITHOUT_ORDER:
-            occasion = replace(occasion, trigger=world.rule.trigger, order=None)
+        if one.trigger is Trigger.WITHOUT_ORDER:
+            occasion = replace(occasion, trigger=one.trigger, order=None)
         verdicts = decide(
             world.rules,
             occasion,
@@ -154,13 +171,13 @@ def _may_hold(world: _World, one: Past, purchase: Purchase, standing: Standing) 
     channel = world.channels.get(purchase.channel_id)
     if channel is None:
         return False
-    without = world.rule.trigger is Trigger.WITHOUT_ORDER
+    without = one.trigger is Trigger.WITHOUT_ORDER
     facts = OrderFacts(
         str(one.order_id), purchase.placed_at, purchase.value, purchase.currency, "", "",
         has_account=False,
     )  # fmt: skip
     occasion = Case(
-        trigger=world.rule.trigger,
+        trigger=one.trigger,
         at=one.at,
         day=cases.day_of(one.at, world.gates.get(channel.id, ChannelGate())),
         channel_id=channel.id,
@@ -177,16 +194,16 @@ def _may_hold(world: _World, one: Past, purchase: Purchase, standing: Standing) 
 
 
 def _asked(
-    trigger: Trigger, found: Sequence[Past], gates: Mapping[int, ChannelGate]
+    found: Sequence[Past], gates: Mapping[int, ChannelGate]
 ) -> Iterator[tuple[Past, cases.Asking]]:
     """Read occasions as if they were due, in time order."""
     # Of somebody who orders no more it is his last order that is read; what follows from the
     # silence is put in by who asks.
-    as_trigger = Trigger.PAID if trigger is Trigger.WITHOUT_ORDER else trigger
     rows = [
         Occasion(
-            pk=place, key="", trigger=as_trigger, order_id=one.order_id, person_id=one.person_id,
+            pk=place, key="", order_id=one.order_id, person_id=one.person_id,
             at=one.at, due_at=one.at,
+            trigger=Trigger.PAID if one.trigger is Trigger.WITHOUT_ORDER else one.trigger,
         )
         for place, one in enumerate(found, start=1)
     ]  # fmt: skip
@@ -203,7 +220,7 @@ def _standing(
 ) -> Standing:
     """Return what had been bought then, with the goodies that would have been given by then."""
     goodies = before.get(standing.person_id, 0) + world.goodies[standing.person_id]
-    if world.rule.trigger is Trigger.WITHOUT_ORDER:
+    if one.trigger is Trigger.WITHOUT_ORDER:
         standing = _after(standing, purchase)
     return replace(standing, goodies=goodies)
 

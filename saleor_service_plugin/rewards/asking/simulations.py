@@ -16,6 +16,7 @@ from ...database import clock, execute, fetch
 from ...errors import brief
 from ...shop import port
 from ..rules.terms import read_terms
+from ..rules.words import Trigger
 from . import read, rule_list
 from .models import Simulation
 from .simulate import TimeUpError, simulate
@@ -126,7 +127,7 @@ def _work_out(rule_id: int, token: datetime, end: float | None) -> None:
             Simulation.objects.filter(pk=rule_id).delete()
             return
         terms = read_terms(rule)
-        others = read.rules_on(terms.trigger)
+        others = read.rules_on(*Trigger)
 
     def went_on(looked_at: int) -> None:
         with port.current().writer():
