@@ -17,7 +17,7 @@ from .events import dispatch as events_dispatch
 from .messages import channels, dispatch, postmen
 from .mirror import making
 from .orders import drain, sweep
-from .rewards.asking import evaluate, without_order
+from .rewards.asking import evaluate, simulations, without_order
 from .rewards.campaigns import running as campaigns
 from .rewards.goodies import rounds as goodie_rounds
 from .rewards.grants import rounds as grants_rounds
@@ -77,7 +77,7 @@ def tick(*, wait: bool = True) -> None:
         effects_dispatch.dispatch, lambda: _send(wait),
         lambda: _deliver(wait), due_attention.look_round, silence.look_round, usual.learn,
         lambda: _ask_carriers(wait), purge.purge, news.tell, card.hang_up, lambda: _mirror(wait),
-        lambda: _fill(wait),
+        lambda: _fill(wait), lambda: _simulate(wait),
     )  # fmt: skip
 
 
@@ -130,6 +130,14 @@ def _fill(wait: bool) -> None:
         fill.fill_due()
     else:
         fill.call()
+
+
+def _simulate(wait: bool) -> None:
+    """Work out what a rule would have given, where staff wait for it."""
+    if wait:
+        simulations.make_due()
+    else:
+        simulations.call()
 
 
 def _stand_still() -> None:

@@ -35,7 +35,7 @@ ORDER_FIELDS = (
     "total_charged_amount", "total_authorized_amount", "charge_status",
     "shipping_method_id", "shipping_method_name", "collection_point_id", "collection_point_name",
     "original_id", "channel__slug", "user__email", "total_net_amount",
-    "shipping_price_gross_amount", "voucher_code", "metadata",
+    "shipping_price_gross_amount", "voucher_code",
 )  # fmt: skip
 
 LINE_FIELDS = (

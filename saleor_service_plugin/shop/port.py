@@ -16,6 +16,7 @@ from .cards import AppCard
 from .past_rows import PastOrder, Place
 from .reward_rows import (
     BoughtThings,
+    CatalogEntry,
     GoodieResult,
     NewCode,
     NewGiftCard,
@@ -181,6 +182,12 @@ class Shop(Protocol):
 
     def read_bought(self, order_ids: Collection[UUID]) -> dict[UUID, BoughtThings]:
         """Return which products, collections and categories orders hold, by order."""
+
+    def find_catalog(self, kind: str, search: str, *, limit: int) -> list[CatalogEntry]:
+        """Return what has all words of a text in its name; kind: product, collection, category."""
+
+    def read_catalog(self, kind: str, ids: Collection[int]) -> dict[int, CatalogEntry]:
+        """Return products, collections or categories by id; deleted ones are missing."""
 
     def find_variants(
         self, search: str, *, channel_id: int | None, limit: int
