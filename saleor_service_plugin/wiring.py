@@ -17,14 +17,19 @@ from .effects import order_note
 from .events import kinds as event_kinds
 from .messages import announce as messages_announce
 from .messages import kinds, proving
-from .orders import access_mails, letter_parts, participants
+from .messages.consent import relation
+from .orders import access_mails, consent_door, consent_mails, letter_parts, participants
 from .orders import messages as order_messages
 from .orders import on_order as orders_on_order
 from .rewards.asking import occasions
+from .rewards.codes import effects as code_effects
 from .rewards.goodies import effects as goodie_effects
 from .rewards.goodies import keep as goodies
 from .rewards.grants import announce as grants_announce
 from .rewards.grants import on_order as grants_on_order
+from .rewards.history import keep as history
+from .rewards.mails import kinds as reward_mails
+from .rewards.mails import sales
 
 
 def wire() -> None:
@@ -35,10 +40,14 @@ def wire() -> None:
         *parcel_mails.KINDS,
         *delay_mails.KINDS,
         *access_mails.KINDS,
+        *consent_mails.KINDS,
+        *reward_mails.KINDS,
     ):
         kinds.register(kind)
     effect_kinds.register(order_note.ORDER_NOTE)
     effect_kinds.register(serve.FULFILL)
+    for effect in code_effects.KINDS:
+        effect_kinds.register(effect)
     effect_kinds.register(goodie_effects.ADD)
     effect_kinds.register(goodie_effects.REMOVE)
     for event in (*delivery_announce.KINDS, *messages_announce.KINDS, *grants_announce.KINDS):
@@ -51,9 +60,12 @@ def wire() -> None:
     # After the parcels, which it reads as they were just written.
     participants.register_source(promises.keep)
     participants.register_source(silence.keep)
+    # Occasions are written of what it keeps.
+    participants.register_source(history.keep)
     # After the history (`rewards.history.keep`), whose rows it reads.
     participants.register_source(occasions.keep)
     participants.register_source(grants_on_order.keep)
+    participants.register_source(consent_door.keep_marks)
     participants.register_source(goodies.keep)
     participants.register_effects(on_parcel.notes)
     participants.register_effects(delay_notes.notes)
@@ -62,3 +74,4 @@ def wire() -> None:
     participants.register_announcer(delivery_announce.announce_delays)
     letter_parts.register(promises_shown.read)
     proving.register(passages.remarks)
+    relation.register(sales.standing)

@@ -30,6 +30,7 @@ SENTENCES: Mapping[str, Mapping[Reason, str]] = {
         Reason.QUIET: "Waits for the end of the quiet hours.",
         Reason.NO_CONSENT: "Advertising, and the customer has not agreed to it.",
         Reason.NO_WAY_OUT: "Advertising that could not be unsubscribed from.",
+        Reason.FREQUENCY: "Waits: the customer got other advertising a few days ago.",
         Reason.REISSUED: "A replacement order, which the customer did not place.",
     },
     "de": {
@@ -59,6 +60,7 @@ SENTENCES: Mapping[str, Mapping[Reason, str]] = {
         Reason.QUIET: "Wartet auf das Ende der Ruhezeit.",
         Reason.NO_CONSENT: "Werbung, in die der Kunde nicht eingewilligt hat.",
         Reason.NO_WAY_OUT: "Werbung ohne Möglichkeit, sie abzubestellen.",
+        Reason.FREQUENCY: "Wartet: Der Kunde bekam erst vor wenigen Tagen andere Werbung.",
         Reason.REISSUED: "Eine Ersatzbestellung, die der Kunde nicht aufgegeben hat.",
     },
 }

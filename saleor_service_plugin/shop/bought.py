@@ -13,10 +13,8 @@ from saleor.account.models import User
 from saleor.order.models import OrderLine
 
 from ..database import fetch
+from .goodie_terms import MARK
 from .reward_rows import BoughtThings
-
-GOODIE_KEY = "saleor.service.goodie"
-"""In the private metadata of a line that we added."""
 
 type Sets[Key] = dict[Key, frozenset[int]]
 
@@ -79,7 +77,7 @@ def _lines(order_ids: list[UUID]) -> dict[UUID, list[tuple[int, int, int | None]
         "private_metadata",
     )  # fmt: skip
     for order_id, variant, product, category, private in rows:
-        if not (private or {}).get(GOODIE_KEY):
+        if not (private or {}).get(MARK):
             found[order_id].append((variant, product, category))
     return found
 

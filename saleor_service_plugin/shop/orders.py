@@ -47,6 +47,17 @@ LINE_FIELDS = (
     "undiscounted_unit_price_gross_amount", "undiscounted_total_price_gross_amount",
 )  # fmt: skip
 
+LONGEST_MARK = 200
+"""Characters of a mark that are looked at: anybody who knows the order can write one."""
+
+DOOR = "saleor.service."
+MARKS = {
+    "consent_mark": KeyTextTransform(f"{DOOR}consent", "metadata"),
+    "notice_mark": KeyTextTransform(f"{DOOR}notice", "metadata"),
+    "referral_mark": KeyTextTransform(f"{DOOR}referral", "metadata"),
+}
+"""What a storefront wrote for us into the checkout's metadata, which Saleor copied."""
+
 # In the order's own statement: one more for each would be felt by every look.
 METHODS = {
     "transaction_names": TransactionItem.objects.filter(order_id=OuterRef("pk")).values("name"),
@@ -119,13 +130,14 @@ def _rows(ids: list[UUID], marks: Mapping[UUID, str]) -> list[dict[str, Any]]:
     rows = (
         order_models.Order.objects.filter(pk__in=ids)
         .annotate(**{name: ArraySubquery(rows) for name, rows in METHODS.items()})
-        .annotate(total_pending=Subquery(PENDING))
+        .annotate(total_pending=Subquery(PENDING), **MARKS)
         .values(
             *ORDER_FIELDS,
             "shipping_address_id",
             "billing_address_id",
             *both,
             *METHODS,
+            *MARKS,
             "total_pending",
         )
     )
@@ -163,10 +175,13 @@ def _order(row: Row, fingerprint: str) -> Order:
         total_pending=row["total_pending"] or Decimal(0),
         total_net=row["total_net_amount"],
         shipping_gross=row["shipping_price_gross_amount"],
-        voucher_code=row["voucher_code"] or "",
         payment_methods=tuple(
             sorted({str(name) for source in METHODS for name in row[source] if name})
         ),
+        voucher_code=row["voucher_code"] or "",
+        door_marks={
+            name.removesuffix("_mark"): str(row[name])[:LONGEST_MARK] for name in MARKS if row[name]
+        },
     )
 
 

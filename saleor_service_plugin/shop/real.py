@@ -13,7 +13,9 @@ from . import (
     bought,
     changes,
     channels,
+    codes,
     customers,
+    gift_cards,
     goodies,
     http,
     methods,
@@ -22,6 +24,7 @@ from . import (
     orders,
     other_writers,
     past,
+    purchases,
     serving,
     staff,
     stock,
@@ -31,7 +34,14 @@ from . import (
 from .answers import FetchAnswer, PostAnswer
 from .cards import AppCard
 from .past_rows import PastOrder, Place
-from .reward_rows import BoughtThings, GoodieResult, VariantFound
+from .reward_rows import (
+    BoughtThings,
+    GoodieResult,
+    NewCode,
+    NewGiftCard,
+    PurchaseRow,
+    VariantFound,
+)
 from .snapshots import (
     Availability,
     ChangedOrder,
@@ -147,6 +157,22 @@ class SaleorShop:
         """Return the orders to which something happened in a time."""
         return past.busy_orders(begin, end, limit=limit)
 
+    def make_code(self, new: NewCode) -> bool:
+        """Make a discount code with its voucher."""
+        return codes.make_code(new)
+
+    def switch_code_off(self, code: str) -> bool:
+        """Make a code of ours useless."""
+        return codes.switch_code_off(code)
+
+    def make_gift_card(self, new: NewGiftCard) -> bool:
+        """Make a gift card."""
+        return gift_cards.make_gift_card(new)
+
+    def switch_gift_card_off(self, code: str) -> bool:
+        """Make a gift card of ours useless."""
+        return gift_cards.switch_gift_card_off(code)
+
     def find_variants(
         self, search: str, *, channel_id: int | None, limit: int
     ) -> list[VariantFound]:
@@ -170,6 +196,14 @@ class SaleorShop:
     def read_bought(self, order_ids: Collection[UUID]) -> dict[UUID, BoughtThings]:
         """Return which products, collections and categories orders hold."""
         return bought.read_bought(order_ids)
+
+    def read_purchases(self, order_ids: Collection[UUID]) -> dict[UUID, PurchaseRow]:
+        """Return orders as a customer's history needs them."""
+        return purchases.read_purchases(order_ids)
+
+    def past_purchases(self, *, before: Place, limit: int) -> list[PurchaseRow]:
+        """Return a page of all orders but drafts, the newest first."""
+        return purchases.past_purchases(before=before, limit=limit)
 
     def plugin_settings(self) -> Mapping[str, object]:
         """Return the stored values of the plugin's form."""
