@@ -44,6 +44,10 @@ class ServiceOrderLine(BaseObjectType):
     sku = graphene.String(description="The variant's SKU.")
     quantity = graphene.Int(required=True, description="Pieces ordered.")
     quantity_fulfilled = graphene.Int(required=True, description="Pieces packed.")
+    is_goodie = graphene.Boolean(
+        required=True,
+        description="Whether it was added for nothing, as a surprise; customers see none of these.",
+    )
 
     class Meta:
         description = "A line of an order, as far as the service needs it."
@@ -52,6 +56,11 @@ class ServiceOrderLine(BaseObjectType):
     def resolve_id(root: Line, info: Any) -> str:
         """Return Saleor's own id."""
         return ids.to_global("OrderLine", root.id)
+
+    @staticmethod
+    def resolve_is_goodie(root: Line, info: Any) -> bool:
+        """Return whether we added it."""
+        return bool(root.goodie_key)
 
 
 class ServiceTimelineEntry(BaseObjectType):
@@ -255,7 +264,14 @@ class ServiceOrder(BaseObjectType):
     def resolve_lines(root: OrderView, info: Any) -> Any:
         """Return the lines."""
         order = loaders.ShopOrderLoader(info.context).load(root.row.order_id)
-        return order.then(lambda found: list(found.lines) if found else [])
+        # A goodie is a surprise; in its parcel customers read that there is one.
+        return order.then(
+            lambda found: [
+                line
+                for line in (found.lines if found else ())
+                if root.as_staff or not line.goodie_key
+            ]
+        )
 
     @staticmethod
     def resolve_timeline(root: OrderView, info: Any) -> Any:
