@@ -1339,6 +1339,7 @@ class Migration(migrations.Migration):
                 ("used_order_id", models.UUIDField(null=True)),
                 ("used_at", models.DateTimeField(null=True)),
                 ("reason", models.CharField(blank=True, default="", max_length=64)),
+                ("words", models.CharField(blank=True, db_default="", default="", max_length=200)),
                 ("granted_by", models.CharField(blank=True, default="", max_length=64)),
                 (
                     "granted_at",
@@ -1361,6 +1362,13 @@ class Migration(migrations.Migration):
                         condition=models.Q(("code", ""), _negated=True),
                         fields=["code"],
                         name="service_grant_code",
+                    ),
+                    models.Index(fields=["state", "-id"], name="service_grant_state_list"),
+                    models.Index(fields=["kind", "-id"], name="service_grant_kind_list"),
+                    models.Index(
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(("email", ""), _negated=True),
+                        name="service_grant_email",
                     ),
                     models.Index(fields=["rule_id", "-id"], name="service_grant_rule"),
                     models.Index(fields=["granted_at"], name="service_grant_granted"),
