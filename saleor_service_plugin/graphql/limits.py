@@ -81,6 +81,8 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceBackorders": {"complexity": 25, "rows": 20},
         # Reads what is there of each variant, where, and what may bring it.
         "serviceDeliveryQuote": {"complexity": 250},
+        "serviceConsent": _MANY,
+        "serviceConsents": {"complexity": 50},
     },
     "Mutation": {
         "serviceOrderTokenRevoke": _ONE,
@@ -98,6 +100,10 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceOrderCodeRequest": {"complexity": 2000},
         "serviceDeliveryWishCreate": {"complexity": 200},
         "serviceOrderLinkRequest": {"complexity": 2000},
+        "serviceConsentRequest": {"complexity": 2000},
+        "serviceConsentConfirm": {"complexity": 200},
+        "serviceConsentWithdraw": {"complexity": 200},
+        "serviceObjectionCreate": {"complexity": 50},
         "serviceParcelUpdate": _MANY,
         "serviceParcelStateUndo": _MANY,
         "serviceParcelSettle": _MANY,
