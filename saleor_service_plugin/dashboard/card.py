@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 PATH = f"/plugins/global/{PLUGIN_ID}/dashboard"
 
-PERMISSIONS = ("manage_orders", "manage_plugins")
+PERMISSIONS = ("manage_orders", "manage_plugins", "manage_users")
 
 FRAMED = {"widgetTarget": {"method": "GET"}}
 """As a page with theme, language and a token that is renewed."""
