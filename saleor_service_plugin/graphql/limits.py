@@ -81,6 +81,9 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceBackorders": {"complexity": 25, "rows": 20},
         # Reads what is there of each variant, where, and what may bring it.
         "serviceDeliveryQuote": {"complexity": 250},
+        "serviceMyRewards": _PAGE,
+        "serviceGrant": _MANY,
+        "serviceGrants": _PAGE,
     },
     "Mutation": {
         "serviceOrderTokenRevoke": _ONE,
@@ -117,6 +120,8 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceBackorderFulfill": _rows(20),
         "serviceDelaySeen": _rows(100),
         "serviceDeliveryWishSettle": _rows(100),
+        "serviceGrantCreate": {"complexity": 50},
+        "serviceGrantTakeBack": {"complexity": 20},
     },
     "ServiceTemplate": {"source": _MANY, "history": _rows(20)},
     # With all their histories the templates go into a request once.
@@ -135,6 +140,7 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "parcels": _rows(5),
         "promises": _rows(10),
         "delays": _rows(3),
+        "rewards": _rows(5),
         # As many as one order shows, because each leads back to its order.
         "messages": _rows(100),
         "contact": _MANY,
@@ -177,6 +183,10 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "ServiceDeliveryOption": {"lines": _ONE},
     "ServiceDelayLine": {"supply": _ONE},
     "ServiceDelayConnection": {"totalCount": _COUNT},
+    "ServiceRewardConnection": {"totalCount": {"complexity": 20, "use_multipliers": False}},
+    "ServiceReward": {"state": _ONE},
+    "ServiceGrant": {"orderNumber": _ONE, "ruleName": _ONE, "campaignName": _ONE},
+    "ServiceGrantConnection": {"totalCount": _COUNT},
     "ServiceDeliveryWish": {"orderNumber": _ONE, "lines": _rows(3), "delay": _MANY},
     "ServiceDeliveryWishConnection": {"totalCount": _COUNT},
     "ServiceMessage": {"order": _ONE, "toldWith": _ONE, "attempts": _MANY},

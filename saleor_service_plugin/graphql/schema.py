@@ -12,6 +12,7 @@ from .calendar_queries import CalendarQueries
 from .carrier_queries import CarrierQueries
 from .channel_queries import ChannelQueries
 from .delay_queries import DelayQueries
+from .grant_queries import GrantQueries
 from .health_queries import HealthQueries
 from .message_queries import MessageQueries
 from .mirror_queries import MirrorQueries
@@ -37,6 +38,8 @@ from .mutations.delivery_date_move import ServiceDeliveryDateMove
 from .mutations.delivery_wish_create import ServiceDeliveryWishCreate
 from .mutations.delivery_wish_settle import ServiceDeliveryWishSettle
 from .mutations.event_replay import ServiceEventReplay
+from .mutations.grant_create import ServiceGrantCreate
+from .mutations.grant_take_back import ServiceGrantTakeBack
 from .mutations.message_discard import ServiceMessageDiscard
 from .mutations.message_release import ServiceMessageRelease
 from .mutations.message_resend import ServiceMessageResend
@@ -78,6 +81,7 @@ from .webhook_queries import WebhookQueries
 
 
 class ServiceQueries(
+    GrantQueries,
     QuoteQueries,
     BackorderQueries,
     DelayQueries,
@@ -157,6 +161,8 @@ class ServiceMutations(BaseObjectType):
     service_backorder_fulfill = ServiceBackorderFulfill.Field()
     service_delivery_wish_create = ServiceDeliveryWishCreate.Field()
     service_delivery_wish_settle = ServiceDeliveryWishSettle.Field()
+    service_grant_create = ServiceGrantCreate.Field()
+    service_grant_take_back = ServiceGrantTakeBack.Field()
 
     class Meta:
         abstract = True

@@ -29,6 +29,7 @@ class CodeDoor:
 
     def __init__(self) -> None:
         """Start without any."""
+        super().__init__()
         self.codes = Codes()
 
     def make_code(self, new: NewCode) -> bool:
