@@ -376,5 +376,5 @@ def _rewards(health: Health) -> None:
     found = rewards_health.look()
     health.occasions_stuck = found.occasions_stuck
     health.history = dict(found.history)
-    for key, (text, values) in found.troubles.items():
-        health.add(key, text, **values)
+    for key, (text, place, value) in found.troubles.items():
+        health.add(key, text, code=key, **{place: value})

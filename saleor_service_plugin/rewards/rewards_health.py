@@ -27,17 +27,17 @@ class Picture:
 
     occasions_stuck: int
     history: Mapping[str, Any]
-    troubles: Mapping[str, tuple[str, Mapping[str, object]]] = field(default_factory=dict)
-    """A sentence in English with its values, by a key that stays the same."""
+    troubles: Mapping[str, tuple[str, str, int | str]] = field(default_factory=dict)
+    """A sentence in English with the name of its place and what comes there, by a key that stays the same."""
 
 
 def look() -> Picture:
     """Return what is to be known of rewards; three statements."""
     stuck, at = evaluate.stuck(), fill.progress()
-    troubles: dict[str, tuple[str, Mapping[str, object]]] = {}
+    troubles: dict[str, tuple[str, str, int | str]] = {}
     if stuck:
-        troubles["occasions-stuck"] = (STUCK_OCCASIONS, {"count": stuck})
+        troubles["occasions-stuck"] = (STUCK_OCCASIONS, "count", stuck)
     if at.failures >= STUCK_FILL:
-        troubles["history-stuck"] = (STUCK_HISTORY, {"error": at.last_error})
+        troubles["history-stuck"] = (STUCK_HISTORY, "error", at.last_error)
     back_to = at.back_to.isoformat() if at.back_to else None
     return Picture(stuck, {"read": at.read, "done": at.done, "back_to": back_to}, troubles)
