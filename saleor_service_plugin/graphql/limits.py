@@ -81,6 +81,11 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceBackorders": {"complexity": 25, "rows": 20},
         # Reads what is there of each variant, where, and what may bring it.
         "serviceDeliveryQuote": {"complexity": 250},
+        "serviceGoodie": _MANY,
+        "serviceGoodies": _PAGE,
+        # Looks through the names of all variants.
+        "serviceGoodieCandidates": {"complexity": 200, "rows": 20},
+        "serviceRewardSettings": _rows(20),
     },
     "Mutation": {
         "serviceOrderTokenRevoke": _ONE,

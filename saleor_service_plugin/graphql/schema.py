@@ -12,6 +12,7 @@ from .calendar_queries import CalendarQueries
 from .carrier_queries import CarrierQueries
 from .channel_queries import ChannelQueries
 from .delay_queries import DelayQueries
+from .goodie_queries import GoodieQueries
 from .health_queries import HealthQueries
 from .message_queries import MessageQueries
 from .mirror_queries import MirrorQueries
@@ -37,6 +38,9 @@ from .mutations.delivery_date_move import ServiceDeliveryDateMove
 from .mutations.delivery_wish_create import ServiceDeliveryWishCreate
 from .mutations.delivery_wish_settle import ServiceDeliveryWishSettle
 from .mutations.event_replay import ServiceEventReplay
+from .mutations.goodie_archive import ServiceGoodieArchive
+from .mutations.goodie_create import ServiceGoodieCreate
+from .mutations.goodie_update import ServiceGoodieUpdate
 from .mutations.message_discard import ServiceMessageDiscard
 from .mutations.message_release import ServiceMessageRelease
 from .mutations.message_resend import ServiceMessageResend
@@ -51,6 +55,7 @@ from .mutations.parcel_settle import ServiceParcelSettle
 from .mutations.parcel_state_undo import ServiceParcelStateUndo
 from .mutations.parcel_update import ServiceParcelUpdate
 from .mutations.promise_settings_update import ServicePromiseSettingsUpdate
+from .mutations.reward_settings_update import ServiceRewardSettingsUpdate
 from .mutations.shipping_method_carrier_set import ServiceShippingMethodCarrierSet
 from .mutations.template_import import ServiceTemplateImport
 from .mutations.template_proof import ServiceTemplateTest
@@ -95,6 +100,7 @@ class ServiceQueries(
     MirrorQueries,
     QuietQueries,
     ReportQueries,
+    GoodieQueries,
 ):
     """Everything that can be asked."""
 
@@ -157,6 +163,10 @@ class ServiceMutations(BaseObjectType):
     service_backorder_fulfill = ServiceBackorderFulfill.Field()
     service_delivery_wish_create = ServiceDeliveryWishCreate.Field()
     service_delivery_wish_settle = ServiceDeliveryWishSettle.Field()
+    service_goodie_create = ServiceGoodieCreate.Field()
+    service_goodie_update = ServiceGoodieUpdate.Field()
+    service_goodie_archive = ServiceGoodieArchive.Field()
+    service_reward_settings_update = ServiceRewardSettingsUpdate.Field()
 
     class Meta:
         abstract = True
