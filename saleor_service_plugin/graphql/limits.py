@@ -86,6 +86,11 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceGrants": _PAGE,
         "serviceConsent": _MANY,
         "serviceConsents": {"complexity": 50},
+        "serviceGoodie": _MANY,
+        "serviceGoodies": _PAGE,
+        # Looks through the names of all variants.
+        "serviceGoodieCandidates": {"complexity": 200, "rows": 20},
+        "serviceRewardSettings": _rows(20),
     },
     "Mutation": {
         "serviceOrderTokenRevoke": _ONE,

@@ -13,6 +13,7 @@ from .carrier_queries import CarrierQueries
 from .channel_queries import ChannelQueries
 from .consent_queries import ConsentQueries
 from .delay_queries import DelayQueries
+from .goodie_queries import GoodieQueries
 from .grant_queries import GrantQueries
 from .health_queries import HealthQueries
 from .message_queries import MessageQueries
@@ -42,6 +43,9 @@ from .mutations.delivery_date_move import ServiceDeliveryDateMove
 from .mutations.delivery_wish_create import ServiceDeliveryWishCreate
 from .mutations.delivery_wish_settle import ServiceDeliveryWishSettle
 from .mutations.event_replay import ServiceEventReplay
+from .mutations.goodie_archive import ServiceGoodieArchive
+from .mutations.goodie_create import ServiceGoodieCreate
+from .mutations.goodie_update import ServiceGoodieUpdate
 from .mutations.grant_create import ServiceGrantCreate
 from .mutations.grant_take_back import ServiceGrantTakeBack
 from .mutations.message_discard import ServiceMessageDiscard
@@ -59,6 +63,7 @@ from .mutations.parcel_settle import ServiceParcelSettle
 from .mutations.parcel_state_undo import ServiceParcelStateUndo
 from .mutations.parcel_update import ServiceParcelUpdate
 from .mutations.promise_settings_update import ServicePromiseSettingsUpdate
+from .mutations.reward_settings_update import ServiceRewardSettingsUpdate
 from .mutations.shipping_method_carrier_set import ServiceShippingMethodCarrierSet
 from .mutations.template_import import ServiceTemplateImport
 from .mutations.template_proof import ServiceTemplateTest
@@ -105,6 +110,7 @@ class ServiceQueries(
     QuietQueries,
     ReportQueries,
     ConsentQueries,
+    GoodieQueries,
 ):
     """Everything that can be asked."""
 
@@ -173,6 +179,10 @@ class ServiceMutations(BaseObjectType):
     service_delivery_wish_settle = ServiceDeliveryWishSettle.Field()
     service_grant_create = ServiceGrantCreate.Field()
     service_grant_take_back = ServiceGrantTakeBack.Field()
+    service_goodie_create = ServiceGoodieCreate.Field()
+    service_goodie_update = ServiceGoodieUpdate.Field()
+    service_goodie_archive = ServiceGoodieArchive.Field()
+    service_reward_settings_update = ServiceRewardSettingsUpdate.Field()
 
     class Meta:
         abstract = True
