@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from ..web import asking, words
 from ..web.words import t
-from . import link_page, promised
+from . import granted, link_page, promised
 from .document import Document, from_browser, language_of, refusal, shown
 from .guest import as_guest
 from .standing import greeting, parcels, pending, standing, story, told, way
@@ -39,6 +39,7 @@ query($token: String!, $acting: String) {
     }
     timeline { event at amount { amount currency } trackingNumber parcelId }
     messages { kind subject finishedAt }
+    %(granted)s
     contact {
       shopName phone phoneDialed hours mail timeZone footer
       brand {
@@ -47,7 +48,7 @@ query($token: String!, $acting: String) {
     }
   }
 }
-"""
+""" % {"granted": granted.QUERY}
 
 UNLOCK = """
 mutation($token: String!, $postcode: String, $code: String) {
@@ -198,6 +199,7 @@ def _page(
         "pending": pending(order),
         "promised": promised.promised(order),
         "news": promised.news(order),
+        "granted": granted.granted(order),
         "way": way(order),
         "told": told(order["messages"]),
         "mailto": _mailto(order),

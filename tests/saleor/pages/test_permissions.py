@@ -23,6 +23,7 @@ from tests.saleor.world import World
 
 ORDERS = frozenset({"manage_orders"})
 PLUGINS = frozenset({"manage_plugins"})
+DISCOUNTS = frozenset({"manage_discounts"})
 
 NEEDS: Mapping[str, frozenset[str]] = {
     "today": ORDERS,
@@ -48,6 +49,7 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "calendar": PLUGINS,
     "delays": ORDERS,
     "backorders": ORDERS,
+    "grants": DISCOUNTS,
     "variant": ORDERS,
     "texts": PLUGINS,
     "wording": PLUGINS,
@@ -62,7 +64,8 @@ NEEDS: Mapping[str, frozenset[str]] = {
 
 STAFF: Mapping[str, tuple[str, ...]] = {
     "nobody's": (), "products": ("manage_products",), "orders": ("manage_orders",),
-    "plugins": ("manage_plugins",), "all": ("manage_orders", "manage_plugins"),
+    "plugins": ("manage_plugins",), "discounts": ("manage_discounts",),
+    "all": ("manage_orders", "manage_plugins", "manage_discounts"),
 }  # fmt: skip
 
 FOREIGN = (
