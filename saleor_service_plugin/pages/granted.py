@@ -7,16 +7,7 @@ from typing import Any
 from ..web.words import language
 
 Order = Mapping[str, Any]
-"""As the API answers."""
-
-QUERY = """
-    rewards {
-      kind code state validUntil
-      deText: text(languageCode: DE) enText: text(languageCode: EN)
-      deTerms: terms(languageCode: DE) enTerms: terms(languageCode: EN)
-    }
-"""
-"""In each language of the page, which is not known before the order is."""
+"""As the API answers, with texts in each language: the page's is known only afterwards."""
 
 SHOWN = ("USABLE", "IN_PARCEL")
 """What was used or has expired is no news for anybody; the mails and the API have it."""

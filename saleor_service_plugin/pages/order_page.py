@@ -39,7 +39,11 @@ query($token: String!, $acting: String) {
     }
     timeline { event at amount { amount currency } trackingNumber parcelId }
     messages { kind subject finishedAt }
-    %(granted)s
+    rewards {
+      kind code state
+      deText: text(languageCode: DE) enText: text(languageCode: EN)
+      deTerms: terms(languageCode: DE) enTerms: terms(languageCode: EN)
+    }
     contact {
       shopName phone phoneDialed hours mail timeZone footer
       brand {
@@ -48,7 +52,7 @@ query($token: String!, $acting: String) {
     }
   }
 }
-""" % {"granted": granted.QUERY}
+"""
 
 UNLOCK = """
 mutation($token: String!, $postcode: String, $code: String) {

@@ -171,7 +171,7 @@ def test_staff_grant_a_code_that_works(world: World) -> None:
         work.work()
     finally:
         with port.current().writer():
-            channels.to_trial(channel.pk)
+            channels.back_to_trial(channel.pk)
 
     # then
     assert row.pk == again.pk
