@@ -87,6 +87,11 @@ SCAN_RETENTION = Setting(
     "How long what carriers said of parcels is kept, scan by scan; how it ended stays.",
 )  # fmt: skip
 
+ADVERTISING_PAUSE = Setting(
+    "ADVERTISING_PAUSE_DAYS", 7, 0, 365, "days",
+    "How long an address has rest after an advertising mail; what would come sooner waits.",
+)  # fmt: skip
+
 PUBLIC_RATE = Setting(
     "PUBLIC_RATE_PER_MINUTE", 600, 0, 1_000_000, "calls",
     "How often one address may call without being staff or an App; 0: as often as it likes. "
@@ -100,7 +105,7 @@ PROXIES = Setting(
 
 ALL = (
     SETTLE, COALESCE, HINT_GRACE, WINDOW, SLICE, BATCH, LEASE, CONNECTIONS, RETENTION,
-    EVENT_RETENTION, SCAN_RETENTION, PUBLIC_RATE, PROXIES,
+    EVENT_RETENTION, SCAN_RETENTION, ADVERTISING_PAUSE, PUBLIC_RATE, PROXIES,
 )  # fmt: skip
 
 MERGED_NAME = PREFIX + "MERGE_GRAPHQL"
@@ -214,6 +219,11 @@ def retention() -> timedelta:
 def event_retention() -> timedelta:
     """Return how long events for webhooks and their deliveries are kept."""
     return timedelta(days=value(EVENT_RETENTION))
+
+
+def advertising_pause() -> timedelta:
+    """Return how long an address has rest after an advertising mail."""
+    return timedelta(days=value(ADVERTISING_PAUSE))
 
 
 def scan_retention() -> timedelta:

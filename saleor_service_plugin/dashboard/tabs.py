@@ -38,6 +38,7 @@ BELOW = {
     "calendars": "settings",
     "calendar": "settings",
     "addresses": "health",
+    "consents": "messages",
 }
 """Pages that belong to another one's tab."""
 

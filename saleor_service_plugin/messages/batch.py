@@ -292,7 +292,8 @@ def _write_ending(message: Message, result: "ending.Result", batch: Batch) -> bo
     with transaction.atomic() if result.also else nullcontext():
         ours, mode, since, batch.listened = steps.finish(
             MESSAGES, message.pk, result.ending, token=batch.token,
-            extra=[result.subject, json.dumps(dict(result.told))], asked=[channel] * 3,
+            extra=[result.subject, json.dumps(dict(result.told)), message.basis],
+            asked=[channel] * 3,
             also=batch.listened and result.ending.state in announce.TOLD,
         )  # fmt: skip
         if ours and result.also:

@@ -12,7 +12,7 @@ MESSAGES = Box(
     table="saleor_service_message",
     lane=f"channel_id = %s AND kind = %s AND {_FREE} = ANY(%s)",
     claim_extra=f", counted_in = CASE WHEN {_FREE} THEN NULL ELSE %s::timestamptz END",
-    extra=", subject = %s, told = %s::jsonb",
+    extra=", subject = %s, told = %s::jsonb, basis = %s",
     # A pause or a return to trial holds from the next mail on, without a statement more;
     # so is an endpoint seen that was made meanwhile.
     answer="(SELECT mode FROM saleor_service_channel WHERE channel_id = %s), "

@@ -20,7 +20,8 @@ from ..points import Point, reach
 from ..shop import port
 from . import gate, kinds, lanes, render, rules, senders, suppression, texts, together
 from .box import MESSAGES
-from .kinds import Letter, MessageKind
+from .consent import leave
+from .kinds import Letter, MessageClass, MessageKind
 from .models import Message
 from .outcomes import Family, Stage
 from .render import Rendered, TemplateBrokenError
@@ -99,7 +100,7 @@ def _stop(message: Message, letter: Letter | Exception | None, batch: "Batch") -
         return _put_aside(State.SKIPPED, Reason.OVERTAKEN)
     if letter.stop:
         return _put_aside(State.SKIPPED, letter.stop)
-    if kind is not None and (refused := _not_allowed(kind, letter)):
+    if kind is not None and (refused := _not_allowed(message, kind, letter)):
         return _put_aside(State.SKIPPED, refused)
     if not senders.is_deliverable(letter.recipient):
         return _put_aside(State.SKIPPED, Reason.NO_ADDRESS)
@@ -140,11 +141,36 @@ def _behind_its_host(message: Message, batch: "Batch") -> Ending:
     return _put_aside(State.QUEUED, "")
 
 
-def _not_allowed(kind: MessageKind, letter: Letter) -> Reason | None:
-    """Return what forbids writing at all; of advertising nothing is allowed by default."""
-    if not gate.decide(kind.message_class, letter.relation).allowed:
-        return Reason.NO_CONSENT
-    return gate.may_write(kind.message_class, letter.unsubscribe)
+def _not_allowed(message: Message, kind: MessageKind, letter: Letter) -> str:
+    """Return what forbids writing at all; of advertising nothing is allowed by default.
+
+    Why it may leave stands in the row from here on; why not, behind the reason.
+    """
+    message.basis = ""
+    if kind.message_class is MessageClass.TRANSACTIONAL:
+        return ""
+    out = gate.has_way_out(letter.unsubscribe)
+    decision = gate.decide(kind.message_class, letter.relation, way_out=out)
+    if decision.allowed:
+        message.basis = decision.why
+        return ""
+    return f"{gate.reason_of(decision.why)}: {decision.why}"
+
+
+def _wait_for_its_turn(message: Message, letter: Letter, batch: "Batch") -> Ending | None:
+    """Store why advertising may leave; return what ends or puts it off now."""
+    try:
+        rest = leave.take(
+            message, gate.Ground(message.basis), recipient=letter.recipient,
+            seen=letter.relation.seen, token=batch.token,
+        )  # fmt: skip
+    except leave.NotOursError:
+        # Finishing will find the same.
+        return Ending(State.QUEUED)
+    if rest is None:
+        return None
+    message.basis = ""
+    return _wait(Reason.FREQUENCY if rest else "", rest)
 
 
 def _ready(
@@ -167,6 +193,8 @@ def _ready(
         batch.sender = sender
     except SenderNotUsableError as error:
         return Result(_refused(message, Verdict(Family.CONFIGURATION, None, str(error)), batch))
+    if _is_advertising(message) and (wait := _wait_for_its_turn(message, letter, batch)):
+        return Result(wait, rendered.subject[:255])
     if message.at_most_once and not _begin(message, batch):
         # Not ours any more; finishing will find the same.
         return Result(Ending(State.QUEUED))
@@ -193,6 +221,10 @@ def _send(
 ) -> Result:
     """Hand over; from here on what the server said is what counts, whatever else fails."""
     assert batch.post is not None
+    if _is_advertising(message) and not leave.is_stored(message, batch.token):
+        # Never reached: the one place that hands over trusts nobody before it.
+        logger.critical("Advertising without a stored yes", extra={"message_key": message.key})
+        return Result(_put_aside(State.SKIPPED, Reason.NO_CONSENT))
     started = time.monotonic()
     batch.asked = True
     verdict = batch.post.hand_over(
@@ -215,8 +247,17 @@ def _send(
         batch.suppressed |= {suppression.normal(letter.recipient)}
     elif end.state is State.FAILED:
         also = suppression.telling_staff(message, verdict.detail)
+    kind = kinds.get(message.kind)
+    if end.state is State.SENT and kind is not None and (noted_by := kind.sent) is not None:
+        also = lambda: noted_by(message)  # noqa: E731
     told = letter.told if verdict.family in (Family.SENT, Family.UNCERTAIN) else {}
     return Result(noted, rendered.subject[:255], also, told)
+
+
+def _is_advertising(message: Message) -> bool:
+    kind = kinds.get(message.kind)
+    # A kind that nobody declares any more has no letter either.
+    return kind is not None and kind.message_class is not MessageClass.TRANSACTIONAL
 
 
 def _begin(message: Message, batch: "Batch") -> bool:

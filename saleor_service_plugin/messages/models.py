@@ -133,6 +133,10 @@ class Message(OutboxRow):
     told = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     """What the customer knows from it, e.g. a digest of the number by fulfillment id."""
 
+    basis = models.CharField(max_length=24, default="", db_default="", blank=True)
+    """Why advertising may leave (`gate.Ground`), stored before it is handed over; "" for all
+    that needs no such word, and for what may not leave (`reason` says why)."""
+
     class Meta(OutboxRow.Meta):
         db_table = "saleor_service_message"
         indexes = (

@@ -69,6 +69,8 @@ class Reason(StrEnum):
     """Advertising to somebody who did not agree to it."""
     NO_WAY_OUT = "no-way-out"
     """Advertising that nobody could unsubscribe from."""
+    FREQUENCY = "frequency"
+    """Another advertising mail went to this address a few days ago."""
     REISSUED = "reissued"
     """A replacement order, which the customer did not place."""
 

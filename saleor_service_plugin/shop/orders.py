@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery, Sum
+from django.db.models.fields.json import KeyTextTransform
 from saleor.order import models as order_models
 from saleor.payment.models import Payment, TransactionItem
 
@@ -44,6 +45,17 @@ LINE_FIELDS = (
     "unit_price_gross_amount", "total_price_gross_amount",
     "undiscounted_unit_price_gross_amount", "undiscounted_total_price_gross_amount",
 )  # fmt: skip
+
+LONGEST_MARK = 200
+"""Characters of a mark that are looked at: anybody who knows the order can write one."""
+
+DOOR = "saleor.service."
+MARKS = {
+    "consent_mark": KeyTextTransform(f"{DOOR}consent", "metadata"),
+    "notice_mark": KeyTextTransform(f"{DOOR}notice", "metadata"),
+    "referral_mark": KeyTextTransform(f"{DOOR}referral", "metadata"),
+}
+"""What a storefront wrote for us into the checkout's metadata, which Saleor copied."""
 
 # In the order's own statement: one more for each would be felt by every look.
 METHODS = {
@@ -117,13 +129,14 @@ def _rows(ids: list[UUID], marks: Mapping[UUID, str]) -> list[dict[str, Any]]:
     rows = (
         order_models.Order.objects.filter(pk__in=ids)
         .annotate(**{name: ArraySubquery(rows) for name, rows in METHODS.items()})
-        .annotate(total_pending=Subquery(PENDING))
+        .annotate(total_pending=Subquery(PENDING), **MARKS)
         .values(
             *ORDER_FIELDS,
             "shipping_address_id",
             "billing_address_id",
             *both,
             *METHODS,
+            *MARKS,
             "total_pending",
         )
     )
@@ -165,6 +178,9 @@ def _order(row: Row, fingerprint: str) -> Order:
         payment_methods=tuple(
             sorted({str(name) for source in METHODS for name in row[source] if name})
         ),
+        door_marks={
+            name.removesuffix("_mark"): str(row[name])[:LONGEST_MARK] for name in MARKS if row[name]
+        },
     )
 
 

@@ -11,6 +11,7 @@ from . import (
     carrier,
     carriers,
     channel,
+    consents,
     customer_widget,
     delays,
     grants,
@@ -71,6 +72,7 @@ PAGES: Mapping[str, Page] = {
     "preview": preview.preview,
     "health": health.health,
     "addresses": addresses.addresses,
+    "consents": consents.consents,
 }
 
 WIDGETS: Mapping[str, Page] = {
