@@ -30,6 +30,7 @@ BELOW = {
     "carriers": "settings",
     "carrier": "settings",
     "backorders": "delays",
+    "grants": "rules",
     "variant": "delays",
     "promises": "settings",
     "promise": "settings",
