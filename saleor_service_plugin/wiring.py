@@ -70,7 +70,6 @@ def wire() -> None:
     participants.register_source(grants_on_order.keep)
     participants.register_source(consent_door.keep_marks)
     participants.register_source(goodies.keep)
-    # After the history (`rewards.history.keep`), whose rows it reads.
     participants.register_effects(on_parcel.notes)
     participants.register_effects(delay_notes.notes)
     participants.register_announcer(delivery_announce.announce)

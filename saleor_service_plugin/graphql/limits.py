@@ -79,6 +79,13 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceDeliveryWishes": _PAGE,
         # Reads what lies there for thousands of lines.
         "serviceBackorders": {"complexity": 25, "rows": 20},
+        "serviceCampaign": _MANY,
+        "serviceCampaigns": _PAGE,
+        # Looks through all customers of a channel.
+        "serviceCampaignPreview": _SLOW,
+        "serviceReferralLink": _MANY,
+        "serviceReferralProgram": _ONE,
+        "serviceRewardReport": _ONE,
         # Reads what is there of each variant, where, and what may bring it.
         "serviceDeliveryQuote": {"complexity": 250},
         "serviceMyRewards": _PAGE,
@@ -131,6 +138,13 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceBackorderFulfill": _rows(20),
         "serviceDelaySeen": _rows(100),
         "serviceDeliveryWishSettle": _rows(100),
+        "serviceCampaignCreate": _MANY,
+        "serviceCampaignUpdate": _MANY,
+        "serviceCampaignSchedule": _MANY,
+        "serviceCampaignStop": _MANY,
+        "serviceReferralLinkCreate": {"complexity": 200},
+        "serviceReferralLinkRevoke": {"complexity": 200},
+        "serviceReferralProgramUpdate": _MANY,
         "serviceGrantCreate": {"complexity": 50},
         "serviceGrantTakeBack": {"complexity": 20},
     },
@@ -181,6 +195,14 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     },
     "ServiceWorkday": {"intervals": _ONE},
     "ServiceClosureConnection": {"totalCount": _COUNT},
+    "ServiceCampaignConnection": {"totalCount": _COUNT},
+    "ServiceCampaignPreview": {"people": {"complexity": 20, "multipliers": ["first", "last"]}},
+    "ServiceRewardReport": {
+        "figures": _SLOW,
+        "gauges": _MANY,
+        "uplifts": {"complexity": 2000},
+        "file": _SLOW,
+    },
     "ServiceDelay": {
         "orderNumber": _ONE,
         "lines": _rows(3),
