@@ -51,7 +51,7 @@ def keep(reading: Reading) -> Mapping[UUID, Sequence[Fact]]:
     )
     rows = list(found.order_by("pk"))
     # First what was redeemed: it is not taken back any more.
-    moves.redeemed(
+    moves.used(
         {
             row.pk: Use(carried[row.code].id, rules.placed_at(carried[row.code]))
             for row in rows
