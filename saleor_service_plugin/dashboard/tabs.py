@@ -37,6 +37,8 @@ BELOW = {
     "calendars": "settings",
     "calendar": "settings",
     "addresses": "health",
+    "rule": "rules",
+    "simulate": "rules",
 }
 """Pages that belong to another one's tab."""
 
@@ -49,6 +51,7 @@ def tabs(path: str) -> list[Tab]:
         "messages": t("Messages"),
         "parcels": t("Parcels"),
         "delays": t("Delays"),
+        "rules": t("Returning customers"),
         "reports": t("Reports"),
         "texts": t("Texts"),
         "settings": t("Settings"),

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from saleor.core.exceptions import PermissionDenied
 from saleor.graphql.account.utils import get_user_accessible_channels
-from saleor.permission.enums import OrderPermissions, PluginsPermissions
+from saleor.permission.enums import DiscountPermissions, OrderPermissions, PluginsPermissions
 
 from ..orders.access import TokenNotGoodError, order_of
 from . import ids
 
 MANAGE_ORDERS = OrderPermissions.MANAGE_ORDERS
+MANAGE_DISCOUNTS = DiscountPermissions.MANAGE_DISCOUNTS
 MANAGE_PLUGINS = PluginsPermissions.MANAGE_PLUGINS
 
 

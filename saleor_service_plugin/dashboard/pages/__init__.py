@@ -28,8 +28,11 @@ from . import (
     promises,
     report_file,
     reports,
+    rule,
+    rules,
     settings,
     silence,
+    simulate,
     text,
     texts,
     today,
@@ -69,6 +72,9 @@ PAGES: Mapping[str, Page] = {
     "preview": preview.preview,
     "health": health.health,
     "addresses": addresses.addresses,
+    "rules": rules.rules,
+    "rule": rule.rule,
+    "simulate": simulate.simulate,
 }
 
 WIDGETS: Mapping[str, Page] = {
