@@ -38,7 +38,12 @@ BELOW = {
     "calendars": "settings",
     "calendar": "settings",
     "addresses": "health",
+<<<<<<< HEAD
     "consents": "messages",
+=======
+    "rule": "rules",
+    "simulate": "rules",
+>>>>>>> wt-b2
 }
 """Pages that belong to another one's tab."""
 
@@ -51,6 +56,7 @@ def tabs(path: str) -> list[Tab]:
         "messages": t("Messages"),
         "parcels": t("Parcels"),
         "delays": t("Delays"),
+        "rules": t("Returning customers"),
         "reports": t("Reports"),
         "texts": t("Texts"),
         "settings": t("Settings"),

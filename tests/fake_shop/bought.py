@@ -23,7 +23,9 @@ class BoughtDoor:
         """Categories by product, with those above them."""
         self.groups: dict[int, frozenset[int]] = {}
         """Customer groups by account."""
-        self.catalog: dict[str, dict[int, str]] = {"product": {}, "collection": {}, "category": {}}
+        self.catalog: dict[str, dict[int, str]] = {
+            "product": {}, "collection": {}, "category": {}, "group": {},
+        }  # fmt: skip
         """Names by id, of what staff choose from."""
 
     def read_bought(self, order_ids: Collection[UUID]) -> dict[UUID, BoughtThings]:

@@ -30,8 +30,11 @@ from . import (
     promises,
     report_file,
     reports,
+    rule,
+    rules,
     settings,
     silence,
+    simulate,
     text,
     texts,
     today,
@@ -72,7 +75,13 @@ PAGES: Mapping[str, Page] = {
     "preview": preview.preview,
     "health": health.health,
     "addresses": addresses.addresses,
+<<<<<<< HEAD
     "consents": consents.consents,
+=======
+    "rules": rules.rules,
+    "rule": rule.rule,
+    "simulate": simulate.simulate,
+>>>>>>> wt-b2
 }
 
 WIDGETS: Mapping[str, Page] = {

@@ -214,6 +214,7 @@ def known(draft: Draft) -> Known:
         products=_things(draft, "product", ConditionKind.PRODUCTS, "product_ids"),
         collections=_things(draft, "collection", ConditionKind.COLLECTIONS, "collection_ids"),
         categories=_things(draft, "category", ConditionKind.CATEGORIES, "category_ids"),
+        groups=_things(draft, "group", ConditionKind.GROUP, ""),
         countries=frozenset(get_global("territory_languages")) | {"XK"},
     )
 
