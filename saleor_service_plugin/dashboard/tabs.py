@@ -38,12 +38,9 @@ BELOW = {
     "calendars": "settings",
     "calendar": "settings",
     "addresses": "health",
-<<<<<<< HEAD
     "consents": "messages",
-=======
     "rule": "rules",
     "simulate": "rules",
->>>>>>> wt-b2
 }
 """Pages that belong to another one's tab."""
 

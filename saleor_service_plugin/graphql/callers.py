@@ -8,22 +8,17 @@ from uuid import UUID
 
 from saleor.core.exceptions import PermissionDenied
 from saleor.graphql.account.utils import get_user_accessible_channels
-<<<<<<< HEAD
 from saleor.permission.enums import (
     DiscountPermissions,
     GiftcardPermissions,
     OrderPermissions,
     PluginsPermissions,
 )
-=======
-from saleor.permission.enums import DiscountPermissions, OrderPermissions, PluginsPermissions
->>>>>>> wt-b2
 
 from ..orders.access import TokenNotGoodError, order_of
 from . import ids
 
 MANAGE_ORDERS = OrderPermissions.MANAGE_ORDERS
-MANAGE_DISCOUNTS = DiscountPermissions.MANAGE_DISCOUNTS
 MANAGE_PLUGINS = PluginsPermissions.MANAGE_PLUGINS
 MANAGE_DISCOUNTS = DiscountPermissions.MANAGE_DISCOUNTS
 MANAGE_GIFT_CARD = GiftcardPermissions.MANAGE_GIFT_CARD

@@ -34,10 +34,13 @@ class RewardDoor(Protocol):
         """Return which products, collections and categories orders hold, by order."""
 
     def find_catalog(self, kind: str, search: str, *, limit: int) -> list[CatalogEntry]:
-        """Return what has all words of a text in its name; kind: product, collection, category."""
+        """Return what has all words of a text in its name.
+
+        Kinds: "product", "collection", "category", "group" (a customer type).
+        """
 
     def read_catalog(self, kind: str, ids: Collection[int]) -> dict[int, CatalogEntry]:
-        """Return products, collections or categories by id; deleted ones are missing."""
+        """Return things of a kind (see `find_catalog`) by id; deleted ones are missing."""
 
     def find_variants(
         self, search: str, *, channel_id: int | None, limit: int

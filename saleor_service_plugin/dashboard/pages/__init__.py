@@ -75,13 +75,10 @@ PAGES: Mapping[str, Page] = {
     "preview": preview.preview,
     "health": health.health,
     "addresses": addresses.addresses,
-<<<<<<< HEAD
     "consents": consents.consents,
-=======
     "rules": rules.rules,
     "rule": rule.rule,
     "simulate": simulate.simulate,
->>>>>>> wt-b2
 }
 
 WIDGETS: Mapping[str, Page] = {
