@@ -14,6 +14,7 @@ from ..orders import acting, contact, of_customers, remember
 from ..orders.models import Fact, ServiceFulfillment, ServiceOrder
 from ..orders.rules import FactKind
 from ..outbox.models import Attempt
+from ..rewards.history.read import History, of_accounts
 from ..shop import port
 from ..shop.snapshots import Channel, Order
 
@@ -39,6 +40,18 @@ class OrderRowLoader(DataLoader[UUID, ServiceOrder | None]):
                 now = clock() if new else None
                 rows |= {key: remember.as_read(order, now) for key, order in new.items() if now}
         return [rows.get(key) for key in keys]
+
+
+class HistoryOfUserLoader(DataLoader[int, History | None]):
+    """What accounts bought, in three statements for all of them."""
+
+    context_key = "saleor_service.history_of_user"
+
+    def batch_load(self, keys: Iterable[int]) -> list[History | None]:
+        """Load them all."""
+        with port.current().writer():
+            found = of_accounts(set(keys))
+        return [found.get(key) for key in keys]
 
 
 class OrdersOfUserLoader(DataLoader[tuple[int, of_customers.Page], list[ServiceOrder]]):

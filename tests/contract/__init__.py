@@ -4,6 +4,7 @@
 on Saleor.
 """
 
+from . import purchase_checks as purchase_checks
 from . import supply_checks as supply_checks
 from .checks import CHECKS
 from .stage import Stage

@@ -70,3 +70,20 @@ FROM saleor_service_person mine
 JOIN saleor_service_person_money m ON m.person_id = coalesce(mine.merged_into, mine.id)
 WHERE mine.id = ANY(%s) AND m.spent <> 0
 """
+
+# Whose an account is, with the first of his orders that count.
+OF_ACCOUNTS = f"""
+SELECT row.user_id, root.id, first.placed_at
+FROM unnest(%s::int[], %s::text[]) AS row(user_id, key)
+JOIN saleor_service_person_key k ON k.key = row.key
+JOIN saleor_service_person mine ON mine.id = k.person_id
+JOIN saleor_service_person root ON root.id = coalesce(mine.merged_into, mine.id)
+LEFT JOIN LATERAL (
+    SELECT found.placed_at FROM ({_MEMBERS}) who(id)
+    CROSS JOIN LATERAL (
+        SELECT q.placed_at FROM saleor_service_purchase q
+        WHERE q.person_id = who.id AND q.counts ORDER BY q.placed_at, q.order_id LIMIT 1
+    ) found
+    ORDER BY found.placed_at LIMIT 1
+) first ON true
+"""
