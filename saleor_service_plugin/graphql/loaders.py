@@ -43,7 +43,7 @@ class OrderRowLoader(DataLoader[UUID, ServiceOrder | None]):
 
 
 class HistoryOfUserLoader(DataLoader[int, History | None]):
-    """What accounts bought, in three statements for all of them."""
+    """What accounts bought, in two statements for all of them."""
 
     context_key = "saleor_service.history_of_user"
 

@@ -147,4 +147,4 @@ def test_histories_of_a_page_of_customers_cost_the_same(world: World) -> None:
     """Of one account, or of many."""
     with port.current().writer(), CaptureQueriesContext(connection) as seen:
         of_accounts(range(1, 50))
-    assert len(seen) <= 3
+    assert len(seen) <= 2
