@@ -30,7 +30,7 @@ class CustomerView:
     channel_ids: tuple[int, ...] | None = None
     """Whose orders the caller may see; None: all."""
     is_staff: bool = False
-    """Whether staff or an App looks, in all channels."""
+    """Whether staff or an App looks, not the customer."""
 
 
 class ServiceCustomerHistory(BaseObjectType):
@@ -125,7 +125,7 @@ class ServiceCustomer(BaseObjectType):
         """Return the summary to staff."""
         if not root.is_staff:
             return None
-        return loaders.HistoryOfUserLoader(info.context).load(root.user_id)
+        return loaders.HistoryOfUserLoader(info.context).load((root.user_id, root.channel_ids))
 
     @staticmethod
     def resolve_orders(root: CustomerView, info: Any, **arguments: Any) -> Any:
@@ -166,9 +166,7 @@ def customer_of(info: Any, user_id: int) -> CustomerView | None:
     if not caller.has(MANAGE_ORDERS):
         return None
     allowed = caller.channel_ids
-    if allowed is None:
-        return CustomerView(user_id, is_staff=True)
-    return CustomerView(user_id, tuple(allowed))
+    return CustomerView(user_id, None if allowed is None else tuple(allowed), is_staff=True)
 
 
 def customer_with_orders(info: Any, user_id: int) -> CustomerView | None:
