@@ -6,17 +6,19 @@ from typing import Any
 from uuid import UUID
 
 import graphene
-from saleor.graphql.core.types import BaseObjectType
+from saleor.graphql.core.scalars import DateTime
+from saleor.graphql.core.types import BaseObjectType, NonNullList
 
 from ..orders import of_customers
 from ..orders.models import ServiceOrder as OrderRow
 from ..orders.of_customers import Cursor, Page
+from ..rewards.history.read import History
 from ..shop import port
 from . import connections, ids, loaders
 from .access import view_of
 from .callers import MANAGE_ORDERS, caller_of
 from .connections import ARGUMENTS
-from .order_types import ServiceOrderConnection
+from .order_types import ServiceMoney, ServiceOrderConnection
 from .views import OrderView
 
 
@@ -27,6 +29,68 @@ class CustomerView:
     user_id: int
     channel_ids: tuple[int, ...] | None = None
     """Whose orders the caller may see; None: all."""
+    is_staff: bool = False
+    """Whether staff or an App looks, not the customer."""
+
+
+class ServiceCustomerHistory(BaseObjectType):
+    """What a customer bought until now."""
+
+    orders = graphene.Int(required=True, description="Orders that count.")
+    spent = NonNullList(
+        ServiceMoney,
+        required=True,
+        description="What was paid for them and not given back, with shipping, by currency.",
+    )
+    first_order_at = DateTime(description="When the first of them was placed.")
+    last_order_at = DateTime(description="When the last of them was placed.")
+    share_returned = graphene.Float(
+        description="Pieces that came back, as a share of all that were paid for; null before "
+        "the first."
+    )
+    goodies = graphene.Int(required=True, description="Goodies of the last 365 days.")
+
+    class Meta:
+        description = (
+            "What a customer bought until now. An order counts once it was paid in full, unless "
+            "it was canceled, expired, or sent back or refunded as a whole. Orders without a "
+            "login are among them where the account has ordered to the same place under the same "
+            "confirmed address; orders that somebody placed under a typed address are not."
+        )
+
+    @staticmethod
+    def resolve_orders(root: History, info: Any) -> int:
+        """Return how many."""
+        return root.standing.orders
+
+    @staticmethod
+    def resolve_spent(root: History, info: Any) -> list[dict[str, Any]]:
+        """Return them by currency."""
+        return [
+            {"currency": currency, "amount": amount}
+            for currency, amount in sorted(root.standing.spent.items())
+        ]
+
+    @staticmethod
+    def resolve_first_order_at(root: History, info: Any) -> datetime | None:
+        """Return when."""
+        return root.first_at
+
+    @staticmethod
+    def resolve_last_order_at(root: History, info: Any) -> datetime | None:
+        """Return when."""
+        return root.standing.last_at
+
+    @staticmethod
+    def resolve_share_returned(root: History, info: Any) -> float | None:
+        """Return the share, from 0 to 1."""
+        found = root.standing
+        return round(found.pieces_back / found.pieces, 4) if found.pieces else None
+
+    @staticmethod
+    def resolve_goodies(root: History, info: Any) -> int:
+        """Return how many."""
+        return root.standing.goodies
 
 
 class ServiceCustomer(BaseObjectType):
@@ -41,6 +105,12 @@ class ServiceCustomer(BaseObjectType):
         "own User.orders has them all.",
         **ARGUMENTS,
     )
+    history = graphene.Field(
+        ServiceCustomerHistory,
+        description="What they bought until now, in all channels. Null for customers "
+        "themselves, for staff who may not see every channel, and for who never ordered while "
+        "logged in.",
+    )
 
     class Meta:
         description = "A customer with an account, as the service sees them."
@@ -49,6 +119,13 @@ class ServiceCustomer(BaseObjectType):
     def resolve_user_id(root: CustomerView, info: Any) -> str:
         """Return Saleor's own id."""
         return ids.to_global("User", root.user_id)
+
+    @staticmethod
+    def resolve_history(root: CustomerView, info: Any) -> Any:
+        """Return the summary to staff."""
+        if not root.is_staff:
+            return None
+        return loaders.HistoryOfUserLoader(info.context).load((root.user_id, root.channel_ids))
 
     @staticmethod
     def resolve_orders(root: CustomerView, info: Any, **arguments: Any) -> Any:
@@ -89,7 +166,7 @@ def customer_of(info: Any, user_id: int) -> CustomerView | None:
     if not caller.has(MANAGE_ORDERS):
         return None
     allowed = caller.channel_ids
-    return CustomerView(user_id, None if allowed is None else tuple(allowed))
+    return CustomerView(user_id, None if allowed is None else tuple(allowed), is_staff=True)
 
 
 def customer_with_orders(info: Any, user_id: int) -> CustomerView | None:

@@ -1,6 +1,7 @@
 """How the plugin is doing, and what the brake holds."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import graphene
@@ -136,6 +137,25 @@ class ServiceCircuit(BaseObjectType):
         )
 
 
+class ServiceHistoryFill(BaseObjectType):
+    """How far the orders from before the plugin have been read."""
+
+    read = graphene.Int(required=True, description="Orders read so far.")
+    done = graphene.Boolean(required=True, description="All have been read.")
+    back_to = DateTime(description="When the oldest that was read was created.")
+
+    class Meta:
+        description = (
+            "How far the orders from before the plugin have been read, the newest first. Until "
+            "all were, what customers bought before is not known in full."
+        )
+
+    @staticmethod
+    def resolve_back_to(root: dict[str, Any], info: Any) -> datetime | None:
+        """Return when."""
+        return datetime.fromisoformat(root["back_to"]) if root["back_to"] else None
+
+
 class ServiceHealth(BaseObjectType):
     """How the plugin is doing."""
 
@@ -167,6 +187,12 @@ class ServiceHealth(BaseObjectType):
     )
     parcels_attention = graphene.Int(
         required=True, description="Parcels that somebody should look at (serviceParcels)."
+    )
+
+    history = graphene.Field(
+        ServiceHistoryFill,
+        description="How far the orders from before the plugin have been read; null where "
+        "that cannot be said.",
     )
 
     class Meta:
@@ -215,6 +241,11 @@ class ServiceHealth(BaseObjectType):
             {"reason": reason if reason in KNOWN_REASONS else None, "count": count}
             for reason, count in root.waiting_reasons.items()
         ]
+
+    @staticmethod
+    def resolve_history(root: Health, info: Any) -> dict[str, Any] | None:
+        """Return it where it is known."""
+        return root.history or None
 
     @staticmethod
     def resolve_notes(root: Health, info: Any) -> list[dict[str, Any]]:

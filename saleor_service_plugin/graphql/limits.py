@@ -155,7 +155,7 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "ServiceText": {"content": {"complexity": 1500}},
     "Order": {"service": _ONE},
     "User": {"service": _ONE},
-    "ServiceCustomer": {"orders": _PAGE},
+    "ServiceCustomer": {"orders": _PAGE, "history": {"complexity": 10}},
     "ServiceOrderConnection": {"totalCount": {"complexity": 10}},
     "Fulfillment": {"service": _ONE},
     "ServiceOrder": {

@@ -14,6 +14,7 @@ from ..orders import acting, contact, of_customers, remember
 from ..orders.models import Fact, ServiceFulfillment, ServiceOrder
 from ..orders.rules import FactKind
 from ..outbox.models import Attempt
+from ..rewards.history.read import History, of_accounts
 from ..shop import port
 from ..shop.snapshots import Channel, Order
 
@@ -39,6 +40,26 @@ class OrderRowLoader(DataLoader[UUID, ServiceOrder | None]):
                 now = clock() if new else None
                 rows |= {key: remember.as_read(order, now) for key, order in new.items() if now}
         return [rows.get(key) for key in keys]
+
+
+class HistoryOfUserLoader(DataLoader[tuple[int, tuple[int, ...] | None], History | None]):
+    """What accounts bought, in three statements for all of them.
+
+    By account, with the channels that the caller may see: a sum over all of them is none of
+    the business of who may not see all.
+    """
+
+    context_key = "saleor_service.history_of_user"
+
+    def batch_load(
+        self, keys: Iterable[tuple[int, tuple[int, ...] | None]]
+    ) -> list[History | None]:
+        """Load them all."""
+        with port.current().writer():
+            every = port.current().read_channels().keys()
+            wanted = {user_id for user_id, seen in keys if seen is None or set(seen) >= every}
+            found = of_accounts(wanted)
+        return [found.get(user_id) if user_id in wanted else None for user_id, _ in keys]
 
 
 class OrdersOfUserLoader(DataLoader[tuple[int, of_customers.Page], list[ServiceOrder]]):

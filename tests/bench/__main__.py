@@ -31,7 +31,9 @@ def _told(id_: str) -> AbstractContextManager[None]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--orders", type=int, default=1_000_000, help="for P14 (default 1,000,000)")
+    parser.add_argument(
+        "--orders", type=int, default=1_000_000, help="for P13, P14 (default 1,000,000)"
+    )
     parser.add_argument(
         "--kept", type=int, default=1_000_000, help="ended messages for P7 (default 1,000,000)"
     )
@@ -75,6 +77,7 @@ def _measures(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[
     from . import (
         arriving,
         claims,
+        customers,
         deep_pages,
         dispatching,
         hook,
@@ -109,6 +112,7 @@ def _measures(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[
         "PAGES": lambda: pages.measure(world, messages=arguments.listed),
         "P10": lambda: deep_pages.measure(lists),
         "P12": lambda: message_list.measure_plans(lists),
+        "P13": lambda: customers.measure(orders=orders, seed=seed),
         "P14": lambda: sweeps.measure(world, orders=orders, seed=seed),
         "P15": lambda: looks.measure(world, seed=seed),
         "P11": lambda: message_list.measure_statements(world, seed=seed),

@@ -41,10 +41,11 @@ class FakeStage:
                 MoneySource.TRANSACTION,
                 self.shop.next_id(),
                 MoneyKind.PAYMENT,
-                Decimal(5),
+                order.total_gross,
                 datetime.now(UTC),
             ),
         )
+        self.shop.change(order.id, total_charged=order.total_gross, charge_status="full")
         return order.id
 
     def send(self, order_id: UUID, *, number: str) -> int:

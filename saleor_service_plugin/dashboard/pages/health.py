@@ -18,7 +18,7 @@ query($language: LanguageCodeEnum!) {
     waitingReasons { reason count }
     sweeps { name lastGoodSeconds failures lastError }
     circuits { name reason }
-    suppressedAddresses parcelsAttention
+    suppressedAddresses parcelsAttention history { read done }
   }
   serviceWebhooks { id url description isActive offBecause channels kinds changedAt }
 }
@@ -140,6 +140,13 @@ def _figures(found: dict[str, Any], visit: Visit) -> list[dict[str, object]]:
             "address": address("addresses") if orders else "",
         }
     )  # fmt: skip
+    if fill := found["history"]:
+        figures.append(
+            {
+                "label": t("Orders from before, read for customers' histories"),
+                "count": fill["read"], "why": "" if fill["done"] else t("still reading"),
+            }
+        )  # fmt: skip
     return figures
 
 

@@ -14,17 +14,29 @@ _GOODIES = f"""
         AND g.granted_at > now() - interval '365 days'
 """
 
+_MONEY = """
+    SELECT array_agg(m.currency::text) AS currencies, array_agg(m.spent) AS amounts
+    FROM saleor_service_person_money m WHERE m.person_id = root.id
+"""
+
 BEFORE = f"""
-SELECT p.order_id, root.id, p.proven, root.orders - since.orders, earlier.placed_at,
-    root.pieces, root.pieces_back, given.goodies
+SELECT p.order_id, root.id, p.proven, root.orders - coalesce(since.orders, 0)::int,
+    earlier.placed_at, root.pieces, root.pieces_back, given.goodies,
+    money.currencies, money.amounts, since.currencies, since.amounts
 FROM saleor_service_purchase p
 JOIN saleor_service_person mine ON mine.id = p.person_id
 JOIN saleor_service_person root ON root.id = coalesce(mine.merged_into, mine.id)
 CROSS JOIN LATERAL (
     -- What he bought since: little, as orders are looked at soon.
-    SELECT count(q.order_id)::int AS orders FROM ({_MEMBERS}) who(id)
-    JOIN saleor_service_purchase q ON q.person_id = who.id AND q.counts
-        AND (q.placed_at, q.order_id) >= (p.placed_at, p.order_id)
+    SELECT sum(one.orders) AS orders, array_agg(one.currency) AS currencies,
+        array_agg(one.spent) AS amounts
+    FROM (
+        SELECT q.currency::text, count(*) AS orders, sum(q.value) AS spent
+        FROM ({_MEMBERS}) who(id)
+        JOIN saleor_service_purchase q ON q.person_id = who.id AND q.counts
+            AND (q.placed_at, q.order_id) >= (p.placed_at, p.order_id)
+        GROUP BY q.currency
+    ) one
 ) since
 LEFT JOIN LATERAL (
     SELECT found.placed_at FROM ({_MEMBERS}) who(id)
@@ -37,36 +49,33 @@ LEFT JOIN LATERAL (
     ORDER BY found.placed_at DESC LIMIT 1
 ) earlier ON true
 CROSS JOIN LATERAL ({_GOODIES}) given
+CROSS JOIN LATERAL ({_MONEY}) money
 WHERE p.order_id = ANY(%s)
-"""
-
-SPENT_BEFORE = f"""
-SELECT p.order_id, m.currency, m.spent - since.spent
-FROM saleor_service_purchase p
-JOIN saleor_service_person mine ON mine.id = p.person_id
-JOIN saleor_service_person root ON root.id = coalesce(mine.merged_into, mine.id)
-JOIN saleor_service_person_money m ON m.person_id = root.id
-CROSS JOIN LATERAL (
-    SELECT coalesce(sum(q.value), 0) AS spent FROM ({_MEMBERS}) who(id)
-    JOIN saleor_service_purchase q ON q.person_id = who.id AND q.counts
-        AND q.currency = m.currency
-        AND (q.placed_at, q.order_id) >= (p.placed_at, p.order_id)
-) since
-WHERE p.order_id = ANY(%s) AND m.spent <> since.spent
 """
 
 UNTIL_NOW = f"""
 SELECT mine.id, root.id, true, root.orders, root.last_at, root.pieces, root.pieces_back,
-    given.goodies
+    given.goodies, money.currencies, money.amounts, NULL, NULL
 FROM saleor_service_person mine
 JOIN saleor_service_person root ON root.id = coalesce(mine.merged_into, mine.id)
 CROSS JOIN LATERAL ({_GOODIES}) given
+CROSS JOIN LATERAL ({_MONEY}) money
 WHERE mine.id = ANY(%s)
 """
 
-SPENT = """
-SELECT mine.id, m.currency, m.spent
-FROM saleor_service_person mine
-JOIN saleor_service_person_money m ON m.person_id = coalesce(mine.merged_into, mine.id)
-WHERE mine.id = ANY(%s) AND m.spent <> 0
+# Whose an account is, with the first of his orders that count.
+OF_ACCOUNTS = f"""
+SELECT row.user_id, root.id, first.placed_at
+FROM unnest(%s::int[], %s::text[]) AS row(user_id, key)
+JOIN saleor_service_person_key k ON k.key = row.key
+JOIN saleor_service_person mine ON mine.id = k.person_id
+JOIN saleor_service_person root ON root.id = coalesce(mine.merged_into, mine.id)
+LEFT JOIN LATERAL (
+    SELECT found.placed_at FROM ({_MEMBERS}) who(id)
+    CROSS JOIN LATERAL (
+        SELECT q.placed_at FROM saleor_service_purchase q
+        WHERE q.person_id = who.id AND q.counts ORDER BY q.placed_at, q.order_id LIMIT 1
+    ) found
+    ORDER BY found.placed_at LIMIT 1
+) first ON true
 """

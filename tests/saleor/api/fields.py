@@ -79,7 +79,9 @@ HARMLESS: Mapping[str, str] = {
     "ServiceTimelineEntry": "id event at amount trackingNumber parcelId fulfillmentId",
     "ServiceMoney": "amount currency",
     # Of nobody but the caller, or of whom staff look at.
-    "ServiceCustomer": "userId orders",
+    "ServiceCustomer": "userId orders history",
+    # Null for customers themselves.
+    "ServiceCustomerHistory": "orders spent firstOrderAt lastOrderAt shareReturned goodies",
     "ServiceOrderConnection": "edges pageInfo totalCount",
     "ServiceOrderEdge": "node cursor",
     "PageInfo": "hasNextPage hasPreviousPage startCursor endCursor",

@@ -1,21 +1,25 @@
 """A customer with an account and their orders, at both addresses."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 from saleor.account.models import User
 from saleor.order.models import Order
 
 from saleor_service_plugin import conf
-from saleor_service_plugin.orders import marks, sweep
+from saleor_service_plugin.orders import marks, sweep, sync
 from saleor_service_plugin.orders.drain import drain
+from saleor_service_plugin.rewards.history.read import of_accounts
 from saleor_service_plugin.shop import port
 from tests.saleor.api.caller import MERGED, OWN, ask, errors
 from tests.saleor.scenario import Story
 from tests.saleor.scenarios.begin import paid
-from tests.saleor.world import World
+from tests.saleor.world import World, checkout, money
 from tests.saleor.world.api import Api, global_id
 
 OWN_ORDERS = """
@@ -103,3 +107,44 @@ def test_staff_reach_customers_through_saleors_type(world: World) -> None:
     ]
     me = "{ me { service { orders(first: 5) { totalCount } } } }"
     assert ask(Api(user=user), me, path=MERGED)["me"]["service"]["orders"]["totalCount"] == 2
+
+
+HISTORY = """
+query($id: ID) { serviceCustomer(id: $id) { userId history {
+  orders spent { amount currency } firstOrderAt lastOrderAt shareReturned goodies
+} } }"""
+
+
+def test_staff_see_what_a_customer_bought(world: World) -> None:
+    """Orders on the account that nobody placed while logged in are none of it."""
+    api, user, spoofed = _customer(world, 1)
+    ids = []
+    for _ in range(2):
+        pk = checkout.create(world, basket={"mug": 2}, email=user.email, api=api)
+        money.create(world, currency="EUR", checkout_id=pk, charged=Decimal(45))
+        ids.append(checkout.complete(world, checkout_id=pk, api=api))
+    with port.current().writer():
+        # Typed by somebody else, who lives elsewhere.
+        order = Order.objects.get(pk=spoofed[0])
+        assert order.shipping_address
+        order.shipping_address.postal_code = "50667"
+        order.shipping_address.save()
+    sync.sync([*ids, *spoofed])
+    variables = {"id": global_id("User", user.pk)}
+    for path in (OWN, MERGED):
+        found = ask(world.staff, HISTORY, variables, path=path)["serviceCustomer"]["history"]
+        at = {found.pop("firstOrderAt"), found.pop("lastOrderAt")}
+        assert len(at) == 2
+        assert found == {
+            "orders": 2, "spent": [{"amount": 90.0, "currency": "EUR"}], "shareReturned": 0.0,
+            "goodies": 0,
+        }  # fmt: skip
+        # What the shop makes of them is nothing for customers.
+        assert ask(api, HISTORY, {}, path=path)["serviceCustomer"]["history"] is None
+
+
+def test_histories_of_a_page_of_customers_cost_the_same(world: World) -> None:
+    """Of one account, or of many."""
+    with port.current().writer(), CaptureQueriesContext(connection) as seen:
+        of_accounts(range(1, 50))
+    assert len(seen) <= 2
