@@ -35,7 +35,7 @@ class TallyRoom:
                 for one in slots
             ]  # fmt: skip
         lack = books.take(slots, at=case.at)
-        return None if lack is None else _refusal(lack.slot, lack.full)
+        return None if lack is None else refusal_of(lack.slot, lack.full)
 
 
 def slots_of(rule: Terms, case: Case, cost: Decimal, currency: str) -> list[Slot]:
@@ -69,7 +69,8 @@ def month_of(case: Case) -> str:
     return f"{case.day:%Y-%m}"
 
 
-def _refusal(slot: Slot, full: Full) -> Refusal:
+def refusal_of(slot: Slot, full: Full) -> Refusal:
+    """Return as what staff read that a slot has no room; pure."""
     if full is Full.REST:
         return Refusal.COOLDOWN
     if full is Full.BOOKED:

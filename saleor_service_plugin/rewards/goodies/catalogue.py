@@ -47,6 +47,32 @@ def all_goodies() -> list[Goodie]:
     return list(Goodie.objects.filter(archived_at__isnull=True).order_by("-pk")[:1000])
 
 
+def page(
+    limit: int, *, after: int | None = None, before: int | None = None, backwards: bool = False
+) -> list[Goodie]:
+    """Return a stretch of the goodies that are not put away, the newest first.
+
+    Args:
+        limit: How many at most.
+        after: Those older than this one.
+        before: Those newer than this one.
+        backwards: The last ones of the stretch instead of the first ones.
+
+    """
+    rows = Goodie.objects.filter(archived_at__isnull=True)
+    if after is not None:
+        rows = rows.filter(pk__lt=after)
+    if before is not None:
+        rows = rows.filter(pk__gt=before)
+    found = list(rows.order_by("pk" if backwards else "-pk")[:limit])
+    return found[::-1] if backwards else found
+
+
+def count() -> int:
+    """Return how many goodies are not put away."""
+    return Goodie.objects.filter(archived_at__isnull=True).count()
+
+
 def is_dear(goodie: Goodie) -> bool:
     """Whether staff should think again."""
     return goodie.cost > DEAR
