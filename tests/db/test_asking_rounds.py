@@ -11,12 +11,12 @@ from saleor_service_plugin.delivery.carrier_report import Report, Scan
 from saleor_service_plugin.delivery.models import TrackedParcel
 from saleor_service_plugin.delivery.states import ParcelState
 from saleor_service_plugin.rewards.asking import evaluate, without_order
-from saleor_service_plugin.rewards.asking.models import Occasion
+from saleor_service_plugin.rewards.asking.models import Occasion, Rule
 from saleor_service_plugin.rewards.grants.models import Grant
 from saleor_service_plugin.rewards.history.models import Person
-from saleor_service_plugin.shop.snapshots import Order
+from saleor_service_plugin.shop.snapshots import Customer, Order
 from tests.db.reward_story import Story, grants, nothing_done
-from tests.fake_shop import FakeShop, a_parcel
+from tests.fake_shop import FakeShop, a_parcel, an_address
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -143,3 +143,38 @@ def test_rules_that_wait_after_the_delivery_have_each_their_day(story: Story) ->
     # A return takes both along.
     story.refund(story.shop.orders[order.id])
     assert [state for _, state in grants()] == ["revoked", "revoked"]
+
+
+def test_who_was_two_has_used_up_what_both_have(story: Story) -> None:
+    """A guest and an account, until an order proves that they are one."""
+    # given: twice for each customer
+    rule = story.rule(limits={"per_customer": 2})
+    shop = story.shop
+    shop.customers[5] = Customer(5, "anne@example.com", "Änne", "Müller", "de", True)
+    elsewhere = an_address(postal_code="10115", street_address_1="Torstraße 1")
+
+    def log_in(**changes: object) -> Order:
+        order = story.order(user_id=5, **changes)  # type: ignore[arg-type]
+        shop.logins[order.id] = 5
+        story.look(order)
+        return order
+
+    story.buy()
+    log_in(email="work@example.com", place=elsewhere)
+    assert Grant.objects.values("person_id").distinct().count() == 2
+
+    # when: with the confirmed address, at the guest's place
+    proof = log_in()
+
+    # then
+    assert Person.objects.filter(merged_into__isnull=False).count() == 1
+    assert len(grants()) == 2
+    assert Occasion.objects.get(order_id=proof.id, trigger="paid").refusals == {
+        str(rule.pk): "per-customer"
+    }
+    # A cooldown of both counts as well.
+    Rule.objects.update(limits={"cooldown_days": 30})
+    again = log_in()
+    assert Occasion.objects.get(order_id=again.id, trigger="paid").refusals == {
+        str(rule.pk): "cooldown"
+    }

@@ -150,8 +150,11 @@ def _lock(occasion: Occasion) -> None:
     if occasion.order_id is not None:
         rows = ServiceOrder.objects.select_for_update().filter(pk=occasion.order_id)
         list(rows.values_list("pk"))
-    people = case.person_ids([occasion])
-    list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))
+    people: list[int] = []
+    # Two may be found to be one while they are waited for.
+    while people != (people := case.person_ids([occasion])):
+        rows = Person.objects.select_for_update().filter(pk__in=people)
+        list(rows.order_by("pk").values_list("pk"))
 
 
 def _decide(occasion: Occasion, asking: Asking) -> dict[str, str]:
@@ -161,7 +164,7 @@ def _decide(occasion: Occasion, asking: Asking) -> dict[str, str]:
     verdicts = decide(
         rules,
         asking.case,
-        TallyRoom(trial=occasion.trial),
+        TallyRoom(trial=occasion.trial, former=asking.former),
         lambda rule: prices.of(rule, asking.case),
     )
     given = [one for one in verdicts if one.refusal in (None, Refusal.HELD_OUT)]

@@ -64,7 +64,7 @@ class Occasion(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     key = models.CharField(max_length=120, unique=True)
-    """"paid:<order>", "after-delivery:<rule>:<order>", "without-order:<rule>:<person>:<order>"."""
+    """"paid:<order>", "after-delivery:<rule>:<order>", "without-order:<rule>:<order>"."""
     trigger = models.CharField(max_length=20)
     rule_id = models.BigIntegerField(null=True)
     """The only rule asked, where the occasion waits a number of that rule's days."""
