@@ -64,7 +64,7 @@ class Occasion(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     key = models.CharField(max_length=120, unique=True)
-    """"paid:<order>", "after-delivery:<rule>:<order>", "without-order:<rule>:<person>:<order>"."""
+    """"paid:<order>", "after-delivery:<rule>:<order>", "without-order:<rule>:<order>"."""
     trigger = models.CharField(max_length=20)
     rule_id = models.BigIntegerField(null=True)
     """The only rule asked, where the occasion waits a number of that rule's days."""
@@ -97,7 +97,8 @@ class Tally(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     scope = models.CharField(max_length=80)
-    """"rule:5", "rule:5:person:77", "campaign:3", "referral:<channel>", "people:<year>"."""
+    """"rule:5", "rule:5:person:77", "campaign:3", "referral:<channel>", "person:77:goodies:2026";
+    with "trial:" before it where the channel is on trial."""
     period = models.CharField(max_length=10)
     """"2026-11-22", "2026-11" or "all", by the channel's calendar day."""
     currency = models.CharField(max_length=3, default="", blank=True)
