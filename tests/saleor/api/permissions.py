@@ -30,6 +30,7 @@ OPERATIONS: Mapping[str, Line] = {
     **promise_operations.SETTINGS,
     **promise_operations.CALENDARS,
     **promise_operations.DELAYS,
+    **grant_operations.GRANTS,
     **consent_operations.CONSENTS,
 }
 
