@@ -2,9 +2,16 @@
 
 from collections.abc import Mapping
 
-from tests.saleor.api.cast import Cast
+from tests.saleor.api.cast import Caller, Cast
 from tests.saleor.api.line import Line
-from tests.saleor.api.rules import DISCOUNTS, person
+from tests.saleor.api.rules import DISCOUNTS, DONE, NOT_DONE, NOTHING, Verdicts
+
+
+def own_rewards(caller: Caller) -> Verdicts:
+    """Show the owner what is theirs; all others have nothing of their own."""
+    if caller.owns:
+        return DONE
+    return NOT_DONE if caller.broken else NOTHING
 
 
 def _asked(cast: Cast) -> Mapping[str, object]:
@@ -13,7 +20,7 @@ def _asked(cast: Cast) -> Mapping[str, object]:
 
 
 GRANTS: Mapping[str, Line] = {
-    "serviceMyRewards": Line(person, lambda cast: {"first": 5}),
+    "serviceMyRewards": Line(own_rewards, lambda cast: {"first": 5}),
     "serviceGrant": Line(DISCOUNTS, lambda cast: {"id": cast.grant}),
     "serviceGrants": Line(DISCOUNTS, _asked),
     "serviceGrantCreate": Line(
