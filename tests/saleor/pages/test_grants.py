@@ -89,7 +89,7 @@ def test_it_is_found_and_taken_back(world: World, marketer: Visitor) -> None:
     work.work()
 
     # then
-    assert done.status == 200
+    assert done.status == 204
     with port.current().writer():
         row.refresh_from_db()
         assert (row.state, row.reason) == (GrantState.REVOKED, "staff")
