@@ -12,13 +12,14 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import SettingsWrapper
 from saleor.account.models import User
 from saleor.discount.models import VoucherCode
 from saleor.order.models import Order
 from saleor.payment.models import Payment
 
 from saleor_service_plugin import work
-from saleor_service_plugin.orders import sweep
+from saleor_service_plugin.orders import marks, sweep
 from saleor_service_plugin.rewards.codes import owner
 from saleor_service_plugin.rewards.goodies.models import RewardSettings
 from saleor_service_plugin.rewards.grants.models import Grant
@@ -39,8 +40,10 @@ FLOWS = (TRANSACTIONS, LEGACY)
 
 
 @pytest.fixture(autouse=True)
-def checked(world: World) -> Iterator[None]:
-    """Ask whose codes are in every channel."""
+def checked(world: World, settings: SettingsWrapper) -> Iterator[None]:
+    """Ask whose codes are in every channel; marks are due at once."""
+    settings.SALEOR_SERVICE_SETTLE_SECONDS = 0
+    marks.forget_written()
     with SHOP.writer():
         for channel in world.channels.values():
             RewardSettings.objects.update_or_create(

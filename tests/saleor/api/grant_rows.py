@@ -3,7 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
 
+from saleor_service_plugin.rewards.codes import texts
 from saleor_service_plugin.rewards.grants.models import Grant
 from saleor_service_plugin.rewards.grants.states import GrantState, Why
 from saleor_service_plugin.rewards.rules import reward as rewards
@@ -39,6 +41,18 @@ def add(cast: "Cast") -> None:
             },
         )  # fmt: skip
     cast.grant_id = row.pk
+
+
+def granted(order_id: UUID, *, channel_id: int, user_id: int | None = None) -> int:
+    """Have a code granted with an order; return the grant's id."""
+    with port.current().writer():
+        row = Grant.objects.create(
+            key=f"staff:{uuid4()}", kind=RewardKind.CODE, state=GrantState.GIVEN, why=Why.STAFF,
+            order_id=order_id, user_id=user_id, channel_id=channel_id, code=texts.new_code("de"),
+            reward=rewards.write(TEN), currency="EUR", given_at=datetime.now(UTC),
+            valid_until=datetime.now(UTC).date() + timedelta(days=30),
+        )  # fmt: skip
+    return int(row.pk)
 
 
 def stand(cast: "Cast") -> None:
