@@ -23,6 +23,7 @@ from .orders import messages as order_messages
 from .orders import on_order as orders_on_order
 from .rewards.asking import occasions
 from .rewards.codes import effects as code_effects
+from .rewards.codes import foreign
 from .rewards.goodies import effects as goodie_effects
 from .rewards.goodies import keep as goodies
 from .rewards.grants import announce as grants_announce
@@ -72,6 +73,7 @@ def wire() -> None:
     participants.register_source(goodies.keep)
     participants.register_effects(on_parcel.notes)
     participants.register_effects(delay_notes.notes)
+    participants.register_effects(foreign.notes)
     participants.register_announcer(delivery_announce.announce)
     participants.register_announcer(delivery_announce.announce_states)
     participants.register_announcer(delivery_announce.announce_delays)

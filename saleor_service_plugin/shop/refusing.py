@@ -23,7 +23,7 @@ from saleor.payment.models import Payment, TransactionItem
 MESSAGE = "This code is personal and belongs to another customer."
 
 
-class _CountedBackError(TaxError, NotApplicable):
+class _CountedBackError(TaxError, NotApplicable):  # type: ignore[misc]
     """Refused after the code was counted as used."""
 
 
@@ -62,7 +62,8 @@ def has_paid(checkout_info: Any) -> bool:
         return True
     # Once confirmed at his bank the customer comes a second time, with the same payment.
     begun = Q(to_confirm=True) | Q(captured_amount__gt=0) | Q(transactions__is_success=True)
-    return Payment.objects.filter(begun, checkout_id=checkout_id, is_active=True).exists()
+    payments = Payment.objects.filter(begun, checkout_id=checkout_id, is_active=True)
+    return bool(payments.exists())
 
 
 def refuse(checkout_info: Any) -> None:

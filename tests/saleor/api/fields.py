@@ -47,13 +47,17 @@ SENSITIVE: Mapping[str, frozenset[str]] = {
 
 HARMLESS: Mapping[str, str] = {
     "ServiceOrder": "id orderId number channel languageCode status placedAt trackedSince firstName "
-    "city lines timeline parcels messages promises delays contact collectionPoint mayAct "
+    "city lines timeline parcels messages promises delays rewards contact collectionPoint mayAct "
     "actingClosed",
     "ServiceOrderPromise": "lineId name quantity promisedEarliest promisedLatest afterPaymentMin "
     "afterPaymentMax earliest latest text promisedText ending isShown",
     "ServiceOrderDelay": "id cause text shopSays lines promised earliest latest isSooner foundAt "
     "takesWish wish",
     "ServiceOrderWish": "wish wishedAt settledAt",
+    # Whoever has the link to the order page reads the code there: it is its customer's.
+    "ServiceReward": "id kind code text terms validUntil state grantedAt usedAt orderId",
+    "ServiceRewardConnection": "edges pageInfo totalCount",
+    "ServiceRewardEdge": "node cursor",
     "ServiceDeliveryWishCreate": "delay order errors",
     "ServiceChannelContact": "shopName phone phoneDialed hours mail timeZone footer brand",
     "ServiceBrand": "color textColor inkLight inkDark textOnInkDark font logoUrl logoWidth "

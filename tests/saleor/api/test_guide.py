@@ -21,7 +21,7 @@ from saleor_service_plugin.messages.models import Message
 from saleor_service_plugin.orders import marks, sweep
 from saleor_service_plugin.orders.access import token_of
 from saleor_service_plugin.shop import port
-from tests.saleor.api import guide, office, promise_office
+from tests.saleor.api import grant_rows, guide, office, promise_office
 from tests.saleor.api.caller import MERGED, OWN, ask
 from tests.saleor.api.guide import Example
 from tests.saleor.api.parcel_calls import DHL
@@ -73,6 +73,9 @@ def rows(world: World, customer: User) -> Iterator[dict[str, str]]:
     checkout_id = checkout.create(world, basket=BASKET)
     money.create(world, currency="EUR", checkout_id=checkout_id, charged=Decimal(TOTAL))
     sent = Message.objects.filter(order_id=guests, state="sent").latest("id")
+    # The first is taken back by an example, the second is still there to be shown.
+    back, _ = (grant_rows.granted(guests, channel_id=channel) for _ in range(2))
+    grant_rows.granted(mine, channel_id=channel, user_id=customer.pk)
     yield {
         "order-id": global_id("Order", guests),
         "order-token": token_of(guests, 0),
@@ -82,6 +85,7 @@ def rows(world: World, customer: User) -> Iterator[dict[str, str]]:
         "channel-id": global_id("Channel", channel),
         "yesterday": (datetime.now(UTC) - timedelta(days=1)).isoformat(),
         "message-id": global_id("ServiceMessage", sent.pk),
+        "grant-id": global_id("ServiceGrant", back),
         **{
             f"{name}-message-id": global_id("ServiceMessage", _like(sent, state).pk)
             for name, state in (("failed", "failed"), ("parked", "parked"), ("waiting", "queued"))

@@ -82,14 +82,14 @@ def test_it_is_found_and_taken_back(world: World, marketer: Visitor) -> None:
     assert "Because of the rain" in page
     assert "10% off" in page
     assert "None like that" in marketer.get("grants", search="DANKE-AAAA").text
-    assert new.code not in marketer.get("grants", search=new.code, state="USED").text
+    assert "None like that" in marketer.get("grants", search=new.code, state="USED").text
 
     # when
     done = marketer.post("grants", {"grant": global_id("ServiceGrant", row.pk)})
     work.work()
 
     # then
-    assert done.status == 200
+    assert done.status == 204
     with port.current().writer():
         row.refresh_from_db()
         assert (row.state, row.reason) == (GrantState.REVOKED, "staff")
