@@ -37,6 +37,11 @@ BELOW = {
     "calendars": "settings",
     "calendar": "settings",
     "addresses": "health",
+    "campaigns": "rules",
+    "campaign": "rules",
+    "campaign-preview": "rules",
+    "referral": "rules",
+    "rewards": "rules",
 }
 """Pages that belong to another one's tab."""
 

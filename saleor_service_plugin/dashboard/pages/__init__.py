@@ -8,6 +8,9 @@ from . import (
     backorders,
     calendar,
     calendars,
+    campaign,
+    campaign_preview,
+    campaigns,
     carrier,
     carriers,
     channel,
@@ -26,8 +29,10 @@ from . import (
     preview,
     promise,
     promises,
+    referral,
     report_file,
     reports,
+    rewards,
     settings,
     silence,
     text,
@@ -69,6 +74,12 @@ PAGES: Mapping[str, Page] = {
     "preview": preview.preview,
     "health": health.health,
     "addresses": addresses.addresses,
+    "campaigns": campaigns.campaigns,
+    "campaign": campaign.campaign,
+    "campaign-preview": campaign_preview.campaign_preview,
+    "referral": referral.referral,
+    "rewards": rewards.rewards,
+    "reward-file": rewards.reward_file,
 }
 
 WIDGETS: Mapping[str, Page] = {
