@@ -23,6 +23,7 @@ from .orders import messages as order_messages
 from .orders import on_order as orders_on_order
 from .rewards.asking import occasions
 from .rewards.codes import effects as code_effects
+from .rewards.codes import foreign
 from .rewards.grants import announce as grants_announce
 from .rewards.grants import on_order as grants_on_order
 from .rewards.history import keep as history
@@ -70,6 +71,7 @@ def wire() -> None:
     participants.register_source(consent_door.keep_marks)
     participants.register_effects(on_parcel.notes)
     participants.register_effects(delay_notes.notes)
+    participants.register_effects(foreign.notes)
     participants.register_announcer(delivery_announce.announce)
     participants.register_announcer(delivery_announce.announce_states)
     participants.register_announcer(delivery_announce.announce_delays)

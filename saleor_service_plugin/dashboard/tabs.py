@@ -30,6 +30,7 @@ BELOW = {
     "carriers": "settings",
     "carrier": "settings",
     "backorders": "delays",
+    "grants": "rules",
     "variant": "delays",
     "promises": "settings",
     "promise": "settings",
@@ -42,6 +43,7 @@ BELOW = {
     "campaign-preview": "rules",
     "referral": "rules",
     "rewards": "rules",
+    "consents": "messages",
 }
 """Pages that belong to another one's tab."""
 

@@ -26,6 +26,7 @@ class Text(StrEnum):
     DELAY_TOLD = "delay-told"
     DELAY_TOLD_OPEN = "delay-told-open"
     WISH = "wish"
+    FOREIGN_CODE = "foreign-code"
     GOODIE_ADDED = "goodie-added"
 
 
@@ -38,6 +39,8 @@ WORDS: Mapping[str, Mapping[Text, str]] = {
         Text.DELIVERED: "Parcel {number} was delivered on {day}.",
         Text.DELAY_TOLD: "The customer is told of another delivery date ({kind}): {day}.",
         Text.DELAY_TOLD_OPEN: "The customer is told of a delay without a new date ({kind}).",
+        Text.FOREIGN_CODE: "The discount code of this order was granted to somebody else. It was "
+        "let through, since the customer had paid already.",
         Text.WISH: "After the news of the delay the customer wishes: {wish}.",
         Text.GOODIE_ADDED: "A goodie was added for the customer ({why}). It costs them nothing.",
     },
@@ -51,6 +54,8 @@ WORDS: Mapping[str, Mapping[Text, str]] = {
         Text.DELAY_TOLD: "Dem Kunden wird ein anderer Liefertermin mitgeteilt ({kind}): {day}.",
         Text.DELAY_TOLD_OPEN: "Dem Kunden wird eine Verspätung ohne neuen Termin mitgeteilt "
         "({kind}).",
+        Text.FOREIGN_CODE: "Der Rabattcode dieser Bestellung war für jemand anderen bestimmt. Sie "
+        "wurde angenommen, weil schon bezahlt war.",
         Text.WISH: "Nach der Nachricht über die Verspätung wünscht der Kunde: {wish}.",
         Text.GOODIE_ADDED: "Eine Beigabe für den Kunden wurde hinzugefügt ({why}). Sie kostet "
         "ihn nichts.",

@@ -9,7 +9,6 @@ from uuid import UUID
 from saleor.core.exceptions import PermissionDenied
 from saleor.graphql.account.utils import get_user_accessible_channels
 from saleor.permission.enums import (
-    AccountPermissions,
     DiscountPermissions,
     GiftcardPermissions,
     OrderPermissions,
@@ -20,7 +19,6 @@ from ..orders.access import TokenNotGoodError, order_of
 from . import ids
 
 MANAGE_ORDERS = OrderPermissions.MANAGE_ORDERS
-MANAGE_USERS = AccountPermissions.MANAGE_USERS
 MANAGE_PLUGINS = PluginsPermissions.MANAGE_PLUGINS
 MANAGE_DISCOUNTS = DiscountPermissions.MANAGE_DISCOUNTS
 MANAGE_GIFT_CARD = GiftcardPermissions.MANAGE_GIFT_CARD

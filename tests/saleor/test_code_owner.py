@@ -15,12 +15,16 @@ from django.test.utils import CaptureQueriesContext
 from saleor.account.models import User
 from saleor.discount.models import VoucherCode
 from saleor.order.models import Order
+from saleor.payment.models import Payment
 
+from saleor_service_plugin import work
+from saleor_service_plugin.orders import sweep
 from saleor_service_plugin.rewards.codes import owner
 from saleor_service_plugin.rewards.goodies.models import RewardSettings
 from saleor_service_plugin.rewards.grants.models import Grant
 from saleor_service_plugin.rewards.grants.states import GrantState, Why
 from saleor_service_plugin.rewards.rules.words import RewardKind
+from tests.saleor.dashboard import history
 from tests.saleor.scenarios.begin import BASKET
 from tests.saleor.test_codes import SHOP, a_code
 from tests.saleor.world import World, api, checkout, codes, legacy, money
@@ -181,6 +185,23 @@ def test_whoever_has_paid_gets_his_order(world: World, held: str) -> None:
     # when
     order = Order.objects.get(pk=checkout.complete(world, checkout_id=checkout_id))
 
+    # then: he has his order, and staff read whose code it was
+    assert order.voucher_code == code
+    sweep.sweep_recent()
+    work.work()
+    lines = [one for one in history(world.staff, order.pk) if "somebody else" in one["message"]]
+    assert len(lines) == 1
+
+
+def test_whoever_has_confirmed_at_his_bank_gets_his_order(world: World) -> None:
+    # given: he comes back from there with the same payment
+    code = granted(world, LEGACY, email=world.email())
+    checkout_id = begun(world, LEGACY, code, email=world.email())
+    Payment.objects.filter(checkout_id=checkout_id).update(to_confirm=True)
+
+    # when
+    order = Order.objects.get(pk=checkout.complete(world, checkout_id=checkout_id))
+
     # then
     assert order.voucher_code == code
 
@@ -197,6 +218,24 @@ def test_an_app_that_makes_the_order(world: World) -> None:
     # then
     assert error["code"] == "VOUCHER_NOT_APPLICABLE"
     assert is_usable(code)
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_that_it_was_used_is_found_by_looking_at_the_order(world: World, flow: str) -> None:
+    # given
+    email = world.email()
+    code = granted(world, flow, email=email)
+    checkout_id = begun(world, flow, code, email=email)
+
+    # when
+    order_id = checkout.complete(world, checkout_id=checkout_id)
+    sweep.sweep_recent()
+    work.work()
+
+    # then
+    row = Grant.objects.get(code=code)
+    assert (row.state, row.used_order_id) == (GrantState.USED, order_id)
+    assert row.used_at
 
 
 @pytest.mark.parametrize("flow", FLOWS)

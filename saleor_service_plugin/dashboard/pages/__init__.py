@@ -14,8 +14,10 @@ from . import (
     carrier,
     carriers,
     channel,
+    consents,
     customer_widget,
     delays,
+    grants,
     health,
     lines,
     live,
@@ -52,6 +54,7 @@ PAGES: Mapping[str, Page] = {
     "parcel": parcel.parcel,
     "delays": delays.delays,
     "backorders": backorders.backorders,
+    "grants": grants.grants,
     "variant": variant.variant,
     "silence": silence.silence,
     "reports": reports.reports,
@@ -80,6 +83,7 @@ PAGES: Mapping[str, Page] = {
     "referral": referral.referral,
     "rewards": rewards.rewards,
     "reward-file": rewards.reward_file,
+    "consents": consents.consents,
 }
 
 WIDGETS: Mapping[str, Page] = {
