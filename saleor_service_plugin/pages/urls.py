@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from . import consent_page, link_page, logo, order_page, unsubscribe_page
+from . import consent_page, link_page, logo, order_page, referral_page, unsubscribe_page
 
 urlpatterns = [
+    path("r/<str:code>", referral_page.answer, name="service-referral-page"),
     path("order/<str:token>", order_page.answer, name="service-order-page"),
     path("order", link_page.answer, name="service-link-page"),
     path("order/", link_page.answer),

@@ -10,6 +10,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from saleor_service_plugin.effects import dispatch as effects
+from saleor_service_plugin.messages.models import Message
 from saleor_service_plugin.rewards.asking.models import Tally
 from saleor_service_plugin.rewards.campaigns import desk, preview, running, segment
 from saleor_service_plugin.rewards.campaigns.draft import Draft
@@ -106,6 +108,23 @@ def test_each_member_gets_one_code(shop: FakeShop) -> None:
     Campaign.objects.update(cursor=0, finished_at=None)
     running.run_due()
     assert Grant.objects.count() == 2
+
+
+@pytest.mark.all_messages
+@pytest.mark.parametrize("by_mail", [True, False])
+def test_told_by_mail_or_not(shop: FakeShop, by_mail: bool) -> None:
+    """Not by mail: no message, and the card in the parcel is still free to tell of it."""
+    live()
+    anna = a_person()
+    row = begun(WEEK, by_mail=by_mail)
+    running.run_due()
+    effects.dispatch()
+    grant = Grant.objects.get()
+    assert (grant.state, grant.announced_by) == (GrantState.GIVEN, "")
+    assert grant.code in shop.codes.usable
+    told = list(Message.objects.values_list("kind", "order_id"))
+    assert told == ([("campaign-code", anna.last_order_id)] if by_mail else [])
+    assert row.state == "scheduled"
 
 
 def test_merged_meanwhile(shop: FakeShop) -> None:

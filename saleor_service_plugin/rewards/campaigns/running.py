@@ -196,7 +196,6 @@ def _wish(row: Campaign, person: Person, reward: CodeReward, *, trial: bool) -> 
         campaign_id=row.pk,
         granted_by=row.changed_by,
         trial=trial,
-        announce=row.by_mail,
     )
 
 

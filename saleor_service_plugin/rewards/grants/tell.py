@@ -2,6 +2,7 @@
 
 from ...messages import channels, enter, kinds
 from ...messages.enter import NewMessage
+from ..campaigns.models import Campaign
 from . import anchor
 from .models import Grant
 from .states import GrantState, Why
@@ -20,7 +21,8 @@ def told_of(grant: Grant) -> str | None:
     """Enter the message that tells of a code or card, in the caller's transaction.
 
     Once per grant, however often it is asked for. None where its reason's own letter tells,
-    on trial, and where it cannot be used (any more).
+    on trial, where its campaign is told on page and card alone, and where it cannot be used
+    (any more).
 
     Args:
         grant: As `moves.given` returned it.
@@ -35,6 +37,8 @@ def told_of(grant: Grant) -> str | None:
     silent = grant.trial or grant.announced_by or not grant.code
     if silent or grant.state != GrantState.GIVEN or grant.given_at is None:
         return None
+    if not _by_mail(grant):
+        return None
     kind = kind_of(Why(grant.why))
     message = NewMessage(
         kind=kind,
@@ -47,6 +51,13 @@ def told_of(grant: Grant) -> str | None:
     )
     enter.enter([message], gates=channels.gates(), now=grant.given_at)
     return message.key
+
+
+def _by_mail(grant: Grant) -> bool:
+    """Whether its campaign writes mails; the page and the card in a parcel show it anyway."""
+    if grant.why != Why.CAMPAIGN or grant.campaign_id is None:
+        return True
+    return not Campaign.objects.filter(pk=grant.campaign_id, by_mail=False).exists()
 
 
 def kind_of(why: Why) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.saleor.api import (
+    campaign_operations,
     consent_operations,
     grant_operations,
     operations,
@@ -35,6 +36,7 @@ OPERATIONS: Mapping[str, Line] = {
     **promise_operations.SETTINGS,
     **promise_operations.CALENDARS,
     **promise_operations.DELAYS,
+    **campaign_operations.CAMPAIGNS,
     **grant_operations.GRANTS,
     **consent_operations.CONSENTS,
 }
@@ -118,6 +120,7 @@ DOORS: Mapping[str, Door] = {
     "p/order/<str:token>": Door(everybody, PAGE, at="p/order/x", allowed=frozenset({404, 415})),
     "p/order": Door(everybody, PAGE, allowed=frozenset({200, 415})),
     "p/order/": Door(everybody, PAGE, allowed=frozenset({200, 415})),
+    "p/r/<str:code>": Door(everybody, PAGE, at="p/r/x", allowed=frozenset({404, 415})),
     "p/unsubscribe/<str:token>": Door(
         everybody, PAGE, at="p/unsubscribe/x", allowed=frozenset({404, 415})
     ),

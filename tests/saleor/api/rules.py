@@ -52,6 +52,9 @@ PLUGINS_IN_CHANNEL = _needs("manage_plugins", in_channel=True)
 DISCOUNTS = _needs("manage_discounts", in_channel=True)
 """MANAGE_DISCOUNTS; staff in their channels alone."""
 
+DISCOUNTS_ANYWHERE = _needs("manage_discounts", in_channel=False)
+"""MANAGE_DISCOUNTS; about no channel in particular."""
+
 
 def own_order(caller: Caller) -> Verdicts:
     """Allow who may manage orders, the customer it belongs to, a guest with its token."""

@@ -1,0 +1,75 @@
+"""The lines of the operations of campaigns, referral and the rewards report."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.saleor.api import campaign_rows
+from tests.saleor.api.cast import Caller, Cast
+from tests.saleor.api.line import Line
+from tests.saleor.api.rules import (
+    DISCOUNTS,
+    DISCOUNTS_ANYWHERE,
+    DONE,
+    NOT_DONE,
+    NOTHING,
+    Verdicts,
+)
+from tests.saleor.world.api import global_id
+
+
+def own_link(caller: Caller) -> Verdicts:
+    """Show the owner the own link; all others have none."""
+    if caller.owns:
+        return DONE
+    return NOT_DONE if caller.broken else NOTHING
+
+
+def makes_link(caller: Caller) -> Verdicts:
+    """Let the owner have a link; who has bought nothing, or is nobody, is told why not."""
+    return DONE if caller.owns else NOT_DONE
+
+
+def _campaign(state: str = "draft") -> Any:
+    def values(cast: Cast) -> Mapping[str, Any]:
+        return {"id": global_id("ServiceCampaign", campaign_rows.campaign(cast, state))}
+
+    return values
+
+
+def _linked(cast: Cast) -> Mapping[str, Any]:
+    campaign_rows.add_link(cast)
+    return {"channel": cast.channel_slug}
+
+
+CODE = {"kind": "FIXED", "value": 5}
+
+CAMPAIGNS: Mapping[str, Line] = {
+    "serviceCampaign": Line(DISCOUNTS, _campaign()),
+    "serviceCampaigns": Line(
+        DISCOUNTS,
+        lambda cast: {"first": 5, "channels": [cast.channel]}
+        if campaign_rows.campaign(cast)
+        else {},
+    ),
+    "serviceCampaignPreview": Line(DISCOUNTS, _campaign()),
+    "serviceCampaignCreate": Line(
+        DISCOUNTS,
+        lambda cast: {"channel": cast.channel, "input": {"name": "New", "code": CODE}},
+        more=lambda cast: {
+            "copyOf": global_id("ServiceCampaign", campaign_rows.campaign(cast)),
+        },
+    ),
+    "serviceCampaignUpdate": Line(
+        DISCOUNTS, lambda cast: {**_campaign()(cast), "input": {"text": "Other"}}
+    ),
+    "serviceCampaignSchedule": Line(DISCOUNTS, _campaign()),
+    "serviceCampaignStop": Line(DISCOUNTS, _campaign("running")),
+    "serviceReferralLink": Line(own_link, _linked),
+    "serviceReferralLinkCreate": Line(makes_link, _linked),
+    "serviceReferralLinkRevoke": Line(makes_link, _linked),
+    "serviceReferralProgram": Line(DISCOUNTS, lambda cast: {"channel": cast.channel}),
+    "serviceReferralProgramUpdate": Line(
+        DISCOUNTS, lambda cast: {"channel": cast.channel, "input": {"windowDays": 20}}
+    ),
+    "serviceRewardReport": Line(DISCOUNTS_ANYWHERE, lambda cast: {}),
+}
