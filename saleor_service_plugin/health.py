@@ -28,6 +28,7 @@ from .orders import sweep
 from .orders.models import Mark, ServiceOrder, Sweep
 from .outbox.models import Circuit
 from .outbox.rules import State
+from .rewards import rewards_health
 from .shop import port
 
 STANDING = ("queued", "held", "sending", "failed", "parked")
@@ -100,6 +101,10 @@ class Health:
     suppressed_addresses: int = 0
     parcels_attention: int = 0
     """Parcels that somebody should look at; no problem of the plugin."""
+    occasions_stuck: int = 0
+    """Occasions of rewards that cannot be decided, again and again."""
+    history: dict[str, Any] = field(default_factory=dict)
+    """How far the orders from before the plugin have been read: "read", "done", "back_to"."""
     problems: dict[str, Sentence] = field(default_factory=dict)
     """A sentence each, by a key that stays the same while the problem does."""
 
@@ -139,7 +144,7 @@ def look() -> Health:
         health.add("karrio", text)
     parts: tuple[Callable[[Health], None], ...] = (
         _schema, _plugin, _marks, _orders, _sweeps, _messages, _ways, _effects, _webhooks,
-        _carriers, _consent,
+        _carriers, _rewards, _consent,
     )  # fmt: skip
     for part in parts:
         try:
@@ -376,3 +381,11 @@ def _carriers(health: Health) -> None:
             f"carrier-{trouble.account_id}", trouble.source,
             code="carrier", name=trouble.name, detail=trouble.detail,
         )  # fmt: skip
+
+
+def _rewards(health: Health) -> None:
+    found = rewards_health.look()
+    health.occasions_stuck = found.occasions_stuck
+    health.history = dict(found.history)
+    for key, (text, place, value) in found.troubles.items():
+        health.add(key, text, code=key, **{place: value})

@@ -11,6 +11,7 @@ from .messages import sql as messages_sql
 from .messages.box import MESSAGES
 from .orders import access_sql
 from .outbox import circuits, steps
+from .rewards.asking import old as old_occasions
 from .shop import port
 
 AT_ONCE = 2000
@@ -42,4 +43,5 @@ def purge() -> int:
                     break
         total += old_parcels.forget(limit=AT_ONCE, until=end)
         total += old.forget(limit=AT_ONCE, until=end)
+        total += old_occasions.forget(limit=AT_ONCE, until=end)
     return total

@@ -21,8 +21,17 @@ from .messages.consent import relation
 from .orders import access_mails, consent_door, consent_mails, letter_parts, participants
 from .orders import messages as order_messages
 from .orders import on_order as orders_on_order
+from .rewards.asking import occasions
+from .rewards.codes import effects as code_effects
+from .rewards.goodies import effects as goodie_effects
+from .rewards.goodies import keep as goodies
+from .rewards.grants import announce as grants_announce
+from .rewards.grants import on_order as grants_on_order
+from .rewards.history import keep as history
 from .rewards.mails import kinds as reward_mails
 from .rewards.mails import sales
+from .rewards.referral import keep as referral
+from .rewards.referral import links as referral_links
 
 
 def wire() -> None:
@@ -39,7 +48,11 @@ def wire() -> None:
         kinds.register(kind)
     effect_kinds.register(order_note.ORDER_NOTE)
     effect_kinds.register(serve.FULFILL)
-    for event in (*delivery_announce.KINDS, *messages_announce.KINDS):
+    for effect in (*referral_links.KINDS, *code_effects.KINDS):
+        effect_kinds.register(effect)
+    effect_kinds.register(goodie_effects.ADD)
+    effect_kinds.register(goodie_effects.REMOVE)
+    for event in (*delivery_announce.KINDS, *messages_announce.KINDS, *grants_announce.KINDS):
         event_kinds.register(event)
     participants.register(orders_on_order.on_order)
     participants.register(delivery_on_order.on_order)
@@ -49,7 +62,14 @@ def wire() -> None:
     # After the parcels, which it reads as they were just written.
     participants.register_source(promises.keep)
     participants.register_source(silence.keep)
+    # Occasions are written of what it keeps.
+    participants.register_source(history.keep)
+    # After the parcels and the customers' history, whose rows they read.
+    participants.register_source(referral.keep)
+    participants.register_source(occasions.keep)
+    participants.register_source(grants_on_order.keep)
     participants.register_source(consent_door.keep_marks)
+    participants.register_source(goodies.keep)
     participants.register_effects(on_parcel.notes)
     participants.register_effects(delay_notes.notes)
     participants.register_announcer(delivery_announce.announce)

@@ -12,7 +12,9 @@ logger = logging.getLogger(__name__)
 
 PATH = f"/plugins/global/{PLUGIN_ID}/dashboard"
 
-PERMISSIONS = ("manage_orders", "manage_plugins", "manage_users")
+PERMISSIONS = (
+    "manage_orders", "manage_plugins", "manage_users", "manage_discounts", "manage_gift_card",
+)  # fmt: skip
 
 FRAMED = {"widgetTarget": {"method": "GET"}}
 """As a page with theme, language and a token that is renewed."""
@@ -42,6 +44,10 @@ def card() -> AppCard:
             Extension(
                 t("Service"), "customer_details_widgets", "widget", "/widgets/customer", orders,
                 FRAMED,
+            ),
+            Extension(
+                t("Returning customers"), "navigation_discounts", "app_page", "/rules",
+                ("manage_discounts",),
             ),
             Extension(
                 t("What the customer was told"), "order_details_more_actions", "app_page",

@@ -30,6 +30,7 @@ BELOW = {
     "carriers": "settings",
     "carrier": "settings",
     "backorders": "delays",
+    "grants": "rules",
     "variant": "delays",
     "promises": "settings",
     "promise": "settings",
@@ -38,6 +39,8 @@ BELOW = {
     "calendar": "settings",
     "addresses": "health",
     "consents": "messages",
+    "rule": "rules",
+    "simulate": "rules",
 }
 """Pages that belong to another one's tab."""
 
@@ -50,6 +53,7 @@ def tabs(path: str) -> list[Tab]:
         "messages": t("Messages"),
         "parcels": t("Parcels"),
         "delays": t("Delays"),
+        "rules": t("Returning customers"),
         "reports": t("Reports"),
         "texts": t("Texts"),
         "settings": t("Settings"),

@@ -194,7 +194,7 @@ def _listed(
     count = lengths.in_detail(pairs) if capped else len(pairs)
     # Which goods lie in which of a shipment's parcels nobody has told us: they stand once.
     contents = lengths.fitting(
-        *(() if place else contents_of(row, order) for row, place, _ in tracking[:count])
+        *(() if place else contents_of(row, order, language) for row, place, _ in tracking[:count])
     )
     if collected:
         contents = lengths.gathered(contents)
@@ -232,8 +232,9 @@ def _count(loaded: Loaded, row: Fulfillment) -> str:
     return str(count) if count > 1 else ""
 
 
-def contents_of(row: Fulfillment, order: Order) -> list[dict[str, object]]:
-    """Return what lies in a fulfillment as templates show it."""
+def contents_of(row: Fulfillment, order: Order, language: str) -> list[dict[str, object]]:
+    """Return what lies in a fulfillment as templates show it; of a goodie no name."""
+    surprise = wording.surprise(language)
     return [
         {
             "name": one_line(item.name),
@@ -241,7 +242,7 @@ def contents_of(row: Fulfillment, order: Order) -> list[dict[str, object]]:
             "sku": one_line(item.sku),
             "quantity": item.quantity,
         }
-        for item in rules.contents(row, order.lines)
+        for item in rules.contents(row, order.lines, surprise=surprise)
     ]
 
 

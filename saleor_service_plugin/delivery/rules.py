@@ -25,28 +25,37 @@ class Content:
     quantity: int
 
 
-def contents(fulfillment: Fulfillment, lines: Iterable[Line]) -> list[Content]:
+def contents(
+    fulfillment: Fulfillment, lines: Iterable[Line], *, surprise: str = ""
+) -> list[Content]:
     """Return what lies in a parcel, in the order of the order's lines.
 
     A line that needs no shipping is in no parcel, though Saleor lets staff put it in.
+
+    Args:
+        fulfillment: The parcel.
+        lines: Of its order.
+        surprise: What a goodie of ours is called; "": by its name, for staff.
+
     """
     pieces: dict[object, int] = {}
     for held in fulfillment.lines:
         pieces[held.line_id] = pieces.get(held.line_id, 0) + held.quantity
     return [
-        Content(line.product_name, line.variant_name, line.sku or "", pieces[line.id])
+        Content(surprise, "", "", pieces[line.id]) if surprise and line.goodie_key
+        else Content(line.product_name, line.variant_name, line.sku or "", pieces[line.id])
         for line in lines
         if line.is_shipping_required and pieces.get(line.id)
-    ]
+    ]  # fmt: skip
 
 
 def pieces_not_sent(order: Order) -> int:
     """Return how many pieces are still to be shipped.
 
     Saleor counts a piece as fulfilled while its parcel waits for approval; it has not
-    left then.
+    left then. A goodie of ours is nothing that somebody waits for.
     """
-    shipped = {line.id for line in order.lines if line.is_shipping_required}
+    shipped = {line.id for line in order.lines if line.is_shipping_required and not line.goodie_key}
     open_ = sum(
         line.quantity - line.quantity_fulfilled for line in order.lines if line.id in shipped
     )

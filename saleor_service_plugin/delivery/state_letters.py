@@ -151,7 +151,7 @@ def _listed(
         for (number, link), row in zip(pairs, rows, strict=True)
     ]
     count = lengths.in_detail(sizes) if letter.is_packaged(order, desk) else len(rows)
-    contents = lengths.fitting(*(_held(row, fulfillments, order) for row in rows[:count]))
+    contents = lengths.fitting(*(_held(row, fulfillments, order, language) for row in rows[:count]))
     parcels = [
         {
             **_parcel(row, shown, desk.zone, language),
@@ -170,10 +170,10 @@ def _listed(
 
 
 def _held(
-    row: TrackedParcel, fulfillments: Mapping[int, Fulfillment], order: Order
+    row: TrackedParcel, fulfillments: Mapping[int, Fulfillment], order: Order, language: str
 ) -> Sequence[Mapping[str, object]]:
     fulfillment = fulfillments.get(row.fulfillment_id)
-    return contents_of(fulfillment, order) if fulfillment else ()
+    return contents_of(fulfillment, order, language) if fulfillment else ()
 
 
 def _parcel(row: TrackedParcel, shown: Shown, zone: tzinfo, language: str) -> dict[str, object]:

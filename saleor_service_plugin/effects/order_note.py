@@ -26,6 +26,7 @@ class Text(StrEnum):
     DELAY_TOLD = "delay-told"
     DELAY_TOLD_OPEN = "delay-told-open"
     WISH = "wish"
+    GOODIE_ADDED = "goodie-added"
 
 
 WORDS: Mapping[str, Mapping[Text, str]] = {
@@ -38,6 +39,7 @@ WORDS: Mapping[str, Mapping[Text, str]] = {
         Text.DELAY_TOLD: "The customer is told of another delivery date ({kind}): {day}.",
         Text.DELAY_TOLD_OPEN: "The customer is told of a delay without a new date ({kind}).",
         Text.WISH: "After the news of the delay the customer wishes: {wish}.",
+        Text.GOODIE_ADDED: "A goodie was added for the customer ({why}). It costs them nothing.",
     },
     "de": {
         Text.ADDRESS_REFUSED: "Die Nachricht an den Kunden ({kind}) kam nicht an: Der "
@@ -50,6 +52,8 @@ WORDS: Mapping[str, Mapping[Text, str]] = {
         Text.DELAY_TOLD_OPEN: "Dem Kunden wird eine Verspätung ohne neuen Termin mitgeteilt "
         "({kind}).",
         Text.WISH: "Nach der Nachricht über die Verspätung wünscht der Kunde: {wish}.",
+        Text.GOODIE_ADDED: "Eine Beigabe für den Kunden wurde hinzugefügt ({why}). Sie kostet "
+        "ihn nichts.",
     },
 }
 
@@ -67,6 +71,26 @@ WISHES: Mapping[str, Mapping[str, str]] = {
     },
 }
 """What a customer may wish after news of a delay."""
+
+WHY: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "rule": "by a rule",
+        "campaign": "by a campaign",
+        "referral": "for a recommendation",
+        "friend": "as a welcome",
+        "remedy": "to make good for something",
+        "staff": "by staff",
+    },
+    "de": {
+        "rule": "nach einer Regel",
+        "campaign": "durch eine Aktion",
+        "referral": "für eine Empfehlung",
+        "friend": "als Willkommen",
+        "remedy": "als Wiedergutmachung",
+        "staff": "von Mitarbeitern",
+    },
+}
+"""For what reason something is granted, as staff call it."""
 
 KINDS: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -147,6 +171,8 @@ def words(data: Mapping[str, object], language: str) -> str:
         said = {**values, "kind": KINDS.get(language, KINDS["en"]).get(kind, kind)}
         if wish := values.get("wish"):
             said["wish"] = WISHES.get(language, WISHES["en"])[wish]
+        if why := values.get("why"):
+            said["why"] = WHY.get(language, WHY["en"])[why]
         if day := values.get("day"):
             said["day"] = format_date(date.fromisoformat(day), "long", locale=language)
         return WORDS.get(language, WORDS["en"])[text].format(**said)

@@ -22,6 +22,7 @@ from .contact_types import ContactView, ServiceChannelContact
 from .message_types import ServiceMessage
 from .order_promise_types import ServiceOrderDelay, ServiceOrderPromise, delays_of, promises_of
 from .parcel_types import TYPE, ServiceParcel
+from .reward_types import ServiceReward, rewards_of
 from .views import FactView, OrderView
 
 
@@ -44,6 +45,10 @@ class ServiceOrderLine(BaseObjectType):
     sku = graphene.String(description="The variant's SKU.")
     quantity = graphene.Int(required=True, description="Pieces ordered.")
     quantity_fulfilled = graphene.Int(required=True, description="Pieces packed.")
+    is_goodie = graphene.Boolean(
+        required=True,
+        description="Whether it was added for nothing, as a surprise; customers see none of these.",
+    )
 
     class Meta:
         description = "A line of an order, as far as the service needs it."
@@ -52,6 +57,11 @@ class ServiceOrderLine(BaseObjectType):
     def resolve_id(root: Line, info: Any) -> str:
         """Return Saleor's own id."""
         return ids.to_global("OrderLine", root.id)
+
+    @staticmethod
+    def resolve_is_goodie(root: Line, info: Any) -> bool:
+        """Return whether we added it."""
+        return bool(root.goodie_key)
 
 
 class ServiceTimelineEntry(BaseObjectType):
@@ -163,6 +173,12 @@ class ServiceOrder(BaseObjectType):
         required=True,
         description="News of when it comes, the newest first; for customers what they were told.",
     )
+    rewards = NonNullList(
+        ServiceReward,
+        required=True,
+        description="What came with this order: codes and gift cards, whether a mail told of them "
+        "or not, and surprises in the parcel; the newest first, 20 at most.",
+    )
     contact = graphene.Field(
         ServiceChannelContact,
         required=True,
@@ -255,7 +271,14 @@ class ServiceOrder(BaseObjectType):
     def resolve_lines(root: OrderView, info: Any) -> Any:
         """Return the lines."""
         order = loaders.ShopOrderLoader(info.context).load(root.row.order_id)
-        return order.then(lambda found: list(found.lines) if found else [])
+        # A goodie is a surprise; in its parcel customers read that there is one.
+        return order.then(
+            lambda found: [
+                line
+                for line in (found.lines if found else ())
+                if root.as_staff or not line.goodie_key
+            ]
+        )
 
     @staticmethod
     def resolve_timeline(root: OrderView, info: Any) -> Any:
@@ -287,6 +310,11 @@ class ServiceOrder(BaseObjectType):
     def resolve_delays(root: OrderView, info: Any) -> Any:
         """Return the news."""
         return delays_of(root, info)
+
+    @staticmethod
+    def resolve_rewards(root: OrderView, info: Any) -> Any:
+        """Return what its customer was granted."""
+        return rewards_of(root, info)
 
     @staticmethod
     def resolve_contact(root: OrderView, info: Any) -> Any:

@@ -13,6 +13,7 @@ from ..delivery import rules as delivery_rules
 from ..delivery.carriers.names import Carrier
 from ..delivery.models import ParcelScan, TrackedParcel
 from ..delivery.showing import Shown
+from ..orders import wording
 from ..shop.snapshots import Order
 from . import ids, loaders
 from .carrier_types import CarrierView, ServiceCarrier
@@ -232,7 +233,10 @@ class ServiceParcel(BaseObjectType):
         def contents(order: Order | None) -> list[delivery_rules.Content]:
             rows = order.fulfillments if order else ()
             held = [row for row in rows if row.id == root.row.fulfillment_id]
-            return delivery_rules.contents(held[0], order.lines) if held and order else []
+            surprise = "" if root.as_staff else wording.surprise(root.language)
+            if not held or order is None:
+                return []
+            return delivery_rules.contents(held[0], order.lines, surprise=surprise)
 
         return loaders.ShopOrderLoader(info.context).load(root.row.order_id).then(contents)
 

@@ -9,10 +9,13 @@ from saleor.graphql.core.types import BaseObjectType
 from .address_queries import AddressQueries
 from .backorder_queries import BackorderQueries
 from .calendar_queries import CalendarQueries
+from .campaign_queries import CampaignQueries
 from .carrier_queries import CarrierQueries
 from .channel_queries import ChannelQueries
 from .consent_queries import ConsentQueries
 from .delay_queries import DelayQueries
+from .goodie_queries import GoodieQueries
+from .grant_queries import GrantQueries
 from .health_queries import HealthQueries
 from .message_queries import MessageQueries
 from .mirror_queries import MirrorQueries
@@ -22,6 +25,10 @@ from .mutations.brake_discard import ServiceBrakeDiscard
 from .mutations.brake_release import ServiceBrakeRelease
 from .mutations.calendar_reset import ServiceCalendarReset
 from .mutations.calendar_update import ServiceCalendarUpdate
+from .mutations.campaign_create import ServiceCampaignCreate
+from .mutations.campaign_schedule import ServiceCampaignSchedule
+from .mutations.campaign_stop import ServiceCampaignStop
+from .mutations.campaign_update import ServiceCampaignUpdate
 from .mutations.carrier_account_create import ServiceCarrierAccountCreate
 from .mutations.carrier_account_delete import ServiceCarrierAccountDelete
 from .mutations.carrier_account_rotate_secret import ServiceCarrierAccountRotateSecret
@@ -41,6 +48,11 @@ from .mutations.delivery_date_move import ServiceDeliveryDateMove
 from .mutations.delivery_wish_create import ServiceDeliveryWishCreate
 from .mutations.delivery_wish_settle import ServiceDeliveryWishSettle
 from .mutations.event_replay import ServiceEventReplay
+from .mutations.goodie_archive import ServiceGoodieArchive
+from .mutations.goodie_create import ServiceGoodieCreate
+from .mutations.goodie_update import ServiceGoodieUpdate
+from .mutations.grant_create import ServiceGrantCreate
+from .mutations.grant_take_back import ServiceGrantTakeBack
 from .mutations.message_discard import ServiceMessageDiscard
 from .mutations.message_release import ServiceMessageRelease
 from .mutations.message_resend import ServiceMessageResend
@@ -56,6 +68,9 @@ from .mutations.parcel_settle import ServiceParcelSettle
 from .mutations.parcel_state_undo import ServiceParcelStateUndo
 from .mutations.parcel_update import ServiceParcelUpdate
 from .mutations.promise_settings_update import ServicePromiseSettingsUpdate
+from .mutations.referral_link import ServiceReferralLinkCreate, ServiceReferralLinkRevoke
+from .mutations.referral_program_update import ServiceReferralProgramUpdate
+from .mutations.reward_settings_update import ServiceRewardSettingsUpdate
 from .mutations.shipping_method_carrier_set import ServiceShippingMethodCarrierSet
 from .mutations.template_import import ServiceTemplateImport
 from .mutations.template_proof import ServiceTemplateTest
@@ -77,12 +92,18 @@ from .parcel_queries import ParcelQueries
 from .promise_queries import PromiseQueries
 from .quiet_queries import QuietQueries
 from .quote_queries import QuoteQueries
+from .referral_queries import ReferralQueries
 from .report_queries import ReportQueries
+from .reward_report import RewardReportQueries
 from .template_queries import TemplateQueries
 from .webhook_queries import WebhookQueries
 
 
 class ServiceQueries(
+    CampaignQueries,
+    ReferralQueries,
+    RewardReportQueries,
+    GrantQueries,
     QuoteQueries,
     BackorderQueries,
     DelayQueries,
@@ -101,6 +122,7 @@ class ServiceQueries(
     QuietQueries,
     ReportQueries,
     ConsentQueries,
+    GoodieQueries,
 ):
     """Everything that can be asked."""
 
@@ -167,6 +189,19 @@ class ServiceMutations(BaseObjectType):
     service_backorder_fulfill = ServiceBackorderFulfill.Field()
     service_delivery_wish_create = ServiceDeliveryWishCreate.Field()
     service_delivery_wish_settle = ServiceDeliveryWishSettle.Field()
+    service_campaign_create = ServiceCampaignCreate.Field()
+    service_campaign_update = ServiceCampaignUpdate.Field()
+    service_campaign_schedule = ServiceCampaignSchedule.Field()
+    service_campaign_stop = ServiceCampaignStop.Field()
+    service_referral_link_create = ServiceReferralLinkCreate.Field()
+    service_referral_link_revoke = ServiceReferralLinkRevoke.Field()
+    service_referral_program_update = ServiceReferralProgramUpdate.Field()
+    service_grant_create = ServiceGrantCreate.Field()
+    service_grant_take_back = ServiceGrantTakeBack.Field()
+    service_goodie_create = ServiceGoodieCreate.Field()
+    service_goodie_update = ServiceGoodieUpdate.Field()
+    service_goodie_archive = ServiceGoodieArchive.Field()
+    service_reward_settings_update = ServiceRewardSettingsUpdate.Field()
 
     class Meta:
         abstract = True

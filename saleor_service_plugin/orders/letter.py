@@ -245,6 +245,9 @@ def _lines(
     lines: list[Mapping[str, object]] = []
     subtotal = discount = Decimal(0)
     for line in order.lines:
+        # Nobody ordered it, and it is a surprise.
+        if line.goodie_key:
+            continue
         # Rows of older versions hold no price before discounts.
         before = line.undiscounted_total_gross >= line.total_price_gross
         total = line.undiscounted_total_gross if before else line.total_price_gross

@@ -23,6 +23,15 @@ ITEM = re.compile(r"(?:\(?\d+(?:\.\d+)*[.)]?|\(?[a-zA-Z][.)]|§+|[-–—•*·]
 """How an item of a list begins: 1. 2) (3) 4.1 a) § – •"""
 
 
+SURPRISES = {"de": "eine kleine Überraschung", "en": "a little surprise"}
+"""What a customer reads of a goodie: its name would be none."""
+
+
+def surprise(language: str) -> str:
+    """Return what a goodie is called, English where the language has no word."""
+    return SURPRISES.get(language.partition("-")[0].casefold(), SURPRISES["en"])
+
+
 def locale_of(language: str) -> Locale:
     """Return the locale of a language code such as "de" or "pt-br", English where unknown."""
     try:

@@ -21,6 +21,7 @@ from saleor.payment.models import Payment, TransactionItem
 
 from . import fulfillments, money
 from .changes import fingerprints
+from .goodie_terms import MARK
 from .snapshots import Address, Event, EventType, GrantedRefund, Line, Order
 
 ADDRESS_FIELDS = (
@@ -34,7 +35,7 @@ ORDER_FIELDS = (
     "total_charged_amount", "total_authorized_amount", "charge_status",
     "shipping_method_id", "shipping_method_name", "collection_point_id", "collection_point_name",
     "original_id", "channel__slug", "user__email", "total_net_amount",
-    "shipping_price_gross_amount",
+    "shipping_price_gross_amount", "voucher_code",
 )  # fmt: skip
 
 LINE_FIELDS = (
@@ -92,7 +93,7 @@ def read_orders(ids: Collection[UUID], *, history: bool = True) -> dict[UUID, Or
         return _read_plain(wanted)
     marks = fingerprints(wanted)
     orders = {row["id"]: _order(row, marks[row["id"]]) for row in _rows(wanted, marks)}
-    events = _read_events(wanted)
+    events = read_events(wanted)
     parcels = fulfillments.read_fulfillments(wanted)
     lines = _read_lines(wanted)
     moved = money.read_movements(wanted)
@@ -177,6 +178,7 @@ def _order(row: Row, fingerprint: str) -> Order:
         payment_methods=tuple(
             sorted({str(name) for source in METHODS for name in row[source] if name})
         ),
+        voucher_code=row["voucher_code"] or "",
         door_marks={
             name.removesuffix("_mark"): str(row[name])[:LONGEST_MARK] for name in MARKS if row[name]
         },
@@ -190,7 +192,8 @@ def _address(row: Row, side: str) -> Address | None:
     return Address(**values)
 
 
-def _read_events(ids: list[UUID]) -> dict[UUID, list[Event]]:
+def read_events(ids: list[UUID]) -> dict[UUID, list[Event]]:
+    """Return the events that facts are read from, the oldest first, by order."""
     found: dict[UUID, list[Event]] = defaultdict(list)
     rows = (
         order_models.OrderEvent.objects.filter(
@@ -225,8 +228,10 @@ def _integers(value: object) -> tuple[int, ...]:
 
 def _read_lines(ids: list[UUID]) -> dict[UUID, list[Line]]:
     found: dict[UUID, list[Line]] = defaultdict(list)
-    rows = order_models.OrderLine.objects.filter(order_id__in=ids)
-    for row in rows.order_by("created_at", "id").values(*LINE_FIELDS):
+    rows = order_models.OrderLine.objects.filter(order_id__in=ids).annotate(
+        goodie_key=KeyTextTransform(MARK, "private_metadata")
+    )
+    for row in rows.order_by("created_at", "id").values(*LINE_FIELDS, "goodie_key"):
         found[row["order_id"]].append(
             Line(
                 id=row["id"],
@@ -243,6 +248,7 @@ def _read_lines(ids: list[UUID]) -> dict[UUID, list[Line]]:
                 total_price_gross=row["total_price_gross_amount"],
                 undiscounted_unit_gross=row["undiscounted_unit_price_gross_amount"],
                 undiscounted_total_gross=row["undiscounted_total_price_gross_amount"],
+                goodie_key=row["goodie_key"] or "",
             )
         )
     return found

@@ -77,7 +77,9 @@ CROSS JOIN LATERAL (
         coalesce(bool_and(l.is_shipping_required), false) AS all_ship,
         coalesce(bool_or(l.is_shipping_required AND l.quantity > l.quantity_fulfilled), false)
             AS is_open
+    -- Nobody waits for a goodie of ours.
     FROM order_orderline l WHERE l.order_id = o.id
+        AND NOT l.private_metadata ? 'saleor.service.goodie'
 ) line
 CROSS JOIN LATERAL (
     SELECT min(e.date) FILTER (WHERE e.type IN ('placed', 'placed_from_draft',

@@ -10,9 +10,14 @@ from saleor.core.utils import build_absolute_uri
 
 from . import (
     app_rows,
+    bought,
+    catalog,
     changes,
     channels,
+    codes,
     customers,
+    gift_cards,
+    goodies,
     http,
     methods,
     notes,
@@ -20,14 +25,25 @@ from . import (
     orders,
     other_writers,
     past,
+    purchases,
     serving,
     staff,
     stock,
     supply,
+    variants,
 )
 from .answers import FetchAnswer, PostAnswer
 from .cards import AppCard
 from .past_rows import PastOrder, Place
+from .reward_rows import (
+    BoughtThings,
+    CatalogEntry,
+    GoodieResult,
+    NewCode,
+    NewGiftCard,
+    PurchaseRow,
+    VariantFound,
+)
 from .snapshots import (
     Availability,
     ChangedOrder,
@@ -142,6 +158,62 @@ class SaleorShop:
     def busy_orders(self, begin: datetime, end: datetime, *, limit: int) -> list[UUID]:
         """Return the orders to which something happened in a time."""
         return past.busy_orders(begin, end, limit=limit)
+
+    def make_code(self, new: NewCode) -> bool:
+        """Make a discount code with its voucher."""
+        return codes.make_code(new)
+
+    def switch_code_off(self, code: str) -> bool:
+        """Make a code of ours useless."""
+        return codes.switch_code_off(code)
+
+    def make_gift_card(self, new: NewGiftCard) -> bool:
+        """Make a gift card."""
+        return gift_cards.make_gift_card(new)
+
+    def switch_gift_card_off(self, code: str) -> bool:
+        """Make a gift card of ours useless."""
+        return gift_cards.switch_gift_card_off(code)
+
+    def find_variants(
+        self, search: str, *, channel_id: int | None, limit: int
+    ) -> list[VariantFound]:
+        """Return variants whose name or SKU holds a text."""
+        return variants.find_variants(search, channel_id=channel_id, limit=limit)
+
+    def read_variants(self, variant_ids: Collection[int]) -> dict[int, VariantFound]:
+        """Return variants by id."""
+        return variants.read_variants(variant_ids)
+
+    def add_goodie(
+        self, order_id: UUID, *, key: str, variant_id: int, minutes: int
+    ) -> GoodieResult:
+        """Add one piece of a variant to an order for nothing, once per key."""
+        return goodies.add_goodie(order_id, key=key, variant_id=variant_id, minutes=minutes)
+
+    def remove_goodie(self, order_id: UUID, *, key: str) -> GoodieResult:
+        """Take a goodie off an order unless it is in a parcel."""
+        return goodies.remove_goodie(order_id, key=key)
+
+    def read_bought(self, order_ids: Collection[UUID]) -> dict[UUID, BoughtThings]:
+        """Return which products, collections and categories orders hold."""
+        return bought.read_bought(order_ids)
+
+    def find_catalog(self, kind: str, search: str, *, limit: int) -> list[CatalogEntry]:
+        """Return products, collections or categories by name."""
+        return catalog.find_catalog(kind, search, limit=limit)
+
+    def read_catalog(self, kind: str, ids: Collection[int]) -> dict[int, CatalogEntry]:
+        """Return products, collections or categories by id."""
+        return catalog.read_catalog(kind, ids)
+
+    def read_purchases(self, order_ids: Collection[UUID]) -> dict[UUID, PurchaseRow]:
+        """Return orders as a customer's history needs them."""
+        return purchases.read_purchases(order_ids)
+
+    def past_purchases(self, *, before: Place, limit: int) -> list[PurchaseRow]:
+        """Return a page of all orders but drafts, the newest first."""
+        return purchases.past_purchases(before=before, limit=limit)
 
     def plugin_settings(self) -> Mapping[str, object]:
         """Return the stored values of the plugin's form."""

@@ -20,8 +20,9 @@ class PurchaseRow:
     origin: str
     user_id: int | None
     logged_in_id: int | None
-    """The account that placed it while logged in; None: guests, staff, Apps. Saleor attaches
-    guests to the account of a typed address, so that `user_id` proves nothing."""
+    """The account that placed it while logged in, or that staff say it is for; None: all others.
+    Saleor attaches guests to the account of a typed address, so that `user_id` proves nothing
+    (`purchases.py`)."""
     account_email: str
     """Of the logged-in account, where it is confirmed; else ""."""
     email: str
@@ -30,13 +31,15 @@ class PurchaseRow:
     country: str
     postal_code: str
     street: str
-    """Of the shipping address, of the billing address where nothing is shipped."""
+    """Both lines, with a line break between. Of the shipping address; of the billing address
+    where nothing is shipped, or where the customer fetches it."""
     currency: str
     total_gross: Decimal
     total_charged: Decimal
     """Less what was given back."""
     paid_at: datetime | None
-    """When the charges reached the total, by the shop's rows; None where they do not."""
+    """When the charges first reached the total, by the shop's rows; it stays where money was
+    given back since. None where they never did."""
     pieces: int
     """Ordered pieces, without extras."""
     pieces_back: int
@@ -54,6 +57,14 @@ class BoughtThings:
     """With those above them."""
     groups: frozenset[int] = frozenset()
     """Customer groups of the order's account, where the shop knows such."""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogEntry:
+    """A product, a collection or a category that staff look for."""
+
+    id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

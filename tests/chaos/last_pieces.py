@@ -24,6 +24,7 @@ from tests.saleor.back_orders import Goods, sell
 from tests.saleor.world import World
 
 from .grounds import Child, saleor
+from .last_rewards import measure_rewards
 
 WORKERS = 50
 CUSTOMERS = 4
@@ -120,6 +121,7 @@ def measure_r11(*, short: bool, seed: int) -> Iterator[Row]:
         "R11", "deadlocks between senders and customers", after - deadlocks, "", goal="= 0",
         holds=after == deadlocks, n=tally.rounds, note="by PostgreSQL's own count",
     )  # fmt: skip
+    yield from measure_rewards(short=short, seed=seed)
 
 
 class Scramble:

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from saleor_service_plugin.shop.answers import FetchAnswer, PostAnswer
+from saleor_service_plugin.shop.reward_rows import VariantFound
 from saleor_service_plugin.shop.snapshots import (
     Customer,
     GrantedRefund,
@@ -89,12 +90,18 @@ class FakeStage:
         """Make a variant."""
         pk = self.shop.next_id()
         self.shop.stock[pk] = VariantStock(pk, quantity, 0, tracked=True)
+        self.shop.variants[pk] = VariantFound(
+            pk, pk, f"Variant {pk}", f"V-{pk}", None, "", quantity, needs_shipping=True
+        )
         return pk
 
     def order_of(self, variant_id: int, *, pieces: int) -> UUID:
         """Place an order of one line."""
         line = a_line(variant_id=variant_id, quantity=pieces)
-        order = an_order(number=self.shop.next_id(), email="a@example.com", lines=(line,))
+        order = an_order(
+            number=self.shop.next_id(), email="a@example.com", lines=(line,),
+            charge_status="full",
+        )  # fmt: skip
         stock = self.shop.stock[variant_id]
         self.shop.stock[variant_id] = replace(stock, allocated=stock.allocated + pieces)
         return self.shop.put(order).id

@@ -19,7 +19,7 @@ BACK = ("returned", "refunded_and_returned", "refunded")
 
 def past_order(order: Order, max_days: Mapping[int, int]) -> PastOrder:
     """Return an order as the mirror reads it."""
-    ships = [line for line in order.lines if line.is_shipping_required]
+    ships = [line for line in order.lines if line.is_shipping_required and not line.goodie_key]
     is_open = any(line.quantity > line.quantity_fulfilled for line in ships)
     waits = any(row.status == "waiting_for_approval" for row in order.fulfillments)
     events = {kind: [row.date for row in order.events if row.type == kind] for kind in NEWS}

@@ -31,18 +31,23 @@ from saleor_service_plugin.shop.snapshots import (
 from saleor_service_plugin.shop.writer_rows import OtherWriter
 
 from . import changing, past, queue
+from .bought import BoughtDoor
 from .calls import Asked, Posted
+from .codes import CodeDoor
+from .goodies import GoodieDoor
+from .purchases import PurchaseDoor
 
 ID_KINDS = (RowKind.FULFILLMENT, RowKind.TRANSACTION, RowKind.LEGACY)
 
 LONGEST_MESSAGE = 2048
 
 
-class FakeShop:
+class FakeShop(GoodieDoor, CodeDoor, BoughtDoor, PurchaseDoor):
     """Rows in dictionaries. Tests write them as Saleor would; the plugin tells and notes."""
 
     def __init__(self) -> None:
         """Start with one channel and nothing in it."""
+        super().__init__()
         self.orders: dict[UUID, Order] = {}
         self.customers: dict[int, Customer] = {}
         self.stock: dict[int, VariantStock] = {}

@@ -14,6 +14,7 @@ from . import (
     consents,
     customer_widget,
     delays,
+    grants,
     health,
     lines,
     live,
@@ -29,8 +30,11 @@ from . import (
     promises,
     report_file,
     reports,
+    rule,
+    rules,
     settings,
     silence,
+    simulate,
     text,
     texts,
     today,
@@ -48,6 +52,7 @@ PAGES: Mapping[str, Page] = {
     "parcel": parcel.parcel,
     "delays": delays.delays,
     "backorders": backorders.backorders,
+    "grants": grants.grants,
     "variant": variant.variant,
     "silence": silence.silence,
     "reports": reports.reports,
@@ -71,6 +76,9 @@ PAGES: Mapping[str, Page] = {
     "health": health.health,
     "addresses": addresses.addresses,
     "consents": consents.consents,
+    "rules": rules.rules,
+    "rule": rule.rule,
+    "simulate": simulate.simulate,
 }
 
 WIDGETS: Mapping[str, Page] = {

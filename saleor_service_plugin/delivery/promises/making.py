@@ -78,7 +78,7 @@ def may_begin(order: Order, mode: Mode, since: datetime | None, now: datetime) -
 
 def is_promised(line: Line) -> bool:
     """Whether a line is one that a time is promised for: a goodie delays nothing."""
-    return line.is_shipping_required and line.quantity > 0 and not line.is_gift
+    return line.is_shipping_required and line.quantity > 0 and not line.is_extra
 
 
 def terms_of(case: Case, row: Promise, desk: Desk) -> Terms | None:

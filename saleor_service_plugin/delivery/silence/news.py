@@ -37,12 +37,20 @@ def waits(order: Order) -> bool:
 
     Paid, or reserved in full, or free of charge; not where all that was paid has gone back.
     """
-    if order.status not in UNFINISHED:
+    if order.status not in UNFINISHED or _has_all(order):
         return False
     came_in = payment.came_in(order)
     if came_in > 0 and payment.refunded(order) >= came_in:
         return False
     return payment.amount_open(order) == 0 or payment.is_reserved(order)
+
+
+def _has_all(order: Order) -> bool:
+    """Whether nothing is left but a goodie of ours, which the customer knows nothing of."""
+    ordered = [line for line in order.lines if not line.goodie_key]
+    return bool(ordered) and len(ordered) < len(order.lines) and all(
+        line.quantity_fulfilled >= line.quantity for line in ordered
+    )  # fmt: skip
 
 
 def news_of(order: Order, parcels: Iterable[Parcel]) -> datetime:

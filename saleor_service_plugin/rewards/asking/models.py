@@ -112,3 +112,35 @@ class Tally(models.Model):
                 fields=["scope", "period", "currency"], name="service_tally_once"
             ),
         )
+
+
+class Simulation(models.Model):
+    """What a rule would have given in the last 90 days, as it was last worked out.
+
+    It names orders, and nobody: names are read from the shop when it is shown.
+    """
+
+    rule_id = models.BigIntegerField(primary_key=True)
+    revision = models.IntegerField(default=0)
+    """Of the rule that was worked out."""
+    wanted_at = models.DateTimeField(null=True)
+    """When staff asked for it; None once it is there."""
+    begun_at = models.DateTimeField(null=True)
+    """When somebody began to work it out: his token."""
+    touched_at = models.DateTimeField(null=True)
+    """When he last went on; who is silent for long is gone."""
+    looked_at = models.IntegerField(default=0)
+    """Occasions that he has gone through."""
+    result = models.JSONField(null=True)
+    """`simulate.Outcome.stored`."""
+    made_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=255, default="", blank=True)
+
+    class Meta:
+        db_table = "saleor_service_simulation"
+        indexes = (
+            models.Index(
+                fields=["wanted_at"], name="service_simulation_wanted",
+                condition=Q(wanted_at__isnull=False),
+            ),
+        )  # fmt: skip

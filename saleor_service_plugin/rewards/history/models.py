@@ -14,7 +14,12 @@ class Person(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     merged_into = models.BigIntegerField(null=True)
-    """The person that took this one in, once an order proved that both are one."""
+    """The person that took this one in, once an order proved that both are one.
+
+    Never more than one step: who has an account takes in and is never taken in, and who was
+    taken in had no account (`persons.py`). Sums and keys are the other's from then on; so
+    are the purchases, of which the first 500 are written over at once and all others found
+    by this column."""
     user_id = models.IntegerField(null=True)
     email = models.CharField(max_length=254, default="")
     """Of the latest order, as written there; erased by the privacy command."""
@@ -42,6 +47,11 @@ class Person(models.Model):
                 fields=["last_at", "id"], name="service_person_last",
                 condition=Q(last_at__isnull=False, merged_into__isnull=True),
             ),
+            # Those who turned out to be one with somebody.
+            models.Index(
+                fields=["merged_into"], name="service_person_merged",
+                condition=Q(merged_into__isnull=False),
+            ),
             models.Index(
                 fields=["user_id"], name="service_person_user",
                 condition=Q(user_id__isnull=False),
@@ -56,8 +66,10 @@ class PersonKey(models.Model):
     """
 
     key = models.CharField(max_length=96, primary_key=True)
-    """"account:<id>", or "at:<digest of the case-folded address and the place>"."""
+    """"account:<id>", "at:<digest of the case-folded address and the place>", or
+    "order:<id>" where an order says neither."""
     person_id = models.BigIntegerField()
+    """As it was at first; who was merged since is followed (`Person.merged_into`)."""
 
     class Meta:
         db_table = "saleor_service_person_key"
@@ -82,7 +94,7 @@ class PersonMoney(models.Model):
 
 
 class Purchase(models.Model):
-    """One order as it was last added to its person's sums."""
+    """One order as it was last added to its person's sums; every order but drafts has one."""
 
     order_id = models.UUIDField(primary_key=True)
     person_id = models.BigIntegerField()
@@ -97,7 +109,8 @@ class Purchase(models.Model):
     pieces = models.IntegerField(default=0)
     pieces_back = models.IntegerField(default=0)
     proven = models.BooleanField(default=False)
-    """Whether he was logged in, or the address had been proven at this place before."""
+    """Whether a login, or staff's word, says whose it is. An earlier order by the same address
+    to the same place proves it as well: that is asked when it is read (`read.py`)."""
 
     class Meta:
         db_table = "saleor_service_purchase"

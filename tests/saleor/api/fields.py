@@ -68,7 +68,7 @@ HARMLESS: Mapping[str, str] = {
     "ServiceConsentConfirm": "answer errors",
     "ServiceConsentWithdraw": "changed errors",
     "ServiceError": "field message code",
-    "ServiceOrderLine": "id productName variantName sku quantity quantityFulfilled",
+    "ServiceOrderLine": "id productName variantName sku quantity quantityFulfilled isGoodie",
     "ServiceParcel": "id fulfillmentId orderId orderNumber channelId number isCurrent status "
     "trackingNumber trackingUrl carrier sentAt contents sharesContents state stateAt stateText "
     "saidByStaff place events forecastFrom forecastUntil pickupPlace pickupUntil deliveredAt "

@@ -24,6 +24,7 @@ from tests.saleor.world import World
 
 ORDERS = frozenset({"manage_orders"})
 PLUGINS = frozenset({"manage_plugins"})
+DISCOUNTS = frozenset({"manage_discounts"})
 USERS = frozenset({"manage_users"})
 
 NEEDS: Mapping[str, frozenset[str]] = {
@@ -50,6 +51,7 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "calendar": PLUGINS,
     "delays": ORDERS,
     "backorders": ORDERS,
+    "grants": DISCOUNTS,
     "variant": ORDERS,
     "texts": PLUGINS,
     "wording": PLUGINS,
@@ -65,8 +67,9 @@ NEEDS: Mapping[str, frozenset[str]] = {
 
 STAFF: Mapping[str, tuple[str, ...]] = {
     "nobody's": (), "products": ("manage_products",), "orders": ("manage_orders",),
-    "plugins": ("manage_plugins",), "users": ("manage_users",),
-    "all": ("manage_orders", "manage_plugins", "manage_users"),
+    "plugins": ("manage_plugins",), "discounts": ("manage_discounts",),
+    "users": ("manage_users",),
+    "all": ("manage_orders", "manage_plugins", "manage_discounts", "manage_users"),
 }  # fmt: skip
 
 FOREIGN = (
