@@ -21,6 +21,7 @@ from .events.rules import NOT_TAKEN
 from .messages import brake, channels, kinds
 from .messages import sql as messages_sql
 from .messages.box import MESSAGES
+from .messages.consent import keep
 from .messages.models import Message, Suppression
 from .messages.rules import Reason
 from .orders import sweep
@@ -143,7 +144,7 @@ def look() -> Health:
         health.add("karrio", text)
     parts: tuple[Callable[[Health], None], ...] = (
         _schema, _plugin, _marks, _orders, _sweeps, _messages, _ways, _effects, _webhooks,
-        _carriers, _rewards,
+        _carriers, _rewards, _consent,
     )  # fmt: skip
     for part in parts:
         try:
@@ -161,6 +162,16 @@ def look() -> Health:
 
 def _age(at: datetime | None) -> float | None:
     return None if at is None else round((clock() - at).total_seconds(), 1)
+
+
+def _consent(health: Health) -> None:
+    if keep.keys_gone():
+        health.add(
+            "consent-key-gone",
+            "Consents and objections were written down with a SECRET_KEY that is gone: nobody is "
+            "found by them, and who objected may get advertising. Put the old key into "
+            "SECRET_KEY_FALLBACKS.",
+        )
 
 
 def _schema(health: Health) -> None:

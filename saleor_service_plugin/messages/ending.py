@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..errors import brief
@@ -241,15 +242,15 @@ def _send(
     noted = replace(
         end, outcome=verdict.family, detail=verdict.detail, via=batch.lane.server or "", took=took
     )
-    also = None
+    also: Callable[[], object] | None = None
     if verdict.family is Family.ADDRESS and end.state is State.FAILED:
         also = suppression.noting(letter.recipient, verdict.detail, message)
         batch.suppressed |= {suppression.normal(letter.recipient)}
     elif end.state is State.FAILED:
         also = suppression.telling_staff(message, verdict.detail)
     kind = kinds.get(message.kind)
-    if end.state is State.SENT and kind is not None and (noted_by := kind.sent) is not None:
-        also = lambda: noted_by(message)  # noqa: E731
+    if end.state is State.SENT and kind is not None and kind.sent is not None:
+        also = partial(kind.sent, message)
     told = letter.told if verdict.family in (Family.SENT, Family.UNCERTAIN) else {}
     return Result(noted, rendered.subject[:255], also, told)
 

@@ -22,9 +22,9 @@ from saleor_service_plugin.messages.consent.states import ConsentStep, Source
 from saleor_service_plugin.messages.enter import NewMessage
 from saleor_service_plugin.messages.models import ChannelState
 from saleor_service_plugin.orders import access_mails, drain, marks
+from saleor_service_plugin.rewards.grants import tell
 from saleor_service_plugin.rewards.grants.models import Grant
 from saleor_service_plugin.rewards.grants.states import GrantState, Why
-from saleor_service_plugin.rewards.mails import kinds as reward_mails
 from saleor_service_plugin.shop.snapshots import (
     Event,
     EventType,
@@ -170,11 +170,10 @@ def _granted(why: Why) -> Callable[[_Placed], None]:
             key=f"staff:{order.id}", kind="code", state=GrantState.GIVEN, why=why,
             email=order.email, order_id=order.id, channel_id=1, reward=REWARD,
             language_code=order.language_code, code=f"DANKE-{order.number}",
-            valid_until=date(2099, 12, 31),
+            valid_until=date(2099, 12, 31), given_at=placed.at,
         )  # fmt: skip
         with transaction.atomic():
-            new = reward_mails.telling([grant], now=placed.at)
-            enter.enter(new, gates=channels.gates(), now=datetime.now(UTC))
+            tell.told_of(grant)
 
     return granted
 

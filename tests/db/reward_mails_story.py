@@ -7,12 +7,13 @@ from uuid import UUID
 from django.db import transaction
 
 from saleor_service_plugin import work
-from saleor_service_plugin.messages import channels, enter, shop_texts
+from saleor_service_plugin.messages import channels, shop_texts
 from saleor_service_plugin.messages.consent import addresses, keep
 from saleor_service_plugin.messages.consent.models import ConsentEntry
 from saleor_service_plugin.messages.consent.states import ConsentStep, Source
 from saleor_service_plugin.messages.models import ChannelState, Message
 from saleor_service_plugin.rewards.goodies.models import RewardSettings
+from saleor_service_plugin.rewards.grants import tell
 from saleor_service_plugin.rewards.grants.models import Grant
 from saleor_service_plugin.rewards.grants.states import GrantState, Why
 from saleor_service_plugin.rewards.history.models import Purchase
@@ -88,15 +89,15 @@ class Granted:
             "key": f"staff:{Grant.objects.count()}", "kind": "code", "state": GrantState.GIVEN,
             "why": why, "email": EMAIL, "first_name": "Änne", "order_id": self.order.id,
             "channel_id": 1, "language_code": self.language, "reward": REWARD,
-            "code": f"DANKE-{Grant.objects.count():04d}", "valid_until": date(2099, 12, 31),
+            "given_at": self.now, "code": f"DANKE-{Grant.objects.count():04d}", "valid_until": date(2099, 12, 31),
         }  # fmt: skip
         return Grant.objects.create(**{**values, **changes})
 
     def tell(self, *grants: Grant) -> None:
         """Have mails decided about these grants."""
         with transaction.atomic():
-            new = reward_mails.telling(grants, now=datetime.now(UTC))
-            enter.enter(new, gates=channels.gates(), now=datetime.now(UTC))
+            for grant in grants:
+                assert tell.told_of(grant)
 
     def send(self) -> None:
         """Have everything sent that is due."""

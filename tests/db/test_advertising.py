@@ -1,23 +1,22 @@
 """Advertising leaves where the law and the customer let it, with the reason in its row."""
 
-import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from unittest import mock
+from uuid import uuid4
 
 import pytest
 from django.core import mail
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from pytest_django.fixtures import SettingsWrapper
 
 from saleor_service_plugin.messages import ending, kinds
-from saleor_service_plugin.messages.consent import addresses, keep, leave, links
-from saleor_service_plugin.messages.consent.keep import Answer, Wish
+from saleor_service_plugin.messages.consent import addresses, leave, links
 from saleor_service_plugin.messages.consent.models import AdvertisingSent, ConsentEntry
-from saleor_service_plugin.messages.consent.states import ConsentStep, Source
+from saleor_service_plugin.messages.consent.states import ConsentStep
 from saleor_service_plugin.messages.gate import Ground
 from saleor_service_plugin.messages.models import ChannelState, Message
-from saleor_service_plugin.orders import drain, marks
 from saleor_service_plugin.outbox.rules import State
 from saleor_service_plugin.rewards.campaigns.models import Campaign
 from saleor_service_plugin.rewards.grants.models import Grant
@@ -236,8 +235,9 @@ def test_a_code_that_is_over_is_not_told(shop: FakeShop, changes: dict[str, obje
 def test_a_code_the_shop_does_not_have_yet_waits(shop: FakeShop) -> None:
     story = Granted(shop)
     story.agrees()
-    grant = story.grant(state=GrantState.DECIDED)
+    grant = story.grant()
     story.tell(grant)
+    Grant.objects.update(state=GrantState.DECIDED)
     story.send()
     message = story.message(grant)
     assert message.state == State.QUEUED and message.reason.startswith("unready")
@@ -266,122 +266,6 @@ def test_on_trial_the_answer_is_stored_and_nothing_leaves(shop: FakeShop) -> Non
     assert not mail.outbox and not AdvertisingSent.objects.exists()
 
 
-def wish(**changes: object) -> Wish:
-    values: dict[str, object] = {
-        "email": EMAIL, "channel_id": 1, "text_version": "2026-11", "source": Source.MUTATION,
-        "language_code": "de",
-    }  # fmt: skip
-    return Wish(**{**values, **changes})  # type: ignore[arg-type]
-
-
-def test_double_opt_in_from_the_wish_to_the_proof(shop: FakeShop) -> None:
-    story = Granted(shop)
-    assert keep.ask(wish())
-    story.send()
-    (sent,) = mail.outbox
-    assert sent.subject == "Bitte bestätigen Sie Ihre E-Mail-Adresse"
-    assert "List-Unsubscribe" not in sent.extra_headers
-    asked = ConsentEntry.objects.get()
-    assert asked.token_id is not None
-    (link,) = re.findall(r"https://\S+/p/consent/(\S+)", sent.body)
-    assert links.confirmed(link) == asked.token_id
-
-    assert keep.confirm(asked.token_id)[0] is Answer.CONFIRMED
-    assert keep.confirm(asked.token_id)[0] is Answer.AGAIN
-    given = ConsentEntry.objects.get(step=ConsentStep.GIVEN)
-    assert (given.asked_id, given.text_version, given.channel_id) == (asked.pk, "2026-11", 1)
-    # Who agreed is not asked again.
-    assert not keep.ask(wish(email=EMAIL.upper()))
-
-
-def test_a_mailbox_is_not_flooded_by_typing_it_in(shop: FakeShop) -> None:
-    Granted(shop)
-    asked = [keep.ask(wish(email=address)) for address in (EMAIL, EMAIL.upper(), EMAIL, EMAIL)]
-    assert asked == [True, True, True, False]
-
-
-def test_what_was_taken_back_since_cannot_be_confirmed(shop: FakeShop) -> None:
-    Granted(shop)
-    keep.ask(wish())
-    asked = ConsentEntry.objects.get()
-    refused = keep.refuse(
-        [addresses.digest(EMAIL)], step=ConsentStep.OBJECTED, source=Source.UNSUBSCRIBE
-    )
-    assert refused and asked.token_id is not None
-    assert keep.confirm(asked.token_id)[0] is Answer.OVERTAKEN
-    again = keep.refuse(
-        [addresses.digest(EMAIL)], step=ConsentStep.OBJECTED, source=Source.UNSUBSCRIBE
-    )
-    assert not again
-
-
-def test_a_consent_confirmed_later_lifts_an_objection(shop: FakeShop) -> None:
-    story = Granted(shop)
-    story.says(ConsentStep.OBJECTED, at=story.now - DAY)
-    keep.ask(wish())
-    asked = ConsentEntry.objects.get(step=ConsentStep.ASKED)
-    assert asked.token_id is not None
-    assert keep.confirm(asked.token_id)[0] is Answer.CONFIRMED
-    grant = story.grant()
-    story.tell(grant)
-    story.send()
-    assert story.message(grant).basis == Ground.CONSENT
-
-
-def test_the_doors_of_the_checkout(shop: FakeShop) -> None:
-    """A notice is written down; a tick asks, once, and allows nothing."""
-    story = Granted(shop)
-    placed = story.now - timedelta(hours=2)
-    at = (placed - timedelta(minutes=10)).isoformat()
-    shop.change(
-        story.order.id, created_at=placed, door_marks={"consent": "v3", "notice": f"v2@{at}"}
-    )
-    for _ in range(2):
-        marks.mark([story.order.id])
-        drain.drain()
-    rows = list(ConsentEntry.objects.order_by("step").values_list("step", "text_version"))
-    assert rows == [("asked", "v3"), ("notice", "v2")]
-    notice = ConsentEntry.objects.get(step=ConsentStep.NOTICE)
-    assert notice.at == placed - timedelta(minutes=10) and notice.order_id == story.order.id
-    asking = Message.objects.get(kind="consent-confirm")
-    assert asking.order_id == story.order.id
-    grant = story.grant()
-    story.tell(grant)
-    story.send()
-    assert story.message(grant).state == State.SKIPPED
-
-
-def test_a_notice_written_onto_an_order_later_counts_for_nothing(shop: FakeShop) -> None:
-    story = Granted(shop)
-    story.buys()
-    story.similar()
-    shop.change(story.order.id, door_marks={"notice": "v2", "consent": "v3"})
-    marks.mark([story.order.id])
-    drain.drain()
-    # Ten days after the sale: the notice stands with its own time, the tick asks nobody.
-    assert ConsentEntry.objects.get().at > story.order.created_at + 9 * DAY
-    grant = story.grant()
-    story.tell(grant)
-    story.send()
-    assert story.message(grant).reason == f"no-consent: {Ground.NOT_TOLD}"
-
-
-def test_an_objection_outlives_a_changed_key(shop: FakeShop, settings: SettingsWrapper) -> None:
-    story = Granted(shop)
-    story.agrees()
-    story.says(ConsentStep.OBJECTED)
-    old = settings.SECRET_KEY
-    settings.SECRET_KEY = "another key"
-    settings.SECRET_KEY_FALLBACKS = [old]
-    assert keep.without_key() == 0
-    grant = story.grant()
-    story.tell(grant)
-    story.send()
-    assert story.message(grant).reason == f"no-consent: {Ground.OBJECTED}"
-    settings.SECRET_KEY_FALLBACKS = []
-    assert keep.without_key() == 2
-
-
 def test_statements_do_not_grow_with_the_batch(shop: FakeShop) -> None:
     """Twelve letters cost what one costs."""
     story = Granted(shop)
@@ -397,3 +281,31 @@ def test_statements_do_not_grow_with_the_batch(shop: FakeShop) -> None:
             assert len(kind.load(rows, {"channel_id": 1})) == number
         counts.append(len(caught))
     assert counts[0] == counts[1] < 20
+
+
+def test_of_two_mails_at_the_same_moment_one_leaves(shop: FakeShop) -> None:
+    """Eight workers, eight messages to one address: one takes the week."""
+    story = Granted(shop)
+    story.agrees()
+    grants = [story.grant() for _ in range(8)]
+    story.tell(*grants)
+    token = uuid4()
+    Message.objects.update(
+        state=State.SENDING, came_from=State.QUEUED, token=token,
+        leased_until=story.now + DAY, attempts=1,
+    )  # fmt: skip
+    rows = list(Message.objects.order_by("pk"))
+    begin = threading.Barrier(len(rows))
+
+    def take(row: Message) -> bool:
+        try:
+            begin.wait()
+            rest = leave.take(row, Ground.CONSENT, recipient=EMAIL, seen=10**9, token=token)
+            return rest is None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(rows)) as pool:
+        assert sum(pool.map(take, rows)) == 1
+    assert Message.objects.filter(basis=Ground.CONSENT).count() == 1
+    Message.objects.all().delete()

@@ -4,7 +4,7 @@ Without the key nobody can find out whose a digest is by trying addresses. The k
 the shop's SECRET_KEY and a purpose. Where that key is changed, the old one has to stay in
 SECRET_KEY_FALLBACKS: a digest cannot be made anew without the address, and an objection whose
 address was erased would be lost with its key. Each digest names its key by eight characters,
-so that health can tell of entries whose key is gone (`keep.without_key`).
+so that health can tell of entries whose key is gone (`keep.keys_gone`).
 """
 
 import hmac

@@ -75,7 +75,7 @@ def take(
             return timedelta(0)
         ((rest,),) = fetch(_REST, [pause, hashes, message.key])
         if rest > timedelta(0):
-            return max(rest, timedelta(seconds=1))
+            return timedelta(seconds=max(rest.total_seconds(), 1))
         if not fetch(_TAKE, {"digest": hashes[0], "key": message.key, "pause": pause}):
             # Another worker's mail took the week between the two statements.
             return timedelta(minutes=1)

@@ -1,14 +1,9 @@
-"""The mails that tell of codes and gift cards, and which of them a grant gets."""
+"""The mails that tell of codes and gift cards; which of them a grant gets says `grants/tell.py`."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from ...messages.consent import addresses, keep
-from ...messages.enter import NewMessage
 from ...messages.kinds import MessageClass, MessageKind
 from ...messages.samples import sample
-from ..grants.models import Grant
-from ..grants.states import Why
 from . import letters
 
 LATEST = timedelta(days=21)
@@ -71,39 +66,3 @@ CODE_REMEDY = MessageKind(
 )
 
 KINDS = (CODE_GRANTED, CAMPAIGN_CODE, REFERRAL_REWARD, CODE_REMEDY)
-
-_BY_REASON = {
-    Why.CAMPAIGN: CAMPAIGN_CODE,
-    Why.REFERRAL: REFERRAL_REWARD,
-    Why.REMEDY: CODE_REMEDY,
-}
-
-
-def telling(grants: Sequence[Grant], *, now: datetime) -> list[NewMessage]:
-    """Return the messages that tell of these grants, to be entered by who gave them.
-
-    Enter them once the shop has the code; entered before, a mail waits for it.
-
-    Args:
-        grants: Codes and gift cards; goodies and what was held out are told by no mail.
-        now: Database time, the time of the fact.
-
-    """
-    found = []
-    for grant in grants:
-        if not grant.code or not grant.email:
-            continue
-        kind = _BY_REASON.get(Why(grant.why), CODE_GRANTED)
-        place = grant.order_id or keep.order_of(addresses.digest(grant.email))
-        found.append(
-            NewMessage(
-                kind=kind.key,
-                key=f"{kind.key}:{grant.pk}",
-                order_id=place,
-                subject_id=str(grant.pk),
-                channel_id=grant.channel_id,
-                fact_at=now,
-                due_at=now,
-            )  # fmt: skip
-        )
-    return found

@@ -130,8 +130,10 @@ def test_confirming_takes_a_press_of_the_button(world: World, email: str) -> Non
         assert "Ja, ich möchte Werbung per E-Mail" in shown.content.decode()
     assert steps(email) == ["asked"]
     form = "application/x-www-form-urlencoded"
-    assert "Danke" in client.post(path + "?lang=de", "", form).content.decode()
-    assert "schon bestätigt" in client.post(path + "?lang=de", "", form).content.decode()
+    assert "Danke" in client.post(path + "?lang=de", "step=confirm", form).content.decode()
+    assert (
+        "schon bestätigt" in client.post(path + "?lang=de", "step=confirm", form).content.decode()
+    )
     assert steps(email) == ["asked", "given"]
 
 
@@ -140,7 +142,9 @@ def test_what_was_taken_back_is_not_confirmed(world: World, email: str) -> None:
     assert row.token_id is not None
     keep.refuse([addresses.digest(email)], step=ConsentStep.OBJECTED, source=Source.STAFF)
     path = f"{ROOT}/consent/{links.confirm_token(row.token_id)}?lang=en"
-    shown = Client().post(path, "", "application/x-www-form-urlencoded").content.decode()
+    shown = (
+        Client().post(path, "step=confirm", "application/x-www-form-urlencoded").content.decode()
+    )
     assert "You had ended advertising meanwhile" in shown
     assert steps(email) == ["asked", "objected"]
 
