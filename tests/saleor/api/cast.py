@@ -269,6 +269,8 @@ def _add_people(cast: Cast) -> None:
         ("users", ["manage_users"], ()),
         ("orders", ["manage_orders"], ()),
         ("plugins", ["manage_plugins"], ()),
+        ("discounts", ["manage_discounts"], ()),
+        ("discounts-elsewhere", ["manage_discounts"], (elsewhere,)),
         ("orders-elsewhere", ["manage_orders"], (elsewhere,)),
         ("plugins-elsewhere", ["manage_plugins"], (elsewhere,)),
     ):
@@ -314,7 +316,7 @@ def _add_through_apps(cast: Cast, root: Any) -> None:
     staff = _user("staff-by-app", is_staff=True)
     staff.groups.add(_group(None))
     for name, user in (("superuser", root), ("staff", staff)):
-        for codename in ("", "manage_users", "manage_orders", "manage_plugins"):
+        for codename in ("", "manage_users", "manage_orders", "manage_plugins", "manage_discounts"):
             app = _app([codename])
             # Bound now: the loop goes on.
             headers = lambda app=app, user=user: _bearer(  # noqa: E731
@@ -334,7 +336,7 @@ def _app(codenames: list[str]) -> Any:
 
 
 def _add_apps(cast: Cast) -> None:
-    for codename in ("", "manage_users", "manage_orders", "manage_plugins"):
+    for codename in ("", "manage_users", "manage_orders", "manage_plugins", "manage_discounts"):
         _, token = AppToken.objects.create(app=_app([codename]))
         headers = lambda token=token: _bearer(token)  # noqa: E731
         _add(cast, f"app-{codename or 'none'}", headers, permission=codename)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.saleor.api import operations, promise_operations
+from tests.saleor.api import goodie_operations, operations, promise_operations
 from tests.saleor.api.line import Line, Values
 from tests.saleor.api.rules import (
     Rule,
@@ -30,6 +30,7 @@ OPERATIONS: Mapping[str, Line] = {
     **promise_operations.SETTINGS,
     **promise_operations.CALENDARS,
     **promise_operations.DELAYS,
+    **goodie_operations.GOODIES,
 }
 
 
