@@ -37,6 +37,8 @@ BELOW = {
     "calendars": "settings",
     "calendar": "settings",
     "addresses": "health",
+    "goodies": "rules",
+    "reward": "rules",
 }
 """Pages that belong to another one's tab."""
 

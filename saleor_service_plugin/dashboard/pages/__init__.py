@@ -13,6 +13,7 @@ from . import (
     channel,
     customer_widget,
     delays,
+    goodies,
     health,
     lines,
     live,
@@ -28,6 +29,7 @@ from . import (
     promises,
     report_file,
     reports,
+    reward,
     settings,
     silence,
     text,
@@ -69,6 +71,8 @@ PAGES: Mapping[str, Page] = {
     "preview": preview.preview,
     "health": health.health,
     "addresses": addresses.addresses,
+    "goodies": goodies.goodies,
+    "reward": reward.reward,
 }
 
 WIDGETS: Mapping[str, Page] = {

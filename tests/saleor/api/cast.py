@@ -24,7 +24,7 @@ from saleor_service_plugin.orders import sweep
 from saleor_service_plugin.orders.access import token_of
 from saleor_service_plugin.orders.models import ServiceFulfillment, ServiceOrder
 from saleor_service_plugin.shop import port
-from tests.saleor.api import cast_rows, promise_rows
+from tests.saleor.api import cast_rows, goodie_rows, promise_rows
 from tests.saleor.api.cast_rows import HOME
 from tests.saleor.scenario import Story
 from tests.saleor.scenarios.begin import paid
@@ -86,6 +86,7 @@ class Cast:
     wish_id: int = 0
     closure_id: int = 0
     transit_id: int = 0
+    goodie_id: int = 0
 
     @property
     def order(self) -> str:
@@ -216,11 +217,13 @@ def cast_of(world: World) -> Iterator[Cast]:
     cast_rows.add_promises(cast)
     cast_rows.add_settings(cast)
     promise_rows.add(cast)
+    goodie_rows.add(cast)
     try:
         yield cast
     finally:
         cast_rows.remove_settings(cast)
         promise_rows.remove(cast)
+        goodie_rows.remove(cast)
         with port.current().writer():
             Message.objects.filter(pk__in=cast.messages.values()).delete()
             ServiceFulfillment.objects.filter(pk=cast_rows.UNSENT).delete()

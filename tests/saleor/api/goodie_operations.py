@@ -1,9 +1,7 @@
 """The lines of goodies and of the settings of rewards: who may, and values that succeed."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 
-from saleor_service_plugin.rewards.goodies.models import Goodie
 from tests.saleor.api.cast import Cast
 from tests.saleor.api.line import Line
 from tests.saleor.api.rules import DISCOUNTS, DISCOUNTS_IN_CHANNEL, WHOLE_DISCOUNTS
@@ -11,29 +9,18 @@ from tests.saleor.world.api import global_id
 
 
 def _goodie(cast: Cast) -> str:
-    """Return the id of a goodie that is on."""
-    row, _ = Goodie.objects.update_or_create(
-        variant_id=cast.world.variants["mug"].pk,
-        defaults={
-            "name": "Mug", "cost": Decimal(2), "currency": "EUR", "is_on": True,
-            "archived_at": None,
-        },
-    )  # fmt: skip
-    return global_id("ServiceGoodie", row.pk)
+    return global_id("ServiceGoodie", cast.goodie_id)
 
 
 def _variant(cast: Cast) -> str:
-    """Return the id of a variant that is no goodie yet."""
-    pk = cast.world.variants["poster"].pk
-    Goodie.objects.filter(variant_id=pk).delete()
-    return global_id("ProductVariant", pk)
+    return global_id("ProductVariant", cast.world.variants["poster"].pk)
 
 
 VALUES = {"cost": 2.5, "currency": "EUR", "countries": ["DE"], "isOn": True}
 
 GOODIES: Mapping[str, Line] = {
     "serviceGoodie": Line(DISCOUNTS, lambda cast: {"id": _goodie(cast)}),
-    "serviceGoodies": Line(DISCOUNTS, lambda cast: _goodie(cast) and {"first": 5}),
+    "serviceGoodies": Line(DISCOUNTS, lambda cast: {"first": 5}),
     "serviceGoodieCandidates": Line(
         DISCOUNTS, lambda cast: {"search": "mug"}, more=lambda cast: {"limit": 5}
     ),

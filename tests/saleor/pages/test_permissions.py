@@ -23,6 +23,7 @@ from tests.saleor.world import World
 
 ORDERS = frozenset({"manage_orders"})
 PLUGINS = frozenset({"manage_plugins"})
+DISCOUNTS = frozenset({"manage_discounts"})
 
 NEEDS: Mapping[str, frozenset[str]] = {
     "today": ORDERS,
@@ -55,6 +56,8 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "preview": ORDERS | PLUGINS,
     "health": ORDERS | PLUGINS,
     "addresses": ORDERS,
+    "goodies": DISCOUNTS,
+    "reward": DISCOUNTS,
     "widgets/order": ORDERS,
     "widgets/customer": ORDERS,
 }
@@ -62,7 +65,8 @@ NEEDS: Mapping[str, frozenset[str]] = {
 
 STAFF: Mapping[str, tuple[str, ...]] = {
     "nobody's": (), "products": ("manage_products",), "orders": ("manage_orders",),
-    "plugins": ("manage_plugins",), "all": ("manage_orders", "manage_plugins"),
+    "plugins": ("manage_plugins",), "discounts": ("manage_discounts",),
+    "all": ("manage_orders", "manage_plugins", "manage_discounts"),
 }  # fmt: skip
 
 FOREIGN = (
