@@ -46,6 +46,8 @@ BELOW = {
     "consents": "messages",
     "rule": "rules",
     "simulate": "rules",
+    "goodies": "rules",
+    "reward": "rules",
 }
 """Pages that belong to another one's tab."""
 

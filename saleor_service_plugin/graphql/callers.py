@@ -9,6 +9,7 @@ from uuid import UUID
 from saleor.core.exceptions import PermissionDenied
 from saleor.graphql.account.utils import get_user_accessible_channels
 from saleor.permission.enums import (
+    AccountPermissions,
     DiscountPermissions,
     GiftcardPermissions,
     OrderPermissions,

@@ -159,6 +159,8 @@ def _promise_looks(world: World, always: Callable[..., Callable[[Shop], Words]])
         Look("delays, all", "delays", always(state="all")),
         Look("delays of an order that is not there", "delays", always(search="0")),
         Look("back-orders", "backorders"),
+        Look("goodies", "goodies", always(search="mug")),
+        Look("rewards of a channel", "reward", always(**channel)),
         Look("variant", "variant", always(variant=str(world.variants["mug"].pk))),
     ]
 

@@ -36,6 +36,7 @@ def words(shop: Shop, path: str) -> Mapping[str, str]:
         "calendars": {}, "calendar": {"owner": "carrier", "key": "dhl"}, "delays": {},
         "backorders": {}, "variant": {"variant": str(shop.world.variants["mug"].pk)},
         "mirror": {"figure": "RETURNING"},
+        "goodies": {"search": "mug"}, "reward": channel,
         "silence": {}, "reports": {"by": "CARRIER"}, "lines": {"outcome": "BROKEN"},
         "text": mail,
         "wording": {**channel, "name": "TERMS", "language": "DE"},

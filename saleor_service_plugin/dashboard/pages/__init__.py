@@ -17,6 +17,7 @@ from . import (
     consents,
     customer_widget,
     delays,
+    goodies,
     grants,
     health,
     lines,
@@ -34,6 +35,7 @@ from . import (
     referral,
     report_file,
     reports,
+    reward,
     rewards,
     rule,
     rules,
@@ -90,6 +92,8 @@ PAGES: Mapping[str, Page] = {
     "rules": rules.rules,
     "rule": rule.rule,
     "simulate": simulate.simulate,
+    "goodies": goodies.goodies,
+    "reward": reward.reward,
 }
 
 WIDGETS: Mapping[str, Page] = {

@@ -24,7 +24,7 @@ from saleor_service_plugin.orders import sweep
 from saleor_service_plugin.orders.access import token_of
 from saleor_service_plugin.orders.models import ServiceFulfillment, ServiceOrder
 from saleor_service_plugin.shop import port
-from tests.saleor.api import cast_rows, consent_rows, grant_rows, promise_rows
+from tests.saleor.api import cast_rows, consent_rows, goodie_rows, grant_rows, promise_rows
 from tests.saleor.api.cast_rows import HOME
 from tests.saleor.scenario import Story
 from tests.saleor.scenarios.begin import paid
@@ -87,6 +87,7 @@ class Cast:
     closure_id: int = 0
     grant_id: int = 0
     transit_id: int = 0
+    goodie_id: int = 0
 
     @property
     def order(self) -> str:
@@ -226,12 +227,14 @@ def cast_of(world: World) -> Iterator[Cast]:
     with port.current().writer():
         consent_rows.make(world.channels["eur"].pk)
     grant_rows.add(cast)
+    goodie_rows.add(cast)
     try:
         yield cast
     finally:
         cast_rows.remove_settings(cast)
         promise_rows.remove(cast)
         grant_rows.remove(cast)
+        goodie_rows.remove(cast)
         with port.current().writer():
             Message.objects.filter(pk__in=cast.messages.values()).delete()
             ServiceFulfillment.objects.filter(pk=cast_rows.UNSENT).delete()
@@ -280,9 +283,10 @@ def _add_people(cast: Cast) -> None:
         ("users", ["manage_users"], ()),
         ("orders", ["manage_orders"], ()),
         ("plugins", ["manage_plugins"], ()),
+        ("discounts", ["manage_discounts"], ()),
+        ("discounts-elsewhere", ["manage_discounts"], (elsewhere,)),
         ("orders-elsewhere", ["manage_orders"], (elsewhere,)),
         ("plugins-elsewhere", ["manage_plugins"], (elsewhere,)),
-        ("discounts", ["manage_discounts"], ()),
         ("discounts-elsewhere", ["manage_discounts"], (elsewhere,)),
     ):
         user = _user(f"staff-{name}", is_staff=True)

@@ -13,6 +13,7 @@ from typing import Any
 from tests.saleor.api import (
     campaign_operations,
     consent_operations,
+    goodie_operations,
     grant_operations,
     operations,
     promise_operations,
@@ -39,6 +40,7 @@ OPERATIONS: Mapping[str, Line] = {
     **campaign_operations.CAMPAIGNS,
     **grant_operations.GRANTS,
     **consent_operations.CONSENTS,
+    **goodie_operations.GOODIES,
 }
 
 

@@ -96,6 +96,14 @@ WHOLE_ORDERS = _whole("manage_orders")
 
 WHOLE_PLUGINS = _whole("manage_plugins")
 
+DISCOUNTS = _needs("manage_discounts", in_channel=False)
+"""MANAGE_DISCOUNTS; about no channel in particular."""
+
+DISCOUNTS_IN_CHANNEL = _needs("manage_discounts", in_channel=True)
+"""MANAGE_DISCOUNTS; staff in their channels alone."""
+
+WHOLE_DISCOUNTS = _whole("manage_discounts")
+
 ORDERS_ANYWHERE = _needs("manage_orders", in_channel=False)
 """MANAGE_ORDERS; about no channel in particular."""
 

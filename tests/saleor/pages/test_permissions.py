@@ -66,6 +66,8 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "health": ORDERS | PLUGINS,
     "addresses": ORDERS,
     "consents": USERS,
+    "goodies": DISCOUNTS,
+    "reward": DISCOUNTS,
     "widgets/order": ORDERS,
     "widgets/customer": ORDERS,
 }
