@@ -149,3 +149,13 @@ class ServicePlugin(BasePlugin):
 
     fulfillment_metadata_updated = fulfillment_canceled
     tracking_number_updated = fulfillment_canceled
+
+    def preprocess_order_creation(
+        self, checkout_info: Any, *args: Any, previous_value: Any = None, **kwargs: Any
+    ) -> Any:
+        """Refuse a personal code of somebody else's, where a channel wants that.
+
+        The one hook that may raise; whatever fails on our side lets the checkout through.
+        """
+        hooks.order_wanted(checkout_info)
+        return previous_value

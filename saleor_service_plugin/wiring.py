@@ -17,13 +17,17 @@ from .effects import order_note
 from .events import kinds as event_kinds
 from .messages import announce as messages_announce
 from .messages import kinds, proving
-from .orders import access_mails, letter_parts, participants
+from .messages.consent import relation
+from .orders import access_mails, consent_door, consent_mails, letter_parts, participants
 from .orders import messages as order_messages
 from .orders import on_order as orders_on_order
 from .rewards.asking import occasions
+from .rewards.codes import effects as code_effects
 from .rewards.grants import announce as grants_announce
 from .rewards.grants import on_order as grants_on_order
 from .rewards.history import keep as history
+from .rewards.mails import kinds as reward_mails
+from .rewards.mails import sales
 
 
 def wire() -> None:
@@ -34,10 +38,14 @@ def wire() -> None:
         *parcel_mails.KINDS,
         *delay_mails.KINDS,
         *access_mails.KINDS,
+        *consent_mails.KINDS,
+        *reward_mails.KINDS,
     ):
         kinds.register(kind)
     effect_kinds.register(order_note.ORDER_NOTE)
     effect_kinds.register(serve.FULFILL)
+    for effect in code_effects.KINDS:
+        effect_kinds.register(effect)
     for event in (*delivery_announce.KINDS, *messages_announce.KINDS, *grants_announce.KINDS):
         event_kinds.register(event)
     participants.register(orders_on_order.on_order)
@@ -53,6 +61,7 @@ def wire() -> None:
     # After the history (`rewards.history.keep`), whose rows it reads.
     participants.register_source(occasions.keep)
     participants.register_source(grants_on_order.keep)
+    participants.register_source(consent_door.keep_marks)
     participants.register_effects(on_parcel.notes)
     participants.register_effects(delay_notes.notes)
     participants.register_announcer(delivery_announce.announce)
@@ -60,3 +69,4 @@ def wire() -> None:
     participants.register_announcer(delivery_announce.announce_delays)
     letter_parts.register(promises_shown.read)
     proving.register(passages.remarks)
+    relation.register(sales.standing)

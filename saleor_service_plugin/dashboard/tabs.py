@@ -30,6 +30,7 @@ BELOW = {
     "carriers": "settings",
     "carrier": "settings",
     "backorders": "delays",
+    "grants": "rules",
     "variant": "delays",
     "promises": "settings",
     "promise": "settings",
@@ -39,6 +40,7 @@ BELOW = {
     "addresses": "health",
     "rule": "rules",
     "simulate": "rules",
+    "consents": "messages",
 }
 """Pages that belong to another one's tab."""
 

@@ -8,14 +8,22 @@ from uuid import UUID
 
 from saleor.core.exceptions import PermissionDenied
 from saleor.graphql.account.utils import get_user_accessible_channels
-from saleor.permission.enums import DiscountPermissions, OrderPermissions, PluginsPermissions
+from saleor.permission.enums import (
+    AccountPermissions,
+    DiscountPermissions,
+    GiftcardPermissions,
+    OrderPermissions,
+    PluginsPermissions,
+)
 
 from ..orders.access import TokenNotGoodError, order_of
 from . import ids
 
 MANAGE_ORDERS = OrderPermissions.MANAGE_ORDERS
-MANAGE_DISCOUNTS = DiscountPermissions.MANAGE_DISCOUNTS
 MANAGE_PLUGINS = PluginsPermissions.MANAGE_PLUGINS
+MANAGE_DISCOUNTS = DiscountPermissions.MANAGE_DISCOUNTS
+MANAGE_GIFT_CARD = GiftcardPermissions.MANAGE_GIFT_CARD
+MANAGE_USERS = AccountPermissions.MANAGE_USERS
 
 
 class Kind(StrEnum):

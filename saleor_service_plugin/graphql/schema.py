@@ -11,7 +11,9 @@ from .backorder_queries import BackorderQueries
 from .calendar_queries import CalendarQueries
 from .carrier_queries import CarrierQueries
 from .channel_queries import ChannelQueries
+from .consent_queries import ConsentQueries
 from .delay_queries import DelayQueries
+from .grant_queries import GrantQueries
 from .health_queries import HealthQueries
 from .message_queries import MessageQueries
 from .mirror_queries import MirrorQueries
@@ -32,16 +34,22 @@ from .mutations.channel_trial import ServiceChannelTrial
 from .mutations.channel_update import ServiceChannelUpdate
 from .mutations.closure_create import ServiceClosureCreate
 from .mutations.closure_delete import ServiceClosureDelete
+from .mutations.consent_confirm import ServiceConsentConfirm
+from .mutations.consent_request import ServiceConsentRequest
+from .mutations.consent_withdraw import ServiceConsentWithdraw
 from .mutations.delay_seen import ServiceDelaySeen
 from .mutations.delivery_date_move import ServiceDeliveryDateMove
 from .mutations.delivery_wish_create import ServiceDeliveryWishCreate
 from .mutations.delivery_wish_settle import ServiceDeliveryWishSettle
 from .mutations.event_replay import ServiceEventReplay
+from .mutations.grant_create import ServiceGrantCreate
+from .mutations.grant_take_back import ServiceGrantTakeBack
 from .mutations.message_discard import ServiceMessageDiscard
 from .mutations.message_release import ServiceMessageRelease
 from .mutations.message_resend import ServiceMessageResend
 from .mutations.message_retry import ServiceMessageRetry
 from .mutations.mirror_refresh import ServiceMirrorRefresh
+from .mutations.objection_create import ServiceObjectionCreate
 from .mutations.order_code_request import ServiceOrderCodeRequest
 from .mutations.order_link_request import ServiceOrderLinkRequest
 from .mutations.order_token_revoke import ServiceOrderTokenRevoke
@@ -78,6 +86,7 @@ from .webhook_queries import WebhookQueries
 
 
 class ServiceQueries(
+    GrantQueries,
     QuoteQueries,
     BackorderQueries,
     DelayQueries,
@@ -95,6 +104,7 @@ class ServiceQueries(
     MirrorQueries,
     QuietQueries,
     ReportQueries,
+    ConsentQueries,
 ):
     """Everything that can be asked."""
 
@@ -109,6 +119,10 @@ class ServiceMutations(BaseObjectType):
     service_order_unlock = ServiceOrderUnlock.Field()
     service_order_code_request = ServiceOrderCodeRequest.Field()
     service_order_link_request = ServiceOrderLinkRequest.Field()
+    service_consent_request = ServiceConsentRequest.Field()
+    service_consent_confirm = ServiceConsentConfirm.Field()
+    service_consent_withdraw = ServiceConsentWithdraw.Field()
+    service_objection_create = ServiceObjectionCreate.Field()
     service_message_resend = ServiceMessageResend.Field()
     service_message_retry = ServiceMessageRetry.Field()
     service_message_release = ServiceMessageRelease.Field()
@@ -157,6 +171,8 @@ class ServiceMutations(BaseObjectType):
     service_backorder_fulfill = ServiceBackorderFulfill.Field()
     service_delivery_wish_create = ServiceDeliveryWishCreate.Field()
     service_delivery_wish_settle = ServiceDeliveryWishSettle.Field()
+    service_grant_create = ServiceGrantCreate.Field()
+    service_grant_take_back = ServiceGrantTakeBack.Field()
 
     class Meta:
         abstract = True

@@ -247,6 +247,9 @@ def _send(
         batch.suppressed |= {suppression.normal(letter.recipient)}
     elif end.state is State.FAILED:
         also = suppression.telling_staff(message, verdict.detail)
+    kind = kinds.get(message.kind)
+    if end.state is State.SENT and kind is not None and (noted_by := kind.sent) is not None:
+        also = lambda: noted_by(message)  # noqa: E731
     told = letter.told if verdict.family in (Family.SENT, Family.UNCERTAIN) else {}
     return Result(noted, rendered.subject[:255], also, told)
 

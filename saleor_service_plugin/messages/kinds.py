@@ -74,6 +74,8 @@ class MessageKind:
     """Kinds of the same order that it tells along, and how close their facts must be."""
     quiet: bool = True
     """Whether it waits for the end of the channel's quiet hours."""
+    sent: Callable[[Message], object] | None = None
+    """What is written down once it was handed over, in the transaction that notes it."""
     before_quiet: bool = False
     """Whether it rather stops waiting for others than let the quiet hours begin: what was
     found before them leaves before them."""

@@ -79,29 +79,52 @@ def is_packaged(order: Order, desk: Desk) -> bool:
 
 def language_of(kind: str, order: Order, desk: Desk) -> str:
     """Return the language in which a message about an order is written."""
+    return language_for(kind, order.language_code, desk)
+
+
+def language_for(kind: str, language_code: str, desk: Desk) -> str:
+    """Return the language in which a message to somebody who speaks another one is written."""
     if desk.templates is not None:
-        return desk.templates.choose(order.language_code).language
-    return render.choose_language(order.language_code, render.languages(kind))
+        return desk.templates.choose(language_code).language
+    return render.choose_language(language_code, render.languages(kind))
 
 
-def common(order: Order, desk: Desk, language: str) -> dict[str, object]:
-    """Return what every letter shows."""
+def without_order(desk: Desk, language: str, greeting_name: str = "") -> dict[str, object]:
+    """Return what a letter that is about no order shows; the names are those of `common`.
+
+    Args:
+        desk: What the letter is written with.
+        language: What it is written in.
+        greeting_name: Whom it greets, "" where no name is known.
+
+    """
     form = desk.form
     return {
         "shop_name": shop_name(form, desk.default_sender),
-        "greeting_name": wording.greeting_name(order.billing_address or order.shipping_address),
-        "order_number": str(order.number),
-        "order_date": wording.day(rules.placed_at(order), desk.zone, language),
-        "order_link": addresses.order_page(
-            access.token_of(order.id, desk.revisions.get(order.id, 0)),
-            desk.profile.order_page_address,
-        ),
+        "greeting_name": one_line(greeting_name),
+        "order_number": "",
+        "order_date": "",
+        "order_link": "",
         "expected_date": "",
         "can_reply": _is_read(form),
         "footer": wording.lines_of(shop_texts.choose(desk.texts, TextName.FOOTER, language).text),
         "also_paid": "",
         "also_refunded": "",
         **looks(desk),
+    }
+
+
+def common(order: Order, desk: Desk, language: str) -> dict[str, object]:
+    """Return what every letter shows."""
+    name = wording.greeting_name(order.billing_address or order.shipping_address)
+    return {
+        **without_order(desk, language, name),
+        "order_number": str(order.number),
+        "order_date": wording.day(rules.placed_at(order), desk.zone, language),
+        "order_link": addresses.order_page(
+            access.token_of(order.id, desk.revisions.get(order.id, 0)),
+            desk.profile.order_page_address,
+        ),
     }
 
 

@@ -47,6 +47,17 @@ LINE_FIELDS = (
     "undiscounted_unit_price_gross_amount", "undiscounted_total_price_gross_amount",
 )  # fmt: skip
 
+LONGEST_MARK = 200
+"""Characters of a mark that are looked at: anybody who knows the order can write one."""
+
+DOOR = "saleor.service."
+MARKS = {
+    "consent_mark": KeyTextTransform(f"{DOOR}consent", "metadata"),
+    "notice_mark": KeyTextTransform(f"{DOOR}notice", "metadata"),
+    "referral_mark": KeyTextTransform(f"{DOOR}referral", "metadata"),
+}
+"""What a storefront wrote for us into the checkout's metadata, which Saleor copied."""
+
 # In the order's own statement: one more for each would be felt by every look.
 METHODS = {
     "transaction_names": TransactionItem.objects.filter(order_id=OuterRef("pk")).values("name"),
@@ -129,13 +140,14 @@ def _rows(ids: list[UUID], marks: Mapping[UUID, str]) -> list[dict[str, Any]]:
     rows = (
         order_models.Order.objects.filter(pk__in=ids)
         .annotate(**{name: ArraySubquery(rows) for name, rows in METHODS.items()})
-        .annotate(total_pending=Subquery(PENDING))
+        .annotate(total_pending=Subquery(PENDING), **MARKS)
         .values(
             *ORDER_FIELDS,
             "shipping_address_id",
             "billing_address_id",
             *both,
             *METHODS,
+            *MARKS,
             "total_pending",
         )
     )

@@ -14,7 +14,9 @@ from . import (
     catalog,
     changes,
     channels,
+    codes,
     customers,
+    gift_cards,
     goodies,
     http,
     methods,
@@ -33,7 +35,15 @@ from . import (
 from .answers import FetchAnswer, PostAnswer
 from .cards import AppCard
 from .past_rows import PastOrder, Place
-from .reward_rows import BoughtThings, CatalogEntry, GoodieResult, PurchaseRow, VariantFound
+from .reward_rows import (
+    BoughtThings,
+    CatalogEntry,
+    GoodieResult,
+    NewCode,
+    NewGiftCard,
+    PurchaseRow,
+    VariantFound,
+)
 from .snapshots import (
     Availability,
     ChangedOrder,
@@ -148,6 +158,22 @@ class SaleorShop:
     def busy_orders(self, begin: datetime, end: datetime, *, limit: int) -> list[UUID]:
         """Return the orders to which something happened in a time."""
         return past.busy_orders(begin, end, limit=limit)
+
+    def make_code(self, new: NewCode) -> bool:
+        """Make a discount code with its voucher."""
+        return codes.make_code(new)
+
+    def switch_code_off(self, code: str) -> bool:
+        """Make a code of ours useless."""
+        return codes.switch_code_off(code)
+
+    def make_gift_card(self, new: NewGiftCard) -> bool:
+        """Make a gift card."""
+        return gift_cards.make_gift_card(new)
+
+    def switch_gift_card_off(self, code: str) -> bool:
+        """Make a gift card of ours useless."""
+        return gift_cards.switch_gift_card_off(code)
 
     def read_bought(self, order_ids: Collection[UUID]) -> dict[UUID, BoughtThings]:
         """Return which products, collections and categories orders hold."""

@@ -14,6 +14,7 @@ class BoughtDoor:
 
     def __init__(self) -> None:
         """Start with products that belong nowhere."""
+        super().__init__()
         self.products: dict[int, int] = {}
         """Product by variant; where a test says nothing both have one number."""
         self.collections: dict[int, frozenset[int]] = {}

@@ -34,13 +34,14 @@ from saleor_service_plugin.shop.writer_rows import OtherWriter
 from . import changing, goodies, past, purchases, queue
 from .bought import BoughtDoor
 from .calls import Asked, Posted
+from .codes import CodeDoor
 
 ID_KINDS = (RowKind.FULFILLMENT, RowKind.TRANSACTION, RowKind.LEGACY)
 
 LONGEST_MESSAGE = 2048
 
 
-class FakeShop(BoughtDoor):
+class FakeShop(BoughtDoor, CodeDoor):
     """Rows in dictionaries. Tests write them as Saleor would; the plugin tells and notes."""
 
     def __init__(self) -> None:

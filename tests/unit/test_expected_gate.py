@@ -8,7 +8,7 @@ import pytest
 
 from saleor_service_plugin.messages import gate
 from saleor_service_plugin.messages.consent import stand
-from saleor_service_plugin.messages.consent.stand import Sale, Said
+from saleor_service_plugin.messages.consent.stand import Said, Sale
 from saleor_service_plugin.messages.consent.states import ConsentStep
 from saleor_service_plugin.messages.gate import Ground
 from saleor_service_plugin.messages.rules import MessageClass
@@ -85,9 +85,7 @@ def decide(case: GateCase) -> gate.Decision:
         similar_goods=case.similar_goods,
         now=case.sent,
     )
-    return gate.decide(
-        MessageClass(case.message_class.value), known, way_out=case.unsubscribe
-    )
+    return gate.decide(MessageClass(case.message_class.value), known, way_out=case.unsubscribe)
 
 
 EVERY = [*CASES, *(contested.case for contested in CONTESTED)]

@@ -11,8 +11,10 @@ from . import (
     carrier,
     carriers,
     channel,
+    consents,
     customer_widget,
     delays,
+    grants,
     health,
     lines,
     live,
@@ -50,6 +52,7 @@ PAGES: Mapping[str, Page] = {
     "parcel": parcel.parcel,
     "delays": delays.delays,
     "backorders": backorders.backorders,
+    "grants": grants.grants,
     "variant": variant.variant,
     "silence": silence.silence,
     "reports": reports.reports,
@@ -75,6 +78,7 @@ PAGES: Mapping[str, Page] = {
     "rules": rules.rules,
     "rule": rule.rule,
     "simulate": simulate.simulate,
+    "consents": consents.consents,
 }
 
 WIDGETS: Mapping[str, Page] = {

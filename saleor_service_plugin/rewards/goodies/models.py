@@ -38,6 +38,9 @@ class RewardSettings(models.Model):
     """Whether a personal code of somebody else's is refused at checkout."""
     storefront = models.CharField(max_length=400, default="", blank=True)
     """Where the card's QR leads and a referral link ends; {code} stands for the code."""
+    similar_goods = models.BooleanField(default=False, db_default=False)
+    """Whether a mail about a code advertises the shop's own similar goods alone (section 7 (3)
+    no. 2 UWG): staff's word, since it depends on what the shop sells."""
     changed_at = models.DateTimeField(db_default=Now())
 
     class Meta:

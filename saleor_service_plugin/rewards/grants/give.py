@@ -14,11 +14,11 @@ from ...messages import channels
 from ...messages.rules import ChannelGate, zone_of
 from ...shop import port
 from ..asking import books
+from ..codes.texts import new_code, new_gift_card_code
 from ..rules import reward as rewards
 from ..rules.reward import CodeReward, GiftCardReward, GoodieReward, Reward
 from ..rules.words import RewardKind
 from . import anchor, booked, moves
-from .code_text import new_code, new_gift_card_code
 from .models import Grant
 from .states import GrantState, Why
 

@@ -24,7 +24,7 @@ from saleor_service_plugin.orders import sweep
 from saleor_service_plugin.orders.access import token_of
 from saleor_service_plugin.orders.models import ServiceFulfillment, ServiceOrder
 from saleor_service_plugin.shop import port
-from tests.saleor.api import cast_rows, promise_rows
+from tests.saleor.api import cast_rows, grant_rows, promise_rows
 from tests.saleor.api.cast_rows import HOME
 from tests.saleor.scenario import Story
 from tests.saleor.scenarios.begin import paid
@@ -85,6 +85,7 @@ class Cast:
     delay_id: int = 0
     wish_id: int = 0
     closure_id: int = 0
+    grant_id: int = 0
     transit_id: int = 0
 
     @property
@@ -179,6 +180,11 @@ class Cast:
         """The global id of what its customer wants."""
         return global_id("ServiceDeliveryWish", self.wish_id)
 
+    @property
+    def grant(self) -> str:
+        """The global id of a code that came with the order."""
+        return global_id("ServiceGrant", self.grant_id)
+
     def message(self, state: str) -> str:
         """Return the global id of a message that stands there."""
         return global_id("ServiceMessage", self.messages[state])
@@ -200,6 +206,7 @@ class Cast:
             "Heidestrasse",
         ]
         late = [self.delay, self.wish, promise_rows.WORDS, cast_rows.PROMISED]
+        late += [self.grant, grant_rows.CODE, grant_rows.WORDS]
         return [*ids, *messages, *words, *late, self.parcel, cast_rows.CODE]
 
 
@@ -216,11 +223,13 @@ def cast_of(world: World) -> Iterator[Cast]:
     cast_rows.add_promises(cast)
     cast_rows.add_settings(cast)
     promise_rows.add(cast)
+    grant_rows.add(cast)
     try:
         yield cast
     finally:
         cast_rows.remove_settings(cast)
         promise_rows.remove(cast)
+        grant_rows.remove(cast)
         with port.current().writer():
             Message.objects.filter(pk__in=cast.messages.values()).delete()
             ServiceFulfillment.objects.filter(pk=cast_rows.UNSENT).delete()
@@ -271,6 +280,8 @@ def _add_people(cast: Cast) -> None:
         ("plugins", ["manage_plugins"], ()),
         ("orders-elsewhere", ["manage_orders"], (elsewhere,)),
         ("plugins-elsewhere", ["manage_plugins"], (elsewhere,)),
+        ("discounts", ["manage_discounts"], ()),
+        ("discounts-elsewhere", ["manage_discounts"], (elsewhere,)),
     ):
         user = _user(f"staff-{name}", is_staff=True)
         group = _group(codenames, *channels)
@@ -314,7 +325,7 @@ def _add_through_apps(cast: Cast, root: Any) -> None:
     staff = _user("staff-by-app", is_staff=True)
     staff.groups.add(_group(None))
     for name, user in (("superuser", root), ("staff", staff)):
-        for codename in ("", "manage_users", "manage_orders", "manage_plugins"):
+        for codename in ("", "manage_users", "manage_orders", "manage_plugins", "manage_discounts"):
             app = _app([codename])
             # Bound now: the loop goes on.
             headers = lambda app=app, user=user: _bearer(  # noqa: E731
@@ -334,7 +345,7 @@ def _app(codenames: list[str]) -> Any:
 
 
 def _add_apps(cast: Cast) -> None:
-    for codename in ("", "manage_users", "manage_orders", "manage_plugins"):
+    for codename in ("", "manage_users", "manage_orders", "manage_plugins", "manage_discounts"):
         _, token = AppToken.objects.create(app=_app([codename]))
         headers = lambda token=token: _bearer(token)  # noqa: E731
         _add(cast, f"app-{codename or 'none'}", headers, permission=codename)

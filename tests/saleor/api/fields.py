@@ -17,6 +17,7 @@ SENSITIVE: Mapping[str, frozenset[str]] = {
     # A guest is shown no order but by its token: through a message there is none.
     "ServiceMessage.order": frozenset({STAFF, OWNER}),
     "ServiceMessage.reason": frozenset({STAFF}),
+    "ServiceMessage.basis": frozenset({STAFF}),
     "ServiceMessage.channelName": frozenset({STAFF}),
     "ServiceMessage.attempts": frozenset({STAFF}),
     "ServiceMessageReason.code": frozenset({STAFF}),
@@ -46,13 +47,17 @@ SENSITIVE: Mapping[str, frozenset[str]] = {
 
 HARMLESS: Mapping[str, str] = {
     "ServiceOrder": "id orderId number channel languageCode status placedAt trackedSince firstName "
-    "city lines timeline parcels messages promises delays contact collectionPoint mayAct "
+    "city lines timeline parcels messages promises delays rewards contact collectionPoint mayAct "
     "actingClosed",
     "ServiceOrderPromise": "lineId name quantity promisedEarliest promisedLatest afterPaymentMin "
     "afterPaymentMax earliest latest text promisedText ending isShown",
     "ServiceOrderDelay": "id cause text shopSays lines promised earliest latest isSooner foundAt "
     "takesWish wish",
     "ServiceOrderWish": "wish wishedAt settledAt",
+    # Whoever has the link to the order page reads the code there: it is its customer's.
+    "ServiceReward": "id kind code text terms validUntil state grantedAt usedAt orderId",
+    "ServiceRewardConnection": "edges pageInfo totalCount",
+    "ServiceRewardEdge": "node cursor",
     "ServiceDeliveryWishCreate": "delay order errors",
     "ServiceChannelContact": "shopName phone phoneDialed hours mail timeZone footer brand",
     "ServiceBrand": "color textColor inkLight inkDark textOnInkDark font logoUrl logoWidth "
@@ -61,6 +66,11 @@ HARMLESS: Mapping[str, str] = {
     "ServiceOrderUnlock": "actingToken expiresAt order errors",
     "ServiceOrderCodeRequest": "leaves errors",
     "ServiceOrderLinkRequest": "leaves errors",
+    # One's own alone; what is asked for others answers nothing.
+    "ServiceConsent": "state since channelId",
+    "ServiceConsentRequest": "errors",
+    "ServiceConsentConfirm": "answer errors",
+    "ServiceConsentWithdraw": "changed errors",
     "ServiceError": "field message code",
     "ServiceOrderLine": "id productName variantName sku quantity quantityFulfilled",
     "ServiceParcel": "id fulfillmentId orderId orderNumber channelId number isCurrent status "

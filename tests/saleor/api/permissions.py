@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.saleor.api import operations, promise_operations
+from tests.saleor.api import consent_operations, operations, promise_operations
 from tests.saleor.api.line import Line, Values
 from tests.saleor.api.rules import (
     Rule,
@@ -30,6 +30,8 @@ OPERATIONS: Mapping[str, Line] = {
     **promise_operations.SETTINGS,
     **promise_operations.CALENDARS,
     **promise_operations.DELAYS,
+    **grant_operations.GRANTS,
+    **consent_operations.CONSENTS,
 }
 
 
@@ -111,6 +113,10 @@ DOORS: Mapping[str, Door] = {
     "p/order/<str:token>": Door(everybody, PAGE, at="p/order/x", allowed=frozenset({404, 415})),
     "p/order": Door(everybody, PAGE, allowed=frozenset({200, 415})),
     "p/order/": Door(everybody, PAGE, allowed=frozenset({200, 415})),
+    "p/unsubscribe/<str:token>": Door(
+        everybody, PAGE, at="p/unsubscribe/x", allowed=frozenset({404, 415})
+    ),
+    "p/consent/<str:token>": Door(everybody, PAGE, at="p/consent/x", allowed=frozenset({404, 415})),
     "p/logo/<int:channel_id>/<str:name>": Door(
         everybody,
         {"GET": None, "HEAD": None},
