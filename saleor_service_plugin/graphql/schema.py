@@ -59,6 +59,13 @@ from .mutations.parcel_settle import ServiceParcelSettle
 from .mutations.parcel_state_undo import ServiceParcelStateUndo
 from .mutations.parcel_update import ServiceParcelUpdate
 from .mutations.promise_settings_update import ServicePromiseSettingsUpdate
+from .mutations.reward_rule_copy import ServiceRewardRuleCopy
+from .mutations.reward_rule_create import ServiceRewardRuleCreate
+from .mutations.reward_rule_delete import ServiceRewardRuleDelete
+from .mutations.reward_rule_simulate import ServiceRewardRuleSimulate
+from .mutations.reward_rule_switch_off import ServiceRewardRuleSwitchOff
+from .mutations.reward_rule_switch_on import ServiceRewardRuleSwitchOn
+from .mutations.reward_rule_update import ServiceRewardRuleUpdate
 from .mutations.shipping_method_carrier_set import ServiceShippingMethodCarrierSet
 from .mutations.template_import import ServiceTemplateImport
 from .mutations.template_proof import ServiceTemplateTest
@@ -81,6 +88,7 @@ from .promise_queries import PromiseQueries
 from .quiet_queries import QuietQueries
 from .quote_queries import QuoteQueries
 from .report_queries import ReportQueries
+from .rule_queries import RuleQueries
 from .template_queries import TemplateQueries
 from .webhook_queries import WebhookQueries
 
@@ -104,6 +112,7 @@ class ServiceQueries(
     MirrorQueries,
     QuietQueries,
     ReportQueries,
+    RuleQueries,
     ConsentQueries,
 ):
     """Everything that can be asked."""
@@ -173,6 +182,13 @@ class ServiceMutations(BaseObjectType):
     service_delivery_wish_settle = ServiceDeliveryWishSettle.Field()
     service_grant_create = ServiceGrantCreate.Field()
     service_grant_take_back = ServiceGrantTakeBack.Field()
+    service_reward_rule_create = ServiceRewardRuleCreate.Field()
+    service_reward_rule_update = ServiceRewardRuleUpdate.Field()
+    service_reward_rule_delete = ServiceRewardRuleDelete.Field()
+    service_reward_rule_switch_on = ServiceRewardRuleSwitchOn.Field()
+    service_reward_rule_switch_off = ServiceRewardRuleSwitchOff.Field()
+    service_reward_rule_copy = ServiceRewardRuleCopy.Field()
+    service_reward_rule_simulate = ServiceRewardRuleSimulate.Field()
 
     class Meta:
         abstract = True

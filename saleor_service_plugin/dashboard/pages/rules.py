@@ -26,11 +26,12 @@ def rules(visit: Visit) -> Answer:
     search, notice = visit.last("search"), ""
     with port.current().writer():
         if visit.is_posted:
-            notice = _moved(visit.form.get("step", ""), office.by)
+            step = visit.form.get("step", "")
+            notice = _moved(step, office.by) if office.sees_all else office.shops_alone
         everything = rule_list.page(Where(), Page(rules_desk.MOST_RULES))
         fits = [row for row in everything if search.casefold() in row.name.casefold()]
         page = cut(visit, "rules", [{"rule": row} for row in fits], search=search)
-        _fill(page.rows, movable=len(everything) > 1 and not search)
+        _fill(page.rows, movable=len(everything) > 1 and not search and office.sees_all)
     context = {
         "page": page,
         "search": search,
