@@ -12,6 +12,7 @@ from ..rewards.rules.shapes import CONDITIONS, LIMITS, REWARDS, Shape, Shapes, S
 from ..rewards.rules.words import ConditionKind, RewardKind
 from . import ids
 from .grant_enums import CodeKindEnum
+from .rule_enums import RuleCondition
 
 ID_TYPES: Mapping[str, str] = {
     "products.ids": "Product",
@@ -57,6 +58,39 @@ ABOUT: Mapping[str, str] = {
     "gift-card": "Store credit.",
 }
 
+VALUES: Mapping[str, str] = {
+    "from": "The first such order.",
+    "to": "The last such order; null: all after it as well.",
+    "n": "Each so many orders.",
+    "amount": "How much, in `currency`.",
+    "currency": "ISO 4217 code of the amounts.",
+    "least": "At least; null: it does not matter.",
+    "most": "At most; null: it does not matter.",
+    "any": "True: one of these. False: none of these.",
+    "has": "True: with an account. False: as a guest.",
+    "days": "ISO weekdays, from 1 for Monday.",
+    "codes": "Codes of two letters.",
+    "ids": "Ids of what is meant.",
+    "variants": "Ids of Saleor's ProductVariants; they count beside the products.",
+    "goodies": "Ids of ServiceGoodies, in the order in which they are tried.",
+    "code_kind": "What it takes off.",
+    "value": "Percent, or an amount; free shipping needs none.",
+    "valid_days": "For how many days it works.",
+    "min_spent": "From which order value on; null: any.",
+    "cost": "What is booked for one at most.",
+    "countries": "Where free shipping leads to, codes of two letters; none: everywhere.",
+    "products": "Ids of Saleor's Products it is for; none of all three: everything.",
+    "collections": "Ids of Saleor's Collections it is for.",
+    "categories": "Ids of Saleor's Categories it is for.",
+    "channels": "Ids of Saleor's Channels where it works; none: where it is granted.",
+    "per_customer": "How often one customer gets it.",
+    "cooldown_days": "Least days between two for one customer.",
+    "per_day": "How many a day.",
+    "total": "How many in all.",
+    "monthly_budget": "The most that is booked in a month, in `currency`.",
+}
+"""What a value is, by its name here."""
+
 LIMITS_ABOUT = (
     "How often and for how much a rule gives; what is left out is not limited. `monthlyBudget` "
     "is in `currency` and never exceeded."
@@ -68,84 +102,86 @@ def _class(name: str, base: Any, description: str, fields: Mapping[str, Any]) ->
     return type(name, (base,), {"Meta": meta, "__doc__": description, **fields})
 
 
-def _field(shape: Shape, *, is_input: bool) -> Any:
+def _field(shape: Shape, description: str, *, is_input: bool) -> Any:
     """Return a field of a shape; whether it is needed is checked with its reason by the rule."""
-    description = "One of its values."
     match shape.sort:
         case Sort.WHOLE:
             return graphene.Int(description=description)
         case Sort.MONEY | Sort.SHARE | Sort.PERCENT_OR_MONEY:
-            made = Decimal if is_input else graphene.Field
-            return (
-                made(description=description)
-                if is_input
-                else made(Decimal, description=description)
-            )
+            return _mounted(Decimal, description, is_input=is_input)
         case Sort.FLAG:
             return graphene.Boolean(description=description)
         case Sort.IDS:
-            return NonNullList(graphene.ID, description="Ids of what is meant.")
+            return NonNullList(graphene.ID, description=description)
         case Sort.COUNTRIES | Sort.LANGUAGES:
-            return NonNullList(graphene.String, description="Codes of two letters.")
+            return NonNullList(graphene.String, description=description)
         case Sort.WEEKDAYS:
-            return NonNullList(graphene.Int, description="From 1 for Monday.")
+            return NonNullList(graphene.Int, description=description)
         case Sort.CODE_KIND:
-            made = CodeKindEnum if is_input else graphene.Field
-            return (
-                made(description=description)
-                if is_input
-                else made(CodeKindEnum, description=description)
-            )
+            return _mounted(CodeKindEnum, description, is_input=is_input)
         case Sort.CURRENCY:
-            return graphene.String(description="Three letters of a currency.")
+            return graphene.String(description=description)
+
+
+def _mounted(made: Any, description: str, *, is_input: bool) -> Any:
+    if is_input:
+        return made(description=description)
+    return graphene.Field(made, description=description)
 
 
 def _fields(shapes: Shapes, *, is_input: bool) -> dict[str, Any]:
-    return {NAMES.get(key, key): _field(one, is_input=is_input) for key, one in shapes.items()}
+    named = {NAMES.get(key, key): one for key, one in shapes.items()}
+    return {key: _field(one, VALUES[key], is_input=is_input) for key, one in named.items()}
 
 
 def _title(kind: str) -> str:
     return "".join(part.capitalize() for part in kind.split("-"))
 
 
-def _one_of(
-    tables: Mapping[Any, Shapes], prefix: str, *, is_input: bool, about: str
-) -> tuple[Any, Mapping[str, Any]]:
-    """Return an object with a field for each kind, of which one is set."""
+def _each(tables: Mapping[Any, Shapes], prefix: str, *, is_input: bool) -> dict[str, Any]:
+    """Return a field for each kind, of which one is set."""
     base: Any = BaseInputObjectType if is_input else BaseObjectType
     fields: dict[str, Any] = {}
     for kind, shapes in tables.items():
         name = f"{prefix}{_title(kind)}{'Input' if is_input else ''}"
-        inner = _class(name, base, ABOUT[kind], _fields(shapes, is_input=is_input))
-        made = inner if is_input else graphene.Field
-        fields[kind.replace("-", "_")] = (
-            made(description=ABOUT[kind]) if is_input else made(inner, description=ABOUT[kind])
-        )
-    return fields, {"base": base, "about": about}
+        made = _class(name, base, ABOUT[kind], _fields(shapes, is_input=is_input))
+        fields[kind.replace("-", "_")] = _mounted(made, ABOUT[kind], is_input=is_input)
+    return fields
 
 
-_conditions, _of = _one_of(
-    CONDITIONS, "ServiceRuleOn", is_input=True, about="A condition: exactly one field is set."
-)
 ServiceRuleConditionInput = _class(
-    "ServiceRuleConditionInput", _of["base"], _of["about"], _conditions
+    "ServiceRuleConditionInput",
+    BaseInputObjectType,
+    "A condition: exactly one field is set.",
+    _each(CONDITIONS, "ServiceRuleOn", is_input=True),
 )
 
-_rewards, _of = _one_of(
-    REWARDS, "ServiceRuleGives", is_input=True, about="What is given: exactly one field is set."
+ServiceRuleRewardInput = _class(
+    "ServiceRuleRewardInput",
+    BaseInputObjectType,
+    "What is given: exactly one field is set.",
+    _each(REWARDS, "ServiceRuleGives", is_input=True),
 )
-ServiceRuleRewardInput = _class("ServiceRuleRewardInput", _of["base"], _of["about"], _rewards)
 
 ServiceRuleLimitsInput = _class(
     "ServiceRuleLimitsInput", BaseInputObjectType, LIMITS_ABOUT, _fields(LIMITS, is_input=True)
 )
 
-condition_fields, _of = _one_of(CONDITIONS, "ServiceRuleOn", is_input=False, about="")
-
-reward_fields, _of = _one_of(REWARDS, "ServiceRuleGives", is_input=False, about="")
+ServiceRuleCondition = _class(
+    "ServiceRuleCondition",
+    BaseObjectType,
+    "One condition of a rule: all must hold. The field of its kind is set.",
+    {
+        "kind": RuleCondition(required=True, description="What it looks at."),
+        **_each(CONDITIONS, "ServiceRuleOn", is_input=False),
+    },
+)
 
 ServiceRuleReward = _class(
-    "ServiceRuleReward", BaseObjectType, "What a rule gives: one field is set.", reward_fields
+    "ServiceRuleReward",
+    BaseObjectType,
+    "What a rule gives: one field is set.",
+    _each(REWARDS, "ServiceRuleGives", is_input=False),
 )
 
 ServiceRuleLimits = _class(

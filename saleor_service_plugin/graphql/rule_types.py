@@ -22,11 +22,11 @@ from . import ids
 from .callers import Caller, caller_of
 from .connections import CountableConnection
 from .order_types import ServiceMoney
-from .rule_enums import RuleCondition, RuleReach, RuleRefusal, RuleStateEnum, RuleTrigger
+from .rule_enums import RuleReach, RuleRefusal, RuleStateEnum, RuleTrigger
 from .rule_shapes import (
+    ServiceRuleCondition,
     ServiceRuleLimits,
     ServiceRuleReward,
-    condition_fields,
     condition_shown,
     reward_shown,
     shown,
@@ -54,17 +54,6 @@ def _money(rows: Sequence[Mapping[str, Any]]) -> list[ServiceMoney]:
     for row in rows:
         sums[row["currency"]] = sums.get(row["currency"], Decimal(0)) + Decimal(row["cost"])
     return [ServiceMoney(amount=sum_, currency=key) for key, sum_ in sorted(sums.items())]
-
-
-class ServiceRuleCondition(BaseObjectType):
-    """One condition of a rule."""
-
-    kind = RuleCondition(required=True, description="What it looks at; its field is set.")
-    for _name, _field in condition_fields.items():
-        locals()[_name] = _field
-
-    class Meta:
-        description = "One condition of a rule: all must hold. The field of its kind is set."
 
 
 class ServiceRuleMonth(BaseObjectType):

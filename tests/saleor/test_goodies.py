@@ -162,7 +162,9 @@ class TestPacked:
         # given
         thing = goodie(world)
         order_id = transactions(world)
-        orders.set_order_metadata(world, order_id=order_id, key="saleor.service.exported", value="1")
+        orders.set_order_metadata(
+            world, order_id=order_id, key="saleor.service.exported", value="1"
+        )
 
         # when
         result = add(order_id, thing.pk)

@@ -64,12 +64,16 @@ def _stored(text: str) -> Rule | None:
 
 
 def _begin(preset: str, office: Office) -> Draft:
-    """Return what a new rule begins with."""
-    currency = (_currencies(office) or [""])[0]
+    """Return what a new rule begins with: in the currency in which goodies cost, if there are."""
+    there = Goodie.objects.filter(archived_at__isnull=True, is_on=True).order_by("name")
+    goodies = list(there.values_list("pk", "currency"))
+    costs = [currency for _, currency in goodies]
+    sold = _currencies(office)
+    currency = max((one for one in sold if one in costs), key=costs.count, default="")
+    currency = currency or (sold or [""])[0]
     if preset not in {one.value for one in Preset}:
         return Draft(trigger=Trigger.PAID.value, limits={"currency": currency})
-    goodies = Goodie.objects.filter(archived_at__isnull=True, is_on=True, currency=currency)
-    ids = list(goodies.order_by("name").values_list("pk", flat=True))
+    ids = [pk for pk, its in goodies if its == currency]
     return presets.draft(Preset(preset), language=language(), currency=currency, goodie_ids=ids)
 
 

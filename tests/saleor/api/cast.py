@@ -24,7 +24,7 @@ from saleor_service_plugin.orders import sweep
 from saleor_service_plugin.orders.access import token_of
 from saleor_service_plugin.orders.models import ServiceFulfillment, ServiceOrder
 from saleor_service_plugin.shop import port
-from tests.saleor.api import cast_rows, grant_rows, promise_rows
+from tests.saleor.api import cast_rows, grant_rows, promise_rows, rule_rows
 from tests.saleor.api.cast_rows import HOME
 from tests.saleor.scenario import Story
 from tests.saleor.scenarios.begin import paid
@@ -86,6 +86,7 @@ class Cast:
     wish_id: int = 0
     closure_id: int = 0
     grant_id: int = 0
+    rule_id: int = 0
     transit_id: int = 0
 
     @property
@@ -185,6 +186,11 @@ class Cast:
         """The global id of a code that came with the order."""
         return global_id("ServiceGrant", self.grant_id)
 
+    @property
+    def rule(self) -> str:
+        """The global id of a rule for returning customers."""
+        return global_id("ServiceRule", self.rule_id)
+
     def message(self, state: str) -> str:
         """Return the global id of a message that stands there."""
         return global_id("ServiceMessage", self.messages[state])
@@ -207,6 +213,7 @@ class Cast:
         ]
         late = [self.delay, self.wish, promise_rows.WORDS, cast_rows.PROMISED]
         late += [self.grant, grant_rows.CODE, grant_rows.WORDS]
+        late += [self.rule, rule_rows.NAME]
         return [*ids, *messages, *words, *late, self.parcel, cast_rows.CODE]
 
 
@@ -224,12 +231,14 @@ def cast_of(world: World) -> Iterator[Cast]:
     cast_rows.add_settings(cast)
     promise_rows.add(cast)
     grant_rows.add(cast)
+    rule_rows.add(cast)
     try:
         yield cast
     finally:
         cast_rows.remove_settings(cast)
         promise_rows.remove(cast)
         grant_rows.remove(cast)
+        rule_rows.remove(cast)
         with port.current().writer():
             Message.objects.filter(pk__in=cast.messages.values()).delete()
             ServiceFulfillment.objects.filter(pk=cast_rows.UNSENT).delete()

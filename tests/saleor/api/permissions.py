@@ -31,6 +31,7 @@ OPERATIONS: Mapping[str, Line] = {
     **promise_operations.CALENDARS,
     **promise_operations.DELAYS,
     **grant_operations.GRANTS,
+    **rule_operations.RULES,
     **consent_operations.CONSENTS,
 }
 

@@ -93,6 +93,11 @@ WHOLE_ORDERS = _whole("manage_orders")
 
 WHOLE_PLUGINS = _whole("manage_plugins")
 
+WHOLE_DISCOUNTS = _whole("manage_discounts")
+
+DISCOUNTS_ANYWHERE = _needs("manage_discounts", in_channel=False)
+"""MANAGE_DISCOUNTS; about no channel in particular."""
+
 ORDERS_ANYWHERE = _needs("manage_orders", in_channel=False)
 """MANAGE_ORDERS; about no channel in particular."""
 
