@@ -10,7 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.saleor.api import consent_operations, operations, promise_operations
+from tests.saleor.api import (
+    consent_operations,
+    grant_operations,
+    operations,
+    promise_operations,
+    rule_operations,
+)
 from tests.saleor.api.line import Line, Values
 from tests.saleor.api.rules import (
     Rule,
