@@ -75,7 +75,7 @@ START: Mapping[ConditionKind, Mapping[str, object]] = {
 def as_typed(shape: Shape, value: object) -> object:
     """Return a stored value as its field shows it."""
     if value is None:
-        return ""
+        return [] if shape.sort in (Sort.IDS, Sort.WEEKDAYS) else ""
     match shape.sort:
         case Sort.MONEY | Sort.PERCENT_OR_MONEY:
             return typed_values.shown(value)

@@ -29,15 +29,23 @@ def amount(text: str) -> str:
         return text
 
 
-def shown(value: object) -> str:
-    """Return an amount as it is typed in the reader's language."""
+def shown(value: object, *, exact: bool = False) -> str:
+    """Return an amount as it is typed in the reader's language.
+
+    Args:
+        value: Of the amount.
+        exact: Whether it keeps the decimals it has; else whole ones have none, others two.
+
+    """
     try:
         number = Decimal(str(value))
     except InvalidOperation:
         return str(value)
-    text = format(number, "f") if number == number.to_integral() else f"{number:.2f}"
-    if number != round(number, 2):
-        text = format(number, "f")
+    text = format(number, "f")
+    if not exact and number == number.to_integral():
+        text = format(number.to_integral(), "f")
+    elif not exact and number == round(number, 2):
+        text = f"{number:.2f}"
     return text.replace(".", ",") if language() == "de" else text
 
 
@@ -53,7 +61,7 @@ def share(text: str) -> str:
 def percent(value: object) -> str:
     """Return a share as a percentage that is typed."""
     try:
-        return shown((Decimal(str(value)) * 100).normalize())
+        return shown((Decimal(str(value)) * 100).normalize(), exact=True)
     except InvalidOperation:
         return str(value)
 

@@ -72,6 +72,8 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceCalendar": _MANY,
         "serviceCalendars": _rows(50),
         "serviceClosures": _PAGE,
+        "serviceRewardRule": _ONE,
+        "serviceRewardRules": _PAGE,
         "serviceTransitTimes": _rows(50),
         "serviceVariantSupply": _ONE,
         "serviceDelay": _MANY,
@@ -131,6 +133,15 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceCalendarReset": _SLOW,
         "serviceClosureCreate": _SLOW,
         "serviceClosureDelete": _SLOW,
+        # Reads what exists of all that a rule names.
+        "serviceRewardRuleCreate": _MANY,
+        "serviceRewardRuleUpdate": _MANY,
+        "serviceRewardRuleDelete": _ONE,
+        "serviceRewardRuleSwitchOn": _MANY,
+        "serviceRewardRuleSwitchOff": _ONE,
+        "serviceRewardRuleCopy": _MANY,
+        # Goes through 90 days of orders for some seconds at most.
+        "serviceRewardRuleSimulate": {"complexity": 10_000},
         "serviceTransitTimeUpdate": _SLOW,
         "serviceTransitTimeDelete": _SLOW,
         "serviceVariantSupplyUpdate": _SLOW,
@@ -186,6 +197,9 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "ServiceQuietOrderConnection": {"totalCount": _COUNT},
     "ServicePromiseRowConnection": {"totalCount": _COUNT},
     "ServiceCarrierAccount": {"channels": _ONE},
+    # A few statements for each rule.
+    "ServiceRule": {"text": _MANY, "thisMonth": _MANY, "simulation": _MANY},
+    "ServiceRuleSimulation": {"given": _rows(200), "refused": _rows(100)},
     "ServiceCalendar": {
         "week": _rows(7),
         "states": _ONE,

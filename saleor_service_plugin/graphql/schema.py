@@ -70,6 +70,13 @@ from .mutations.parcel_update import ServiceParcelUpdate
 from .mutations.promise_settings_update import ServicePromiseSettingsUpdate
 from .mutations.referral_link import ServiceReferralLinkCreate, ServiceReferralLinkRevoke
 from .mutations.referral_program_update import ServiceReferralProgramUpdate
+from .mutations.reward_rule_copy import ServiceRewardRuleCopy
+from .mutations.reward_rule_create import ServiceRewardRuleCreate
+from .mutations.reward_rule_delete import ServiceRewardRuleDelete
+from .mutations.reward_rule_simulate import ServiceRewardRuleSimulate
+from .mutations.reward_rule_switch_off import ServiceRewardRuleSwitchOff
+from .mutations.reward_rule_switch_on import ServiceRewardRuleSwitchOn
+from .mutations.reward_rule_update import ServiceRewardRuleUpdate
 from .mutations.reward_settings_update import ServiceRewardSettingsUpdate
 from .mutations.shipping_method_carrier_set import ServiceShippingMethodCarrierSet
 from .mutations.template_import import ServiceTemplateImport
@@ -95,6 +102,7 @@ from .quote_queries import QuoteQueries
 from .referral_queries import ReferralQueries
 from .report_queries import ReportQueries
 from .reward_report import RewardReportQueries
+from .rule_queries import RuleQueries
 from .template_queries import TemplateQueries
 from .webhook_queries import WebhookQueries
 
@@ -121,6 +129,7 @@ class ServiceQueries(
     MirrorQueries,
     QuietQueries,
     ReportQueries,
+    RuleQueries,
     ConsentQueries,
     GoodieQueries,
 ):
@@ -202,6 +211,13 @@ class ServiceMutations(BaseObjectType):
     service_goodie_update = ServiceGoodieUpdate.Field()
     service_goodie_archive = ServiceGoodieArchive.Field()
     service_reward_settings_update = ServiceRewardSettingsUpdate.Field()
+    service_reward_rule_create = ServiceRewardRuleCreate.Field()
+    service_reward_rule_update = ServiceRewardRuleUpdate.Field()
+    service_reward_rule_delete = ServiceRewardRuleDelete.Field()
+    service_reward_rule_switch_on = ServiceRewardRuleSwitchOn.Field()
+    service_reward_rule_switch_off = ServiceRewardRuleSwitchOff.Field()
+    service_reward_rule_copy = ServiceRewardRuleCopy.Field()
+    service_reward_rule_simulate = ServiceRewardRuleSimulate.Field()
 
     class Meta:
         abstract = True

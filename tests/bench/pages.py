@@ -150,6 +150,8 @@ def _promise_looks(world: World, always: Callable[..., Callable[[Shop], Words]])
         Look("broken promises", "lines", always(outcome="BROKEN")),
         Look("promised lines as a file", "report-file"),
         Look("promises", "promises"),
+        Look("rules", "rules"),
+        Look("rule", "rule", always(preset="second-order")),
         Look("promise", "promise", always(**channel)),
         Look("transit", "transit", always(method=str(world.channels["eur"].shipping_method_pk))),
         Look("calendars", "calendars"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from saleor_service_plugin.dashboard.pages import PAGES, WIDGETS
 from saleor_service_plugin.messages.models import Message
+from saleor_service_plugin.rewards.asking.models import Rule
 from saleor_service_plugin.shop import port
 from tests.browser.shop import Shop
 from tests.saleor.world.api import global_id
@@ -17,6 +18,15 @@ MOUNTS: Mapping[str, str] = {
     "widgets/order": "order_details_widgets",
     "widgets/customer": "customer_details_widgets",
 }
+
+
+def rule() -> str:
+    """Return the number of a rule that is there."""
+    with port.current().writer():
+        made, _ = Rule.objects.get_or_create(
+            name="Rooms", trigger="paid", reward={"kind": "gift-card", "amount": "5", "currency": "USD"}
+        )  # fmt: skip
+    return str(made.pk)
 
 
 def words(shop: Shop, path: str) -> Mapping[str, str]:
@@ -37,6 +47,7 @@ def words(shop: Shop, path: str) -> Mapping[str, str]:
         "backorders": {}, "variant": {"variant": str(shop.world.variants["mug"].pk)},
         "mirror": {"figure": "RETURNING"},
         "goodies": {"search": "mug"}, "reward": channel,
+        "rules": {}, "rule": {"preset": "second-order"}, "simulate": {"id": rule()},
         "silence": {}, "reports": {"by": "CARRIER"}, "lines": {"outcome": "BROKEN"},
         "text": mail,
         "wording": {**channel, "name": "TERMS", "language": "DE"},

@@ -55,10 +55,11 @@ def picture(host: Host, name: str) -> None:
 def filled(host: Host, token: str) -> FrameLocator:
     """Build "second order gets a surprise, at most 200 a month" from an empty rule."""
     frame = host.open("rules", token, wait="h1")
+    picture(host, "rules-empty")
     frame.get_by_role("link", name="An empty rule").click()
     expect(frame.locator("h1")).to_have_text("New rule")
     frame.get_by_label("Name", exact=True).fill("Second order")
-    frame.get_by_label("Occasion").select_option(label="An order is paid")
+    frame.get_by_label("Occasion", exact=True).select_option(label="An order is paid")
     frame.get_by_label("Condition to add").select_option(label="Which order of the customer")
     frame.get_by_role("button", name="Add condition").click()
     expect(frame.get_by_label("From order number")).to_have_value("2")
@@ -70,7 +71,6 @@ def filled(host: Host, token: str) -> FrameLocator:
 
 def test_second_order_gets_a_surprise_is_built_unaided(host: Host, token: str) -> None:
     # given
-    picture(host, "rules-empty")
     frame = filled(host, token)
     # when
     frame.get_by_role("button", name="Check", exact=True).last.click()

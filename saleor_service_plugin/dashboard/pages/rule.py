@@ -25,6 +25,9 @@ from ..visit import Answer, Go, Screen, Visit, address
 CHECKING = ("check", "add", "remove", "find", "up")
 """Steps that save nothing: the form comes back as it was typed."""
 
+MOVES = ("on", "off", "copy", "archive")
+"""Steps that are about the rule as it is stored."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
@@ -35,8 +38,8 @@ class _Shown:
     problems: Sequence[Problem] = ()
     notice: str = ""
     searches: Mapping[int, str] = field(default_factory=dict)
-    at: str = ""
-    """Where the reader goes on: the id of a part of the page."""
+    refused: str = ""
+    """Why nothing at all was done."""
 
 
 def rule(visit: Visit) -> Answer:
@@ -61,18 +64,25 @@ def _stored(text: str) -> Rule | None:
 
 
 def _begin(preset: str, office: Office) -> Draft:
-    """Return what a new rule begins with."""
-    currency = (_currencies(office) or [""])[0]
+    """Return what a new rule begins with: in the currency in which goodies cost, if there are."""
+    there = Goodie.objects.filter(archived_at__isnull=True, is_on=True).order_by("name")
+    goodies = list(there.values_list("pk", "currency"))
+    costs = [currency for _, currency in goodies]
+    sold = _currencies(office)
+    currency = max((one for one in sold if one in costs), key=costs.count, default="")
+    currency = currency or (sold or [""])[0]
     if preset not in {one.value for one in Preset}:
         return Draft(trigger=Trigger.PAID.value, limits={"currency": currency})
-    goodies = Goodie.objects.filter(archived_at__isnull=True, is_on=True, currency=currency)
-    ids = list(goodies.order_by("name").values_list("pk", flat=True))
+    ids = [pk for pk, its in goodies if its == currency]
     return presets.draft(Preset(preset), language=language(), currency=currency, goodie_ids=ids)
 
 
 def _posted(visit: Visit, office: Office, stored: Rule | None) -> Answer:
     form, step = visit.form, visit.form.get("step", "save")
-    if stored is not None and step in ("off", "copy", "archive", "on"):
+    if not office.sees_all and step.partition(":")[0] not in CHECKING:
+        draft = rules_desk.draft_of(stored) if step in MOVES and stored else rule_form.typed(form)
+        return _screen(office, _Shown(draft, stored, refused=office.shops_alone))
+    if stored is not None and step in MOVES:
         return _moved(step, stored, office)
     draft = rule_form.typed(form)
     if step.partition(":")[0] in CHECKING:
@@ -116,23 +126,19 @@ def _checked(visit: Visit, office: Office, stored: Rule | None, draft: Draft, st
     """Show the form as it was typed, with one thing more or less."""
     name, _, at = step.partition(":")
     searches: dict[int, str] = {}
-    where = "sentence"
     if name in ("add", "remove"):
         draft = replace(
             draft, conditions=rule_form.changed(draft, step, visit.form.get("add_kind", ""))
         )
-        where = f"condition-{len(draft.conditions) - 1}" if name == "add" else "conditions"
     elif name == "find" and at.isdecimal() and len(at) < 4:
         searches = {int(at): rule_form.words_of(visit.form, int(at))}
-        where = f"condition-{at}"
     elif name == "up":
         draft = replace(draft, reward=_up(draft.reward, at))
-        where = "reward"
     found = rules_desk.check(draft) if name == "check" else []
     notice = "" if name != "check" else t("Nothing is wrong.")
     if refusing(found):
         notice = ""
-    return _screen(office, _Shown(draft, stored, found, notice, searches, where))
+    return _screen(office, _Shown(draft, stored, found, notice, searches))
 
 
 def _up(reward: Mapping[str, object], at: str) -> Mapping[str, object]:
@@ -206,7 +212,7 @@ def _screen(office: Office, page: _Shown) -> Screen:
         "reward_currency": draft.reward.get("currency") or (currencies or [""])[0],
         "wrong": wrong,
         "refused": len(refused),
-        "at": page.at,
+        "alone": page.refused,
         "action": address("rule", id=stored.pk if stored else ""),
         "simulate": address("simulate", id=stored.pk) if stored else "",
         "back": address("rules"),
@@ -214,4 +220,4 @@ def _screen(office: Office, page: _Shown) -> Screen:
         or bool(draft.stop or draft.hold_out),
     }
     title = stored.name if stored else t("New rule")
-    return Screen("rule.html", title, context, 422 if refused else 200, page.notice)
+    return Screen("rule.html", title, context, 422 if refused or page.refused else 200, page.notice)

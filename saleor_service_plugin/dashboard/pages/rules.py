@@ -9,7 +9,7 @@ from ...rewards.asking import naming, rule_list, rules_desk
 from ...rewards.asking.models import Rule
 from ...rewards.asking.rule_list import Page, Where
 from ...rewards.asking.rules_desk import RuleRefusedError
-from ...rewards.rules import summary
+from ...rewards.rules import shapes, summary
 from ...rewards.rules.reward import currency_of
 from ...rewards.rules.terms import Terms, read_terms
 from ...shop import port
@@ -26,11 +26,12 @@ def rules(visit: Visit) -> Answer:
     search, notice = visit.last("search"), ""
     with port.current().writer():
         if visit.is_posted:
-            notice = _moved(visit.form.get("step", ""), office.by)
+            step = visit.form.get("step", "")
+            notice = _moved(step, office.by) if office.sees_all else office.shops_alone
         everything = rule_list.page(Where(), Page(rules_desk.MOST_RULES))
         fits = [row for row in everything if search.casefold() in row.name.casefold()]
         page = cut(visit, "rules", [{"rule": row} for row in fits], search=search)
-        _fill(page.rows, movable=len(everything) > 1 and not search)
+        _fill(page.rows, movable=len(everything) > 1 and not search and office.sees_all)
     context = {
         "page": page,
         "search": search,
@@ -109,4 +110,6 @@ def month(rule: Terms, used: Sequence[Any] | None) -> Mapping[str, Any]:
 
 def money(amount: Decimal, currency: str) -> str:
     """Return an amount with its currency's letters."""
-    return f"{typed_values.shown(round(amount, 2) if amount else Decimal(0))} {currency}".strip()
+    decimals = shapes.decimals(currency) if currency else 2
+    shown = typed_values.shown(f"{amount:.{decimals}f}", exact=True)
+    return f"{shown} {currency}".strip()

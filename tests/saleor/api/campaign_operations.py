@@ -8,7 +8,6 @@ from tests.saleor.api.cast import Caller, Cast
 from tests.saleor.api.line import Line
 from tests.saleor.api.rules import (
     DISCOUNTS,
-    DISCOUNTS_ANYWHERE,
     DONE,
     NOT_DONE,
     NOTHING,
@@ -71,5 +70,5 @@ CAMPAIGNS: Mapping[str, Line] = {
     "serviceReferralProgramUpdate": Line(
         DISCOUNTS, lambda cast: {"channel": cast.channel, "input": {"windowDays": 20}}
     ),
-    "serviceRewardReport": Line(DISCOUNTS_ANYWHERE, lambda cast: {}),
+    "serviceRewardReport": Line(DISCOUNTS, lambda cast: {}),
 }

@@ -24,7 +24,14 @@ from saleor_service_plugin.orders import sweep
 from saleor_service_plugin.orders.access import token_of
 from saleor_service_plugin.orders.models import ServiceFulfillment, ServiceOrder
 from saleor_service_plugin.shop import port
-from tests.saleor.api import cast_rows, consent_rows, goodie_rows, grant_rows, promise_rows
+from tests.saleor.api import (
+    cast_rows,
+    consent_rows,
+    goodie_rows,
+    grant_rows,
+    promise_rows,
+    rule_rows,
+)
 from tests.saleor.api.cast_rows import HOME
 from tests.saleor.scenario import Story
 from tests.saleor.scenarios.begin import paid
@@ -86,6 +93,7 @@ class Cast:
     wish_id: int = 0
     closure_id: int = 0
     grant_id: int = 0
+    rule_id: int = 0
     transit_id: int = 0
     goodie_id: int = 0
 
@@ -186,6 +194,11 @@ class Cast:
         """The global id of a code that came with the order."""
         return global_id("ServiceGrant", self.grant_id)
 
+    @property
+    def rule(self) -> str:
+        """The global id of a rule for returning customers."""
+        return global_id("ServiceRule", self.rule_id)
+
     def message(self, state: str) -> str:
         """Return the global id of a message that stands there."""
         return global_id("ServiceMessage", self.messages[state])
@@ -208,6 +221,7 @@ class Cast:
         ]
         late = [self.delay, self.wish, promise_rows.WORDS, cast_rows.PROMISED]
         late += [self.grant, grant_rows.CODE, grant_rows.WORDS]
+        late += [self.rule, rule_rows.NAME]
         return [*ids, *messages, *words, *late, self.parcel, cast_rows.CODE]
 
 
@@ -228,6 +242,7 @@ def cast_of(world: World) -> Iterator[Cast]:
         consent_rows.make(world.channels["eur"].pk)
     grant_rows.add(cast)
     goodie_rows.add(cast)
+    rule_rows.add(cast)
     try:
         yield cast
     finally:
@@ -235,6 +250,7 @@ def cast_of(world: World) -> Iterator[Cast]:
         promise_rows.remove(cast)
         grant_rows.remove(cast)
         goodie_rows.remove(cast)
+        rule_rows.remove(cast)
         with port.current().writer():
             Message.objects.filter(pk__in=cast.messages.values()).delete()
             ServiceFulfillment.objects.filter(pk=cast_rows.UNSENT).delete()
@@ -287,7 +303,6 @@ def _add_people(cast: Cast) -> None:
         ("discounts-elsewhere", ["manage_discounts"], (elsewhere,)),
         ("orders-elsewhere", ["manage_orders"], (elsewhere,)),
         ("plugins-elsewhere", ["manage_plugins"], (elsewhere,)),
-        ("discounts-elsewhere", ["manage_discounts"], (elsewhere,)),
     ):
         user = _user(f"staff-{name}", is_staff=True)
         group = _group(codenames, *channels)

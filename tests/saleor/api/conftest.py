@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.fixtures import SettingsWrapper
 
-from tests.saleor.api import figures, grant_rows, promise_rows
+from tests.saleor.api import figures, grant_rows, promise_rows, rule_rows
 from tests.saleor.api.cast import Cast, cast_of
 from tests.saleor.api.cast_rows import stand
 from tests.saleor.api.templates import forget
@@ -51,3 +51,4 @@ def standing(request: pytest.FixtureRequest) -> None:
         stand(cast)
         promise_rows.stand(cast)
         grant_rows.stand(cast)
+        rule_rows.stand(cast)

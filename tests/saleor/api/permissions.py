@@ -17,6 +17,7 @@ from tests.saleor.api import (
     grant_operations,
     operations,
     promise_operations,
+    rule_operations,
 )
 from tests.saleor.api.line import Line, Values
 from tests.saleor.api.rules import (
@@ -39,6 +40,7 @@ OPERATIONS: Mapping[str, Line] = {
     **promise_operations.DELAYS,
     **campaign_operations.CAMPAIGNS,
     **grant_operations.GRANTS,
+    **rule_operations.RULES,
     **consent_operations.CONSENTS,
     **goodie_operations.GOODIES,
 }

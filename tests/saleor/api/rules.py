@@ -52,9 +52,6 @@ PLUGINS_IN_CHANNEL = _needs("manage_plugins", in_channel=True)
 DISCOUNTS = _needs("manage_discounts", in_channel=True)
 """MANAGE_DISCOUNTS; staff in their channels alone."""
 
-DISCOUNTS_ANYWHERE = _needs("manage_discounts", in_channel=False)
-"""MANAGE_DISCOUNTS; about no channel in particular."""
-
 
 def own_order(caller: Caller) -> Verdicts:
     """Allow who may manage orders, the customer it belongs to, a guest with its token."""
@@ -103,6 +100,7 @@ DISCOUNTS_IN_CHANNEL = _needs("manage_discounts", in_channel=True)
 """MANAGE_DISCOUNTS; staff in their channels alone."""
 
 WHOLE_DISCOUNTS = _whole("manage_discounts")
+
 
 ORDERS_ANYWHERE = _needs("manage_orders", in_channel=False)
 """MANAGE_ORDERS; about no channel in particular."""

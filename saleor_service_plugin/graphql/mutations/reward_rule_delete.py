@@ -1,0 +1,36 @@
+"""serviceRewardRuleDelete."""
+
+from typing import Any
+
+import graphene
+
+from ...rewards.asking import rules_desk
+from ..callers import MANAGE_DISCOUNTS, Caller
+from ..rule_types import ServiceRule
+from .base import ServiceMutation
+from .rule_steps import ID, told, wanted
+
+
+class ServiceRewardRuleDelete(ServiceMutation):
+    """Removes a rule."""
+
+    rule = graphene.Field(ServiceRule, description="As it stands now.")
+
+    class Arguments:
+        """What it takes."""
+
+        id = ID
+
+    class Meta:
+        description = (
+            "Removes a rule from all lists and switches it off; what it gave stays. "
+            "Needs access to all channels, else OUT_OF_SCOPE_CHANNEL."
+        )
+        permissions = (MANAGE_DISCOUNTS,)
+
+    @classmethod
+    def act(cls, info: Any, caller: Caller, **data: Any) -> Any:
+        """Do it."""
+        pk = wanted(caller, data["id"])
+        with told():
+            return cls(rule=rules_desk.archive(pk, by=caller.global_id))
