@@ -8,6 +8,7 @@ from tests.saleor.api.cast import Caller, Cast
 from tests.saleor.api.line import Line
 from tests.saleor.api.rules import (
     DISCOUNTS,
+    DISCOUNTS_IN_CHANNEL,
     DONE,
     NOT_DONE,
     NOTHING,
@@ -43,32 +44,32 @@ def _linked(cast: Cast) -> Mapping[str, Any]:
 CODE = {"kind": "FIXED", "value": 5}
 
 CAMPAIGNS: Mapping[str, Line] = {
-    "serviceCampaign": Line(DISCOUNTS, _campaign()),
+    "serviceCampaign": Line(DISCOUNTS_IN_CHANNEL, _campaign()),
     "serviceCampaigns": Line(
-        DISCOUNTS,
+        DISCOUNTS_IN_CHANNEL,
         lambda cast: {"first": 5, "channels": [cast.channel]}
         if campaign_rows.campaign(cast)
         else {},
     ),
-    "serviceCampaignPreview": Line(DISCOUNTS, _campaign()),
+    "serviceCampaignPreview": Line(DISCOUNTS_IN_CHANNEL, _campaign()),
     "serviceCampaignCreate": Line(
-        DISCOUNTS,
+        DISCOUNTS_IN_CHANNEL,
         lambda cast: {"channel": cast.channel, "input": {"name": "New", "code": CODE}},
         more=lambda cast: {
             "copyOf": global_id("ServiceCampaign", campaign_rows.campaign(cast)),
         },
     ),
     "serviceCampaignUpdate": Line(
-        DISCOUNTS, lambda cast: {**_campaign()(cast), "input": {"text": "Other"}}
+        DISCOUNTS_IN_CHANNEL, lambda cast: {**_campaign()(cast), "input": {"text": "Other"}}
     ),
-    "serviceCampaignSchedule": Line(DISCOUNTS, _campaign()),
-    "serviceCampaignStop": Line(DISCOUNTS, _campaign("running")),
+    "serviceCampaignSchedule": Line(DISCOUNTS_IN_CHANNEL, _campaign()),
+    "serviceCampaignStop": Line(DISCOUNTS_IN_CHANNEL, _campaign("running")),
     "serviceReferralLink": Line(own_link, _linked),
     "serviceReferralLinkCreate": Line(makes_link, _linked),
     "serviceReferralLinkRevoke": Line(makes_link, _linked),
-    "serviceReferralProgram": Line(DISCOUNTS, lambda cast: {"channel": cast.channel}),
+    "serviceReferralProgram": Line(DISCOUNTS_IN_CHANNEL, lambda cast: {"channel": cast.channel}),
     "serviceReferralProgramUpdate": Line(
-        DISCOUNTS, lambda cast: {"channel": cast.channel, "input": {"windowDays": 20}}
+        DISCOUNTS_IN_CHANNEL, lambda cast: {"channel": cast.channel, "input": {"windowDays": 20}}
     ),
     "serviceRewardReport": Line(DISCOUNTS, lambda cast: {}),
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from tests.saleor.api.cast import Caller, Cast
 from tests.saleor.api.line import Line
-from tests.saleor.api.rules import DISCOUNTS, DONE, NOT_DONE, NOTHING, Verdicts
+from tests.saleor.api.rules import DISCOUNTS_IN_CHANNEL, DONE, NOT_DONE, NOTHING, Verdicts
 
 
 def own_rewards(caller: Caller) -> Verdicts:
@@ -21,10 +21,10 @@ def _asked(cast: Cast) -> Mapping[str, object]:
 
 GRANTS: Mapping[str, Line] = {
     "serviceMyRewards": Line(own_rewards, lambda cast: {"first": 5}),
-    "serviceGrant": Line(DISCOUNTS, lambda cast: {"id": cast.grant}),
-    "serviceGrants": Line(DISCOUNTS, _asked),
+    "serviceGrant": Line(DISCOUNTS_IN_CHANNEL, lambda cast: {"id": cast.grant}),
+    "serviceGrants": Line(DISCOUNTS_IN_CHANNEL, _asked),
     "serviceGrantCreate": Line(
-        DISCOUNTS,
+        DISCOUNTS_IN_CHANNEL,
         lambda cast: {
             "orderId": cast.order,
             "input": {"kind": "CODE", "codeKind": "PERCENT", "value": 10, "validDays": 30},
@@ -40,5 +40,5 @@ GRANTS: Mapping[str, Line] = {
             },
         },
     ),
-    "serviceGrantTakeBack": Line(DISCOUNTS, lambda cast: {"id": cast.grant}),
+    "serviceGrantTakeBack": Line(DISCOUNTS_IN_CHANNEL, lambda cast: {"id": cast.grant}),
 }

@@ -49,10 +49,6 @@ PLUGINS_IN_CHANNEL = _needs("manage_plugins", in_channel=True)
 """MANAGE_PLUGINS; staff in their channels alone."""
 
 
-DISCOUNTS = _needs("manage_discounts", in_channel=True)
-"""MANAGE_DISCOUNTS; staff in their channels alone."""
-
-
 def own_order(caller: Caller) -> Verdicts:
     """Allow who may manage orders, the customer it belongs to, a guest with its token."""
     if caller.owns or caller.guest == "own":
