@@ -9,7 +9,6 @@ from uuid import UUID
 from saleor_service_plugin.shop.answers import FetchAnswer, PostAnswer
 from saleor_service_plugin.shop.cards import AppCard
 from saleor_service_plugin.shop.past_rows import PastOrder, Place
-from saleor_service_plugin.shop.reward_rows import PurchaseRow
 from saleor_service_plugin.shop.snapshots import (
     Availability,
     ChangedOrder,
@@ -39,7 +38,7 @@ ID_KINDS = (RowKind.FULFILLMENT, RowKind.TRANSACTION, RowKind.LEGACY)
 LONGEST_MESSAGE = 2048
 
 
-class FakeShop:
+class FakeShop(purchases.Purchases):
     """Rows in dictionaries. Tests write them as Saleor would; the plugin tells and notes."""
 
     def __init__(self) -> None:
@@ -310,22 +309,6 @@ class FakeShop:
     def busy_orders(self, begin: datetime, end: datetime, *, limit: int) -> list[UUID]:
         """Return the orders to which something happened in a time."""
         return past.busy(self.orders.values(), begin, end)[:limit]
-
-    def read_purchases(self, order_ids: Collection[UUID]) -> dict[UUID, PurchaseRow]:
-        """Return orders as a customer's history needs them."""
-        found = [self.orders[pk] for pk in order_ids if pk in self.orders]
-        return {one.id: purchases.purchase(self, one) for one in found if one.status != "draft"}
-
-    def past_purchases(self, *, before: Place, limit: int) -> list[PurchaseRow]:
-        """Return a page of all orders but drafts."""
-        place = (before.created_at, before.order_id)
-        found = [
-            order
-            for order in self.orders.values()
-            if (order.created_at, order.id) < place and order.status != "draft"
-        ]
-        found.sort(key=lambda order: (order.created_at, order.id), reverse=True)
-        return [purchases.purchase(self, order) for order in found[:limit]]
 
     def plugin_settings(self) -> Mapping[str, object]:
         """Return the form's values."""
