@@ -32,8 +32,9 @@ class Before:
 def keep(reading: Reading) -> Mapping[UUID, Sequence[Fact]]:
     """Bring the sums of these orders' customers to what the shop says now.
 
-    Four statements where nothing changed, six more where something did, five more where two
-    persons turn out to be one; whatever the number of orders and the length of histories.
+    Four statements where nothing changed, six more where something did, two more for new
+    customers, four more where two persons turn out to be one; whatever the number of orders
+    and the length of histories.
 
     Raises:
         django.db.Error: The database failed.

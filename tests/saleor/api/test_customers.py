@@ -16,6 +16,7 @@ from saleor_service_plugin.orders import marks, sweep, sync
 from saleor_service_plugin.orders.drain import drain
 from saleor_service_plugin.rewards.history.read import of_accounts
 from saleor_service_plugin.shop import port
+from tests.saleor.api import people
 from tests.saleor.api.caller import MERGED, OWN, ask, errors
 from tests.saleor.scenario import Story
 from tests.saleor.scenarios.begin import paid
@@ -139,6 +140,9 @@ def test_staff_see_what_a_customer_bought(world: World) -> None:
             "orders": 2, "spent": [{"amount": 90.0, "currency": "EUR"}], "shareReturned": 0.0,
             "goodies": 0,
         }  # fmt: skip
+        # A sum over all channels is none of the business of who may not see all.
+        few = people.staff(world, "manage_orders", channels=["eur"])
+        assert ask(few, HISTORY, variables, path=path)["serviceCustomer"]["history"] is None
         # What the shop makes of them is nothing for customers.
         assert ask(api, HISTORY, {}, path=path)["serviceCustomer"]["history"] is None
 
