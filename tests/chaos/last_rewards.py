@@ -1,9 +1,9 @@
-"""R11: the same triggers, sixteen workers, orders canceled meanwhile, the last goodie and euro.
+"""R11: the same triggers, sixteen workers, orders canceled meanwhile, last goodie, last euro.
 
 Real Saleor, real processes, real commits. Each round has sixteen paid orders and two rules: a
 code each, for which the budget bears five, and a goodie each, of which one piece lies there.
 Every worker looks at orders, asks the rules and carries out what they came to, all the time;
-in each second round staff cancel some of the orders meanwhile.
+in each second round some of the orders are canceled or refunded meanwhile.
 """
 
 import random
@@ -34,7 +34,8 @@ from tests.bench.figures import Row
 from tests.saleor.back_orders import Goods, sell
 from tests.saleor.scenario import Story
 from tests.saleor.scenarios.begin import paid
-from tests.saleor.world import World, orders
+from tests.saleor.world import World, money, orders
+from tests.saleor.world.api import global_id
 
 from .grounds import Child, empty_our_tables, let_time_pass, saleor
 
@@ -43,7 +44,7 @@ WORKERS = 16
 ORDERS = 16
 
 CANCELED = 6
-"""Of the orders of a round so many are canceled while rules are asked."""
+"""Of the orders of a round so many are canceled, or refunded, while rules are asked."""
 
 ROUNDS, SHORT_ROUNDS = 10, 2
 
@@ -82,6 +83,8 @@ SELECT o.id, o.status FROM order_orderline l JOIN order_order o ON o.id = l.orde
 WHERE l.variant_id = %s
 """
 
+CHARGED = "SELECT token, charged_value FROM payment_transactionitem WHERE order_id = %s"
+
 USABLE = "SELECT code FROM discount_vouchercode WHERE code = ANY(%s) AND is_active"
 
 DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
@@ -118,10 +121,10 @@ def measure_rewards(*, short: bool, seed: int) -> Iterator[Row]:
         ((after,),) = query(DEADLOCKS)
     note = (
         f"{seen.rounds} rounds of {ORDERS} orders, {WORKERS} workers: {seen.codes} codes and "
-        f"{seen.goodies} goodies stand, {seen.canceled} orders were canceled meanwhile"
+        f"{seen.goodies} goodies stand, {seen.canceled} orders were canceled or refunded meanwhile"
     )
     yield Row(
-        "R11", "rewards given twice, too many, or for an order that was canceled",
+        "R11", "rewards given twice, too many, or for an order that ended",
         len(seen.wrong), "", goal="= 0", holds=not seen.wrong, n=seen.orders,
         note="; ".join(seen.wrong[:3]) or note,
     )  # fmt: skip
@@ -177,9 +180,9 @@ class Round:
             for place in range(WORKERS)
         ]
         try:
-            for order_id in self.to_cancel:
+            for place, order_id in enumerate(self.to_cancel):
                 time.sleep(self.chance.uniform(0, 0.2))
-                orders.cancel(self.world, order_id=order_id)
+                (self._refund if place % 2 else self._cancel)(order_id)
             self._until(self._is_decided, "not decided")
         finally:
             stop.set()
@@ -194,6 +197,17 @@ class Round:
             effects.dispatch()
         self._count()
         remove(self.copies)
+
+    def _cancel(self, order_id: UUID) -> None:
+        orders.cancel(self.world, order_id=order_id)
+
+    def _refund(self, order_id: UUID) -> None:
+        """Give all of its money back; its status stays what it is."""
+        ((token, amount),) = fetch(CHARGED, [order_id])
+        money.report(
+            self.world, transaction_id=global_id("TransactionItem", token),
+            type_="REFUND_SUCCESS", amount=amount,
+        )  # fmt: skip
 
     def _work(self, stop: Event, place: int) -> None:
         """Do what a worker does, again and again, and have orders looked at anew."""
@@ -234,7 +248,7 @@ class Round:
             self._blame(f"{len(goodies)} goodies stand of one piece")
         for row in standing:
             if row.order_id in self.to_cancel:
-                self._blame(f"a {row.kind} stands for an order that was canceled")
+                self._blame(f"a {row.kind} stands for an order that was canceled or refunded")
         self._count_money(standing)
         self._count_in_shop(codes, goodies)
         self.seen.orders += ORDERS

@@ -25,6 +25,7 @@ from saleor_service_plugin.rewards.asking import (
 from saleor_service_plugin.rewards.asking.models import Occasion, Rule
 from saleor_service_plugin.rewards.grants import moves
 from saleor_service_plugin.rewards.grants.models import Grant
+from saleor_service_plugin.shop.snapshots import MoneyKind
 from tests.db.reward_story import (
     CODE,
     Story,
@@ -113,6 +114,23 @@ def test_an_order_that_comes_back_takes_its_code_along(story: Story) -> None:
     assert tally(f"rule:{rule.pk}", month(), "EUR") == (0, 0)
     story.buy(email="carl@example.com")
     assert grants() == [("code", "revoked"), ("code", "decided")]
+
+
+def test_all_of_its_money_given_back_takes_it_away_and_a_part_does_not(story: Story) -> None:
+    # given
+    story.rule()
+    order = story.buy()
+    (paid,) = order.money
+    back = replace(paid, id=story.shop.next_id(), kind=MoneyKind.REFUND)
+
+    # when: for a scratch, then all of it, the status being what it was
+    story.change(order, total_charged=Decimal("34.80"), money=(paid, back))
+    assert grants() == [("code", "decided")]
+    story.change(order, total_charged=Decimal(0), charge_status="none")
+
+    # then
+    assert grants() == [("code", "revoked")]
+    assert Grant.objects.get().reason == "order-refunded"
 
 
 @pytest.mark.parametrize("status", ["canceled", "expired"])

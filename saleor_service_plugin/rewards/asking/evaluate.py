@@ -153,8 +153,8 @@ def _lock(occasion: Occasion) -> None:
     people: list[int] = []
     # Two may be found to be one while they are waited for.
     while people != (people := case.person_ids([occasion])):
-        rows = Person.objects.select_for_update().filter(pk__in=people)
-        list(rows.order_by("pk").values_list("pk"))
+        persons = Person.objects.select_for_update().filter(pk__in=people)
+        list(persons.order_by("pk").values_list("pk"))
 
 
 def _decide(occasion: Occasion, asking: Asking) -> dict[str, str]:
