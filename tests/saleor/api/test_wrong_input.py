@@ -156,7 +156,7 @@ def test_wrong_input_is_refused_by_name(cast: Cast, name: str) -> None:
         if line.by
         else next(
             cast.callers[one]
-            for one in ("staff-orders", "staff-plugins", "owner", "anonymous")
+            for one in ("staff-orders", "staff-plugins", "staff-discounts", "owner", "anonymous")
             if Verdict.DONE in line.rule(cast.callers[one])
         )
     )
