@@ -76,7 +76,7 @@ def measure(world: World, *, messages: int) -> Iterator[Row]:
 
 def _clerk(world: World) -> User:
     """Return somebody who may see every page, in every channel."""
-    user: User = staff(world, "manage_orders", "manage_plugins").user
+    user: User = staff(world, "manage_orders", "manage_plugins", "manage_discounts").user
     assert Permission.objects.filter(group__user=user).count() == 2
     return user
 
@@ -163,6 +163,9 @@ def _promise_looks(world: World, always: Callable[..., Callable[[Shop], Words]])
         Look("back-orders", "backorders"),
         Look("goodies", "goodies", always(search="mug")),
         Look("rewards of a channel", "reward", always(**channel)),
+        Look("grants", "grants"),
+        Look("grants of a state", "grants", always(state="GIVEN")),
+        Look("grants of an order that is not there", "grants", always(search="0")),
         Look("variant", "variant", always(variant=str(world.variants["mug"].pk))),
     ]
 

@@ -137,14 +137,17 @@ class ServiceGrantCreate(ServiceMutation):
 
 def _stored(given: Any, kind: RewardKind, currency: str) -> dict[str, object]:
     """Return the input as rewards are stored."""
+    # All of them are read, whatever the kind: a wrong one is said.
+    wanted = {
+        name: ids.all_wanted(ids.number_of, given.get(key) or (), type_, key)
+        for name, (key, type_) in IDS.items()
+    }
     stored: dict[str, object] = {"kind": kind.value}
     for name in REWARDS[kind]:
         if name == "currency":
             stored[name] = currency
-        elif name in IDS:
-            key, type_ = IDS[name]
-            wanted = ids.all_wanted(ids.number_of, given.get(key) or (), type_, key)
-            stored[name] = wanted
+        elif name in wanted:
+            stored[name] = wanted[name]
         elif name in NAMES and given.get(NAMES[name]) is not None:
             value = given[NAMES[name]]
             stored[name] = value if isinstance(value, (int, list)) else str(value)

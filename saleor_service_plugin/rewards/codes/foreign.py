@@ -33,4 +33,4 @@ def notes(look: Look) -> Sequence[NewEffect]:
     ):
         return ()
     text = order_note.Text.FOREIGN_CODE
-    return [order_note.note(order.id, key="foreign-code", text=text, values={})]
+    return [order_note.note(order.id, key=f"foreign-code:{order.id}", text=text, values={})]

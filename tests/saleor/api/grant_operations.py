@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from tests.saleor.api.cast import Caller, Cast
 from tests.saleor.api.line import Line
 from tests.saleor.api.rules import DISCOUNTS_IN_CHANNEL, DONE, NOT_DONE, NOTHING, Verdicts
+from tests.saleor.world.api import global_id
 
 
 def own_rewards(caller: Caller) -> Verdicts:
@@ -19,10 +20,26 @@ def _asked(cast: Cast) -> Mapping[str, object]:
     return {"first": 5, "where": where}
 
 
+def _asked_of(cast: Cast) -> Mapping[str, object]:
+    where = {"rules": [global_id("ServiceRule", 1)], "campaigns": [global_id("ServiceCampaign", 1)]}
+    return {"where": where}
+
+
+def _things(cast: Cast) -> Mapping[str, object]:
+    """Return an input that names all that a reward can name."""
+    named = {
+        "products": "Product", "collections": "Collection", "categories": "Category",
+        "goodies": "ServiceGoodie",
+    }  # fmt: skip
+    code = {"kind": "CODE", "codeKind": "PERCENT", "value": 10, "validDays": 30}
+    things = {name: [global_id(type_, 1)] for name, type_ in named.items()}
+    return {"input": {**code, **things, "channels": [cast.channel]}}
+
+
 GRANTS: Mapping[str, Line] = {
     "serviceMyRewards": Line(own_rewards, lambda cast: {"first": 5}),
     "serviceGrant": Line(DISCOUNTS_IN_CHANNEL, lambda cast: {"id": cast.grant}),
-    "serviceGrants": Line(DISCOUNTS_IN_CHANNEL, _asked),
+    "serviceGrants": Line(DISCOUNTS_IN_CHANNEL, _asked, more=_asked_of),
     "serviceGrantCreate": Line(
         DISCOUNTS_IN_CHANNEL,
         lambda cast: {
@@ -30,15 +47,7 @@ GRANTS: Mapping[str, Line] = {
             "input": {"kind": "CODE", "codeKind": "PERCENT", "value": 10, "validDays": 30},
             "reason": "Rain",
         },
-        more=lambda cast: {
-            "input": {
-                "kind": "CODE",
-                "codeKind": "PERCENT",
-                "value": 10,
-                "validDays": 30,
-                "channels": [cast.channel],
-            },
-        },
+        more=_things,
     ),
     "serviceGrantTakeBack": Line(DISCOUNTS_IN_CHANNEL, lambda cast: {"id": cast.grant}),
 }

@@ -43,7 +43,10 @@ MOST = 25
 
 BYTES = base64.b64encode(bytes(range(128, 255))).decode()
 
-STRANGERS = ("staff-orders-elsewhere", "staff-plugins-elsewhere", "another-customer", "anonymous")
+STRANGERS = (
+    "staff-orders-elsewhere", "staff-plugins-elsewhere", "staff-discounts-elsewhere",
+    "another-customer", "anonymous",
+)  # fmt: skip
 """Of these, who may call an operation but must not see the rows of the table."""
 
 
@@ -155,5 +158,8 @@ def _allowed(cast: Cast, line: Line) -> list[Caller]:
     """Return who may, one of each kind."""
     if line.by:
         return [cast.callers[line.by]]
-    names = ("staff-orders", "staff-plugins", "app-manage_orders", "app-manage_plugins", "owner")
+    names = (
+        "staff-orders", "staff-plugins", "staff-discounts", "app-manage_orders",
+        "app-manage_plugins", "app-manage_discounts", "owner",
+    )  # fmt: skip
     return [cast.callers[one] for one in names if Verdict.DONE in line.rule(cast.callers[one])]
