@@ -12,7 +12,9 @@ logger = logging.getLogger(__name__)
 
 PATH = f"/plugins/global/{PLUGIN_ID}/dashboard"
 
-PERMISSIONS = ("manage_orders", "manage_plugins")
+PERMISSIONS = (
+    "manage_orders", "manage_plugins", "manage_users", "manage_discounts", "manage_gift_card",
+)  # fmt: skip
 
 FRAMED = {"widgetTarget": {"method": "GET"}}
 """As a page with theme, language and a token that is renewed."""

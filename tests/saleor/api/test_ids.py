@@ -155,5 +155,8 @@ def _allowed(cast: Cast, line: Line) -> list[Caller]:
     """Return who may, one of each kind."""
     if line.by:
         return [cast.callers[line.by]]
-    names = ("staff-orders", "staff-plugins", "app-manage_orders", "app-manage_plugins", "owner")
+    names = (
+        "staff-orders", "staff-plugins", "staff-discounts", "app-manage_orders",
+        "app-manage_plugins", "owner",
+    )  # fmt: skip
     return [cast.callers[one] for one in names if Verdict.DONE in line.rule(cast.callers[one])]
