@@ -27,7 +27,7 @@ from .orders import sweep
 from .orders.models import Mark, ServiceOrder, Sweep
 from .outbox.models import Circuit
 from .outbox.rules import State
-from .rewards.asking import evaluate
+from .rewards import rewards_health
 from .shop import port
 
 STANDING = ("queued", "held", "sending", "failed", "parked")
@@ -102,6 +102,8 @@ class Health:
     """Parcels that somebody should look at; no problem of the plugin."""
     occasions_stuck: int = 0
     """Occasions of rewards that cannot be decided, again and again."""
+    history: dict[str, Any] = field(default_factory=dict)
+    """How far the orders from before the plugin have been read: "read", "done", "back_to"."""
     problems: dict[str, Sentence] = field(default_factory=dict)
     """A sentence each, by a key that stays the same while the problem does."""
 
@@ -371,11 +373,8 @@ def _carriers(health: Health) -> None:
 
 
 def _rewards(health: Health) -> None:
-    health.occasions_stuck = evaluate.stuck()
-    if health.occasions_stuck:
-        health.add(
-            "occasions-stuck",
-            "{count} occasions of rewards cannot be decided: customers wait for what rules give "
-            "them. The log says why.",
-            count=health.occasions_stuck,
-        )
+    found = rewards_health.look()
+    health.occasions_stuck = found.occasions_stuck
+    health.history = dict(found.history)
+    for key, (text, place, value) in found.troubles.items():
+        health.add(key, text, code=key, **{place: value})

@@ -44,7 +44,7 @@ from .orders.models import (
     Sweep,
 )
 from .outbox.models import Attempt, Circuit, Notice, Slot
-from .rewards.asking.models import Occasion, Rule, Tally
+from .rewards.asking.models import Occasion, Rule, Simulation, Tally
 from .rewards.campaigns.models import Campaign
 from .rewards.goodies.models import Goodie, RewardSettings
 from .rewards.grants.models import Grant
@@ -102,6 +102,7 @@ __all__ = [
     "SeenRow",
     "ServiceFulfillment",
     "ServiceOrder",
+    "Simulation",
     "Slot",
     "StoredTemplate",
     "Suppression",

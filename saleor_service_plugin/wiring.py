@@ -30,6 +30,8 @@ from .rewards.grants import on_order as grants_on_order
 from .rewards.history import keep as history
 from .rewards.mails import kinds as reward_mails
 from .rewards.mails import sales
+from .rewards.referral import keep as referral
+from .rewards.referral import links as referral_links
 
 
 def wire() -> None:
@@ -46,7 +48,7 @@ def wire() -> None:
         kinds.register(kind)
     effect_kinds.register(order_note.ORDER_NOTE)
     effect_kinds.register(serve.FULFILL)
-    for effect in code_effects.KINDS:
+    for effect in (*referral_links.KINDS, *code_effects.KINDS):
         effect_kinds.register(effect)
     effect_kinds.register(goodie_effects.ADD)
     effect_kinds.register(goodie_effects.REMOVE)
@@ -62,7 +64,8 @@ def wire() -> None:
     participants.register_source(silence.keep)
     # Occasions are written of what it keeps.
     participants.register_source(history.keep)
-    # After the history (`rewards.history.keep`), whose rows it reads.
+    # After the parcels and the customers' history, whose rows they read.
+    participants.register_source(referral.keep)
     participants.register_source(occasions.keep)
     participants.register_source(grants_on_order.keep)
     participants.register_source(consent_door.keep_marks)

@@ -17,9 +17,12 @@ from .events import dispatch as events_dispatch
 from .messages import channels, dispatch, postmen
 from .mirror import making
 from .orders import drain, sweep
-from .rewards.asking import evaluate, without_order
+from .rewards.asking import evaluate, simulations, without_order
+from .rewards.campaigns import running as campaigns
 from .rewards.goodies import rounds as goodie_rounds
 from .rewards.grants import rounds as grants_rounds
+from .rewards.history import fill
+from .rewards.referral import rounds as referral
 from .shop import port, support
 
 logger = logging.getLogger(__name__)
@@ -70,9 +73,11 @@ def tick(*, wait: bool = True) -> None:
     _guarded(sweep.LIVE, sweep.sweep_live)
     _each(
         due_promises.mark_due, drain.drain, without_order.look_round, evaluate.evaluate_due,
-        grants_rounds.expire_due, goodie_rounds.give_up, effects_dispatch.dispatch, lambda: _send(wait),
+        grants_rounds.expire_due, goodie_rounds.give_up, campaigns.run_due, referral.look_round,
+        effects_dispatch.dispatch, lambda: _send(wait),
         lambda: _deliver(wait), due_attention.look_round, silence.look_round, usual.learn,
         lambda: _ask_carriers(wait), purge.purge, news.tell, card.hang_up, lambda: _mirror(wait),
+        lambda: _fill(wait), lambda: _simulate(wait),
     )  # fmt: skip
 
 
@@ -119,11 +124,28 @@ def _mirror(wait: bool) -> None:
         making.call()
 
 
+def _fill(wait: bool) -> None:
+    """Read on in the orders from before us, in a thread where nobody should wait."""
+    if wait:
+        fill.fill_due()
+    else:
+        fill.call()
+
+
+def _simulate(wait: bool) -> None:
+    """Work out what a rule would have given, where staff wait for it."""
+    if wait:
+        simulations.make_due()
+    else:
+        simulations.call()
+
+
 def _stand_still() -> None:
     """While staff have the plugin off, what happens is not told later either."""
     if support_ok():
         with port.current().writer():
             channels.move_marks()
+        fill.start_over()
 
 
 def _guarded(name: str, part: Callable[[], object]) -> None:

@@ -46,6 +46,10 @@ def card() -> AppCard:
                 FRAMED,
             ),
             Extension(
+                t("Returning customers"), "navigation_discounts", "app_page", "/rules",
+                ("manage_discounts",),
+            ),
+            Extension(
                 t("What the customer was told"), "order_details_more_actions", "app_page",
                 "/messages", orders,
             ),

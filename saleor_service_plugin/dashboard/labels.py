@@ -28,6 +28,11 @@ def kinds() -> Mapping[str, str]:
         "REFUND_MADE": t("Refund made"),
         "ORDER_CODE": t("Code for the order page"),
         "ORDER_LINK": t("Link to the order page"),
+        "CONSENT_CONFIRM": t("Question whether advertising is wanted"),
+        "CODE_GRANTED": t("Code granted"),
+        "CAMPAIGN_CODE": t("Code of a campaign"),
+        "REFERRAL_REWARD": t("Reward for a recommendation"),
+        "CODE_REMEDY": t("Code to make up for something"),
     }
 
 
@@ -78,7 +83,12 @@ MODE_LOOKS: Mapping[str, str] = {"TRIAL": "info", "LIVE": "good", "PAUSED": "war
 
 def groups() -> Mapping[str, str]:
     """Return what goes live together."""
-    return {"ORDERS": t("Orders"), "PARCELS": t("Parcels"), "MONEY": t("Money")}
+    return {
+        "ORDERS": t("Orders"),
+        "PARCELS": t("Parcels"),
+        "MONEY": t("Money"),
+        "REWARDS": t("Rewards"),
+    }
 
 
 def texts() -> Mapping[str, str]:

@@ -30,6 +30,7 @@ BELOW = {
     "carriers": "settings",
     "carrier": "settings",
     "backorders": "delays",
+    "grants": "rules",
     "variant": "delays",
     "promises": "settings",
     "promise": "settings",
@@ -39,6 +40,9 @@ BELOW = {
     "addresses": "health",
     "goodies": "rules",
     "reward": "rules",
+    "consents": "messages",
+    "rule": "rules",
+    "simulate": "rules",
 }
 """Pages that belong to another one's tab."""
 
@@ -51,6 +55,7 @@ def tabs(path: str) -> list[Tab]:
         "messages": t("Messages"),
         "parcels": t("Parcels"),
         "delays": t("Delays"),
+        "rules": t("Returning customers"),
         "reports": t("Reports"),
         "texts": t("Texts"),
         "settings": t("Settings"),

@@ -20,10 +20,10 @@ from ..orders.access import TokenNotGoodError, order_of
 from . import ids
 
 MANAGE_ORDERS = OrderPermissions.MANAGE_ORDERS
+MANAGE_USERS = AccountPermissions.MANAGE_USERS
 MANAGE_PLUGINS = PluginsPermissions.MANAGE_PLUGINS
 MANAGE_DISCOUNTS = DiscountPermissions.MANAGE_DISCOUNTS
 MANAGE_GIFT_CARD = GiftcardPermissions.MANAGE_GIFT_CARD
-MANAGE_USERS = AccountPermissions.MANAGE_USERS
 
 
 class Kind(StrEnum):

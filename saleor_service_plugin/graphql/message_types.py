@@ -9,6 +9,7 @@ from saleor.graphql.core.types import BaseObjectType, NonNullList
 
 from ..messages import reasons
 from ..messages.models import Message
+from ..messages.rules import Reason
 from ..outbox.models import Attempt
 from . import enums, ids, loaders
 from .callers import MANAGE_ORDERS, caller_of
@@ -45,6 +46,8 @@ class ServiceMessageReason(BaseObjectType):
     def resolve_text(root: str, info: Any, language_code: str = "en") -> str:
         """Return the sentence."""
         code, detail = reasons.split(root)
+        if code is Reason.NO_CONSENT and detail:
+            return reasons.ground(detail, language_code)
         return reasons.sentence(code, language_code) if code else detail
 
 
@@ -82,6 +85,13 @@ class ServiceMessage(BaseObjectType):
     reason = graphene.Field(
         ServiceMessageReason,
         description="Why it did not go out, or waits. For staff and Apps.",
+    )
+    basis = graphene.String(
+        description="Why advertising was allowed to leave, a sentence for staff; null for all "
+        "that needs no consent, and where it was not allowed: then the reason says why.",
+        language_code=graphene.Argument(
+            LanguageCodeEnum, description="English and German are there; others get English."
+        ),
     )
     subject = graphene.String(required=True, description="As it was rendered; empty until then.")
     trial = graphene.Boolean(
@@ -128,6 +138,13 @@ class ServiceMessage(BaseObjectType):
     def resolve_reason(root: Message, info: Any) -> str | None:
         """Return the reason; it is the shop's own business."""
         return (root.reason or None) if _is_staffs(root, info) else None
+
+    @staticmethod
+    def resolve_basis(root: Message, info: Any, language_code: str = "en") -> str | None:
+        """Return why; it is the shop's own business."""
+        if not root.basis or not _is_staffs(root, info):
+            return None
+        return reasons.ground(root.basis, language_code)
 
     @staticmethod
     def resolve_order_id(root: Message, info: Any) -> str:

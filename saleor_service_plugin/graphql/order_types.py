@@ -22,6 +22,7 @@ from .contact_types import ContactView, ServiceChannelContact
 from .message_types import ServiceMessage
 from .order_promise_types import ServiceOrderDelay, ServiceOrderPromise, delays_of, promises_of
 from .parcel_types import TYPE, ServiceParcel
+from .reward_types import ServiceReward, rewards_of
 from .views import FactView, OrderView
 
 
@@ -172,6 +173,12 @@ class ServiceOrder(BaseObjectType):
         required=True,
         description="News of when it comes, the newest first; for customers what they were told.",
     )
+    rewards = NonNullList(
+        ServiceReward,
+        required=True,
+        description="What came with this order: codes and gift cards, whether a mail told of them "
+        "or not, and surprises in the parcel; the newest first, 20 at most.",
+    )
     contact = graphene.Field(
         ServiceChannelContact,
         required=True,
@@ -303,6 +310,11 @@ class ServiceOrder(BaseObjectType):
     def resolve_delays(root: OrderView, info: Any) -> Any:
         """Return the news."""
         return delays_of(root, info)
+
+    @staticmethod
+    def resolve_rewards(root: OrderView, info: Any) -> Any:
+        """Return what its customer was granted."""
+        return rewards_of(root, info)
 
     @staticmethod
     def resolve_contact(root: OrderView, info: Any) -> Any:

@@ -9,10 +9,13 @@ from saleor.graphql.core.types import BaseObjectType
 from .address_queries import AddressQueries
 from .backorder_queries import BackorderQueries
 from .calendar_queries import CalendarQueries
+from .campaign_queries import CampaignQueries
 from .carrier_queries import CarrierQueries
 from .channel_queries import ChannelQueries
+from .consent_queries import ConsentQueries
 from .delay_queries import DelayQueries
 from .goodie_queries import GoodieQueries
+from .grant_queries import GrantQueries
 from .health_queries import HealthQueries
 from .message_queries import MessageQueries
 from .mirror_queries import MirrorQueries
@@ -22,6 +25,10 @@ from .mutations.brake_discard import ServiceBrakeDiscard
 from .mutations.brake_release import ServiceBrakeRelease
 from .mutations.calendar_reset import ServiceCalendarReset
 from .mutations.calendar_update import ServiceCalendarUpdate
+from .mutations.campaign_create import ServiceCampaignCreate
+from .mutations.campaign_schedule import ServiceCampaignSchedule
+from .mutations.campaign_stop import ServiceCampaignStop
+from .mutations.campaign_update import ServiceCampaignUpdate
 from .mutations.carrier_account_create import ServiceCarrierAccountCreate
 from .mutations.carrier_account_delete import ServiceCarrierAccountDelete
 from .mutations.carrier_account_rotate_secret import ServiceCarrierAccountRotateSecret
@@ -33,6 +40,9 @@ from .mutations.channel_trial import ServiceChannelTrial
 from .mutations.channel_update import ServiceChannelUpdate
 from .mutations.closure_create import ServiceClosureCreate
 from .mutations.closure_delete import ServiceClosureDelete
+from .mutations.consent_confirm import ServiceConsentConfirm
+from .mutations.consent_request import ServiceConsentRequest
+from .mutations.consent_withdraw import ServiceConsentWithdraw
 from .mutations.delay_seen import ServiceDelaySeen
 from .mutations.delivery_date_move import ServiceDeliveryDateMove
 from .mutations.delivery_wish_create import ServiceDeliveryWishCreate
@@ -41,11 +51,14 @@ from .mutations.event_replay import ServiceEventReplay
 from .mutations.goodie_archive import ServiceGoodieArchive
 from .mutations.goodie_create import ServiceGoodieCreate
 from .mutations.goodie_update import ServiceGoodieUpdate
+from .mutations.grant_create import ServiceGrantCreate
+from .mutations.grant_take_back import ServiceGrantTakeBack
 from .mutations.message_discard import ServiceMessageDiscard
 from .mutations.message_release import ServiceMessageRelease
 from .mutations.message_resend import ServiceMessageResend
 from .mutations.message_retry import ServiceMessageRetry
 from .mutations.mirror_refresh import ServiceMirrorRefresh
+from .mutations.objection_create import ServiceObjectionCreate
 from .mutations.order_code_request import ServiceOrderCodeRequest
 from .mutations.order_link_request import ServiceOrderLinkRequest
 from .mutations.order_token_revoke import ServiceOrderTokenRevoke
@@ -55,6 +68,8 @@ from .mutations.parcel_settle import ServiceParcelSettle
 from .mutations.parcel_state_undo import ServiceParcelStateUndo
 from .mutations.parcel_update import ServiceParcelUpdate
 from .mutations.promise_settings_update import ServicePromiseSettingsUpdate
+from .mutations.referral_link import ServiceReferralLinkCreate, ServiceReferralLinkRevoke
+from .mutations.referral_program_update import ServiceReferralProgramUpdate
 from .mutations.reward_settings_update import ServiceRewardSettingsUpdate
 from .mutations.shipping_method_carrier_set import ServiceShippingMethodCarrierSet
 from .mutations.template_import import ServiceTemplateImport
@@ -77,12 +92,18 @@ from .parcel_queries import ParcelQueries
 from .promise_queries import PromiseQueries
 from .quiet_queries import QuietQueries
 from .quote_queries import QuoteQueries
+from .referral_queries import ReferralQueries
 from .report_queries import ReportQueries
+from .reward_report import RewardReportQueries
 from .template_queries import TemplateQueries
 from .webhook_queries import WebhookQueries
 
 
 class ServiceQueries(
+    CampaignQueries,
+    ReferralQueries,
+    RewardReportQueries,
+    GrantQueries,
     QuoteQueries,
     BackorderQueries,
     DelayQueries,
@@ -100,6 +121,7 @@ class ServiceQueries(
     MirrorQueries,
     QuietQueries,
     ReportQueries,
+    ConsentQueries,
     GoodieQueries,
 ):
     """Everything that can be asked."""
@@ -115,6 +137,10 @@ class ServiceMutations(BaseObjectType):
     service_order_unlock = ServiceOrderUnlock.Field()
     service_order_code_request = ServiceOrderCodeRequest.Field()
     service_order_link_request = ServiceOrderLinkRequest.Field()
+    service_consent_request = ServiceConsentRequest.Field()
+    service_consent_confirm = ServiceConsentConfirm.Field()
+    service_consent_withdraw = ServiceConsentWithdraw.Field()
+    service_objection_create = ServiceObjectionCreate.Field()
     service_message_resend = ServiceMessageResend.Field()
     service_message_retry = ServiceMessageRetry.Field()
     service_message_release = ServiceMessageRelease.Field()
@@ -163,6 +189,15 @@ class ServiceMutations(BaseObjectType):
     service_backorder_fulfill = ServiceBackorderFulfill.Field()
     service_delivery_wish_create = ServiceDeliveryWishCreate.Field()
     service_delivery_wish_settle = ServiceDeliveryWishSettle.Field()
+    service_campaign_create = ServiceCampaignCreate.Field()
+    service_campaign_update = ServiceCampaignUpdate.Field()
+    service_campaign_schedule = ServiceCampaignSchedule.Field()
+    service_campaign_stop = ServiceCampaignStop.Field()
+    service_referral_link_create = ServiceReferralLinkCreate.Field()
+    service_referral_link_revoke = ServiceReferralLinkRevoke.Field()
+    service_referral_program_update = ServiceReferralProgramUpdate.Field()
+    service_grant_create = ServiceGrantCreate.Field()
+    service_grant_take_back = ServiceGrantTakeBack.Field()
     service_goodie_create = ServiceGoodieCreate.Field()
     service_goodie_update = ServiceGoodieUpdate.Field()
     service_goodie_archive = ServiceGoodieArchive.Field()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from .gate import Ground
 from .rules import Reason
 
 SENTENCES: Mapping[str, Mapping[Reason, str]] = {
@@ -78,3 +79,57 @@ def split(reason: str) -> tuple[Reason | None, str]:
 def sentence(reason: Reason, language: str) -> str:
     """Return a reason as a sentence, in English where the language has none."""
     return SENTENCES.get(language[:2].lower(), SENTENCES["en"])[reason]
+
+
+GROUNDS: Mapping[str, Mapping[Ground, str]] = {
+    "en": {
+        Ground.PART_OF_CONTRACT: "Part of the contract.",
+        Ground.CONSENT: "The customer agreed to advertising (confirmed by mail).",
+        Ground.CUSTOMER_DE: "The customer bought before and was told of the right to object "
+        "(section 7 (3) UWG).",
+        Ground.CUSTOMER_AT: "The customer bought before and was told of the right to refuse "
+        "(section 174 (4) TKG 2021).",
+        Ground.CUSTOMER_CH: "The customer bought before and was told of the right to refuse "
+        "(Art. 3 (1) o UWG).",
+        Ground.OBJECTED: "Advertising, and the customer objected to it.",
+        Ground.WITHDRAWN: "Advertising, and the customer took the consent back.",
+        Ground.NO_WAY_OUT: "Advertising that could not be unsubscribed from.",
+        Ground.LISTED: "Advertising, and the address is in the list of those who want none.",
+        Ground.LAPSED: "Advertising, and consent or purchase lie years back.",
+        Ground.NOT_FROM_SALE: "Advertising without consent, and the customer has no order here "
+        "that stands.",
+        Ground.NOT_TOLD: "Advertising without consent, and the customer was not told of the right "
+        "to object when ordering.",
+        Ground.NOT_SIMILAR: "Advertising without consent, and not about similar goods alone.",
+        Ground.NO_CONSENT: "Advertising, and the customer has not agreed to it.",
+    },
+    "de": {
+        Ground.PART_OF_CONTRACT: "Teil des Vertrags.",
+        Ground.CONSENT: "Der Kunde hat in Werbung eingewilligt (per E-Mail bestätigt).",
+        Ground.CUSTOMER_DE: "Der Kunde hat schon gekauft und wurde auf sein Widerspruchsrecht "
+        "hingewiesen (§ 7 Abs. 3 UWG).",
+        Ground.CUSTOMER_AT: "Der Kunde hat schon gekauft und wurde auf sein Recht hingewiesen, "
+        "Werbung abzulehnen (§ 174 Abs. 4 TKG 2021).",
+        Ground.CUSTOMER_CH: "Der Kunde hat schon gekauft und wurde auf sein Recht hingewiesen, "
+        "Werbung abzulehnen (Art. 3 Abs. 1 lit. o UWG).",
+        Ground.OBJECTED: "Werbung, der der Kunde widersprochen hat.",
+        Ground.WITHDRAWN: "Werbung; der Kunde hat seine Einwilligung zurückgenommen.",
+        Ground.NO_WAY_OUT: "Werbung ohne Möglichkeit, sie abzubestellen.",
+        Ground.LISTED: "Werbung; die Adresse steht in der Liste derer, die keine wollen.",
+        Ground.LAPSED: "Werbung; Einwilligung oder Kauf liegen Jahre zurück.",
+        Ground.NOT_FROM_SALE: "Werbung ohne Einwilligung; der Kunde hat hier keine Bestellung, "
+        "die Bestand hat.",
+        Ground.NOT_TOLD: "Werbung ohne Einwilligung; der Kunde wurde beim Bestellen nicht auf sein "
+        "Widerspruchsrecht hingewiesen.",
+        Ground.NOT_SIMILAR: "Werbung ohne Einwilligung, und nicht nur für ähnliche Waren.",
+        Ground.NO_CONSENT: "Werbung, in die der Kunde nicht eingewilligt hat.",
+    },
+}
+
+
+def ground(why: str, language: str) -> str:
+    """Return why advertising may leave or not as a sentence; a word of another version as it is."""
+    try:
+        return GROUNDS.get(language[:2].lower(), GROUNDS["en"])[Ground(why)]
+    except ValueError:
+        return why

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from django.http import HttpRequest, HttpResponse
 
 from ..messages.addresses import ROOT
-from ..orders import contact
 from ..web import asking, words
 from ..web.words import t
+from . import shop_contact
 from .document import Document, from_browser, language_of, refusal, shown
 from .guest import as_guest
 
@@ -70,29 +70,6 @@ def _page(
 ) -> HttpResponse:
     context = {**said, "action": f"{ROOT}/order?lang={language}"}
     document = Document(
-        "link.html", str(said["heading"]), language, context, _contact(language), status
+        "link.html", str(said["heading"]), language, context, shop_contact.of_shop(language), status
     )
     return shown(request, document)
-
-
-def _contact(language: str) -> Mapping[str, object] | None:
-    """Return how the shop shows itself, where it is clear whose order it may be."""
-    found = contact.of_shop()
-    if found is None:
-        return None
-    brand = found.brand
-    return {
-        "shopName": found.shop_name,
-        "footer": found.footer(language),
-        "brand": {
-            "color": brand.color,
-            "textColor": brand.text,
-            "inkLight": brand.ink,
-            "inkDark": brand.ink_dark,
-            "textOnInkDark": brand.text_dark,
-            "font": brand.font,
-            "logoUrl": found.logo_address,
-            "logoWidth": found.profile.logo_width,
-            "logoHeight": found.profile.logo_height,
-        },
-    }

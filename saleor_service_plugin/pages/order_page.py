@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from ..web import asking, words
 from ..web.words import t
-from . import link_page, promised
+from . import granted, link_page, promised
 from .document import Document, from_browser, language_of, refusal, shown
 from .guest import as_guest
 from .standing import greeting, parcels, pending, standing, story, told, way
@@ -39,6 +39,11 @@ query($token: String!, $acting: String) {
     }
     timeline { event at amount { amount currency } trackingNumber parcelId }
     messages { kind subject finishedAt }
+    rewards {
+      kind code state
+      deText: text(languageCode: DE) enText: text(languageCode: EN)
+      deTerms: terms(languageCode: DE) enTerms: terms(languageCode: EN)
+    }
     contact {
       shopName phone phoneDialed hours mail timeZone footer
       brand {
@@ -198,6 +203,7 @@ def _page(
         "pending": pending(order),
         "promised": promised.promised(order),
         "news": promised.news(order),
+        "granted": granted.granted(order),
         "way": way(order),
         "told": told(order["messages"]),
         "mailto": _mailto(order),

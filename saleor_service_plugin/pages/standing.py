@@ -257,7 +257,7 @@ def _detail(entry: Mapping[str, Any], *, amounts: bool) -> str:
     return wording.money(Decimal(str(money["amount"])), money["currency"], language())
 
 
-OWN = ("ORDER_CODE", "ORDER_LINK")
+OWN = ("ORDER_CODE", "ORDER_LINK", "CONSENT_CONFIRM")
 """Mails that somebody asked for on this page; they tell nothing of the order."""
 
 

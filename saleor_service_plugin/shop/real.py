@@ -11,6 +11,7 @@ from saleor.core.utils import build_absolute_uri
 from . import (
     app_rows,
     bought,
+    catalog,
     changes,
     channels,
     codes,
@@ -36,6 +37,7 @@ from .cards import AppCard
 from .past_rows import PastOrder, Place
 from .reward_rows import (
     BoughtThings,
+    CatalogEntry,
     GoodieResult,
     NewCode,
     NewGiftCard,
@@ -196,6 +198,14 @@ class SaleorShop:
     def read_bought(self, order_ids: Collection[UUID]) -> dict[UUID, BoughtThings]:
         """Return which products, collections and categories orders hold."""
         return bought.read_bought(order_ids)
+
+    def find_catalog(self, kind: str, search: str, *, limit: int) -> list[CatalogEntry]:
+        """Return products, collections or categories by name."""
+        return catalog.find_catalog(kind, search, limit=limit)
+
+    def read_catalog(self, kind: str, ids: Collection[int]) -> dict[int, CatalogEntry]:
+        """Return products, collections or categories by id."""
+        return catalog.read_catalog(kind, ids)
 
     def read_purchases(self, order_ids: Collection[UUID]) -> dict[UUID, PurchaseRow]:
         """Return orders as a customer's history needs them."""

@@ -60,6 +60,14 @@ class BoughtThings:
 
 
 @dataclass(frozen=True, slots=True)
+class CatalogEntry:
+    """A product, a collection or a category that staff look for."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class VariantFound:
     """A variant that staff look for."""
 

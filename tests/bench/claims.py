@@ -25,6 +25,7 @@ from . import queued
 from .copies import query
 from .figures import Row
 from .measuring import Times
+from .vacuum import vacuum
 
 ROWS = 200_000
 TOGETHER = 8
@@ -122,7 +123,7 @@ def _in_turns(channel_id: int, claim: Claim) -> Times:
         for workers, times in reversed(turns) if number % 2 else turns:
             empty()
             fill(channel_id, ROWS)
-            query("VACUUM (ANALYZE) saleor_service_message")
+            vacuum("saleor_service_message")
             times.append(_seconds(claim, workers))
     return Times(one, all_)
 

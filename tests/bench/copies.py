@@ -13,6 +13,8 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
+from .vacuum import vacuum
+
 STEP = 200_000
 """Copies per statement: triggers and memory stay small."""
 
@@ -311,6 +313,6 @@ def remove(copies: Copies) -> None:
 def tidy() -> None:
     """Let the planner and the visibility map know what is there now."""
     for table in TABLES:
-        query(f"VACUUM (ANALYZE) {table.name}")
+        vacuum(table.name)
     for name in ("mark", "fact", "fulfillment", "parcel", "scan", "message", "order", "seen_row"):
-        query(f"VACUUM (ANALYZE) saleor_service_{name}")
+        vacuum(f"saleor_service_{name}")

@@ -16,6 +16,7 @@ from . import claims, plans, queued
 from .copies import query
 from .figures import Row
 from .measuring import Times, in_turns, seconds
+from .vacuum import vacuum
 
 FEW = 10_000
 """Ended ones in the small table: enough for a page of each list."""
@@ -77,7 +78,7 @@ def _fill(channel_id: int, rows: int) -> None:
     for first in range(1, rows + 1, STEP):
         last = min(first + STEP - 1, rows)
         query(FILL, {**given, "first": first, "last": last})  # type: ignore[arg-type]
-    query("VACUUM (ANALYZE) saleor_service_message")
+    vacuum("saleor_service_message")
 
 
 def _make_small(channel_id: int) -> None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from .copies import query
+from .vacuum import vacuum
 
 MESSAGES = "saleor_service_message"
 
@@ -89,7 +90,7 @@ def fill(rows: int, channels: Sequence[int]) -> None:
     }
     for first in range(1, rows + 1, STEP):
         query(FILL, {**given, "first": first, "last": min(first + STEP - 1, rows)})  # type: ignore[arg-type]
-    query("VACUUM (ANALYZE) saleor_service_message")
+    vacuum("saleor_service_message")
 
 
 @contextmanager

@@ -132,6 +132,7 @@ def _looks(world: World, account: int) -> Sequence[Look]:
         Look("preview", "preview", always(kind="PARCEL_SENT", language="DE")),
         Look("health", "health"),
         Look("addresses", "addresses"),
+        Look("consents", "consents", lambda shop: {"email": "nobody@example.com"}),
         Look("order widget", "widgets/order", order),
         Look("customer widget", "widgets/customer", customer),
         Look("order page", "order", public=True),

@@ -15,6 +15,7 @@ from tests.saleor.world import World
 
 from . import history, shop
 from .copies import Copier, Copies, Pattern, query
+from .vacuum import vacuum
 
 SHARES = {
     "sent": "n % 100 < 80", "legacy": "n % 100 BETWEEN 80 AND 84",
@@ -176,9 +177,9 @@ def _filled(empty: Shop, real: Mapping[str, UUID], orders: int, messages: int, u
     Mirror.objects.all().delete()
     making.make_due()
     for table in ("order_order", "order_fulfillment", "order_orderline", "order_orderevent"):
-        query(f"VACUUM (ANALYZE) {table}")
+        vacuum(table)
     for table in SWEPT:
-        query(f"VACUUM (ANALYZE) saleor_service_{table}")
+        vacuum(f"saleor_service_{table}")
     ((message,),) = query(
         "SELECT max(id) FROM saleor_service_message WHERE order_id = %s", [theirs[0]]
     )

@@ -27,7 +27,7 @@ def words(shop: Shop, path: str) -> Mapping[str, str]:
     channel = {"channel": str(shop.world.channels["eur"].slug)}
     mail = {"kind": "PARCEL_SENT", "language": "DE"}
     found: Mapping[str, Mapping[str, str]] = {
-        "addresses": {}, "health": {}, "messages": {}, "settings": {}, "today": {},
+        "addresses": {}, "consents": {"email": "nobody@example.com"}, "health": {}, "messages": {}, "settings": {}, "today": {},
         "channel": channel, "live": channel, "look": channel, "texts": channel,
         "message": {"message": global_id("ServiceMessage", message.pk)},
         "parcels": {}, "parcel": {"parcel": shop.parcel},

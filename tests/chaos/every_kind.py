@@ -15,9 +15,16 @@ from saleor_service_plugin.delivery.models import TrackedParcel
 from saleor_service_plugin.delivery.promises.models import Delay, Promise
 from saleor_service_plugin.delivery.states import ParcelState
 from saleor_service_plugin.messages import channels, dispatch, enter, shop_texts
+from saleor_service_plugin.messages.consent import addresses, keep
+from saleor_service_plugin.messages.consent.keep import Wish
+from saleor_service_plugin.messages.consent.models import ConsentEntry
+from saleor_service_plugin.messages.consent.states import ConsentStep, Source
 from saleor_service_plugin.messages.enter import NewMessage
 from saleor_service_plugin.messages.models import ChannelState
 from saleor_service_plugin.orders import access_mails, drain, marks
+from saleor_service_plugin.rewards.grants.models import Grant
+from saleor_service_plugin.rewards.grants.states import GrantState, Why
+from saleor_service_plugin.rewards.mails import kinds as reward_mails
 from saleor_service_plugin.shop.snapshots import (
     Event,
     EventType,
@@ -27,6 +34,11 @@ from saleor_service_plugin.shop.snapshots import (
     Order,
 )
 from tests.fake_shop import FakeShop, a_parcel, an_order
+
+REWARD = {
+    "kind": "code", "code_kind": "percent", "value": "10", "currency": "EUR", "valid_days": 30,
+    "cost": "5",
+}  # fmt: skip
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -140,6 +152,33 @@ def _link_asked(placed: _Placed) -> None:
     access_mails.request_link(str(placed.order.number), placed.order.email)
 
 
+def _consent_asked(placed: _Placed) -> None:
+    order = placed.order
+    keep.ask(Wish(order.email, 1, "1", Source.MUTATION, order.language_code))
+
+
+def _granted(why: Why) -> Callable[[_Placed], None]:
+    """Return what grants a code to somebody who agreed to advertising."""
+
+    def granted(placed: _Placed) -> None:
+        order = placed.order
+        ConsentEntry.objects.create(
+            address_hash=addresses.digest(order.email), email=order.email, channel_id=1,
+            step=ConsentStep.GIVEN, source=Source.MAIL_LINK, at=placed.at,
+        )  # fmt: skip
+        grant = Grant.objects.create(
+            key=f"staff:{order.id}", kind="code", state=GrantState.GIVEN, why=why,
+            email=order.email, order_id=order.id, channel_id=1, reward=REWARD,
+            language_code=order.language_code, code=f"DANKE-{order.number}",
+            valid_until=date(2099, 12, 31),
+        )  # fmt: skip
+        with transaction.atomic():
+            new = reward_mails.telling([grant], now=placed.at)
+            enter.enter(new, gates=channels.gates(), now=datetime.now(UTC))
+
+    return granted
+
+
 def _reaching(state: ParcelState) -> Callable[[_Placed], None]:
     """Return what has a parcel of long ago come to a state."""
 
@@ -209,11 +248,19 @@ HAPPENING: Mapping[str, Callable[[_Placed], None]] = {
     "back-order": _late(Cause.STOCK, date(2027, 1, 4)),
     "order-code": _code_asked,
     "order-link": _link_asked,
+    "consent-confirm": _consent_asked,
+    "code-granted": _granted(Why.RULE),
+    "campaign-code": _granted(Why.CAMPAIGN),
+    "referral-reward": _granted(Why.REFERRAL),
+    "code-remedy": _granted(Why.REMEDY),
 }
 """What has a message of each kind sent."""
 
 
-OFF = ("payment-reminder", "out-for-delivery", "parcel-delivered")
+OFF = (
+    "payment-reminder", "out-for-delivery", "parcel-delivered", "code-granted", "campaign-code",
+    "referral-reward",
+)  # fmt: skip
 """What is sent only where staff switched it on."""
 
 BEFORE = {"tracking-changed": _sent}

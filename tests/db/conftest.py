@@ -8,6 +8,7 @@ from pytest_django.fixtures import SettingsWrapper
 from saleor_service_plugin.messages import brake
 from saleor_service_plugin.orders import marks
 from saleor_service_plugin.shop import port
+from tests.advertising import without_a_yes
 from tests.fake_shop import FakeShop
 from tests.usual import parcels_alone
 
@@ -20,6 +21,16 @@ def alone(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     with parcels_alone():
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_advertising_without_a_yes(
+    request: pytest.FixtureRequest, _django_db_marker: None
+) -> Iterator[None]:
+    """Whatever a test did: no advertising left without a stored yes."""
+    yield
+    if request.node.get_closest_marker("django_db"):
+        assert without_a_yes() == []
 
 
 @pytest.fixture

@@ -21,12 +21,11 @@ from saleor_service_plugin.rewards.asking import (
     occasions,
     old,
     read,
-    without_order,
 )
 from saleor_service_plugin.rewards.asking.models import Occasion, Rule
 from saleor_service_plugin.rewards.grants import moves
 from saleor_service_plugin.rewards.grants.models import Grant
-from saleor_service_plugin.rewards.history.models import Person
+from saleor_service_plugin.shop.snapshots import MoneyKind
 from tests.db.reward_story import (
     CODE,
     Story,
@@ -115,6 +114,23 @@ def test_an_order_that_comes_back_takes_its_code_along(story: Story) -> None:
     assert tally(f"rule:{rule.pk}", month(), "EUR") == (0, 0)
     story.buy(email="carl@example.com")
     assert grants() == [("code", "revoked"), ("code", "decided")]
+
+
+def test_all_of_its_money_given_back_takes_it_away_and_a_part_does_not(story: Story) -> None:
+    # given
+    story.rule()
+    order = story.buy()
+    (paid,) = order.money
+    back = replace(paid, id=story.shop.next_id(), kind=MoneyKind.REFUND)
+
+    # when: for a scratch, then all of it, the status being what it was
+    story.change(order, total_charged=Decimal("34.80"), money=(paid, back))
+    assert grants() == [("code", "decided")]
+    story.change(order, total_charged=Decimal(0), charge_status="none")
+
+    # then
+    assert grants() == [("code", "revoked")]
+    assert Grant.objects.get().reason == "order-refunded"
 
 
 @pytest.mark.parametrize("status", ["canceled", "expired"])
@@ -269,48 +285,6 @@ def test_a_complaint_that_was_solved(story: Story) -> None:
 
     # then
     assert grants() == [("code", "decided")]
-
-
-def test_who_crosses_the_line_is_found_once(story: Story) -> None:
-    """Three months without an order; nobody who crossed it before the rule was on."""
-    # given
-    story.rule(trigger="without-order", days=90, on_since=story.now - 5 * DAY)
-    long_ago = story.buy(email="old@example.com", ago=100 * DAY)
-    now = story.buy(email="now@example.com", ago=91 * DAY)
-    later = story.buy(email="later@example.com", ago=89 * DAY)
-    assert Person.objects.filter(last_at__isnull=False).count() == 3
-
-    # when
-    for _ in range(3):
-        without_order.look_round(anew=True)
-        evaluate.evaluate_due()
-
-    # then
-    assert list(Grant.objects.values_list("order_id", flat=True)) == [now.id]
-    # Time passes.
-    story.shop.change(later.id, created_at=later.created_at - 2 * DAY)
-    story.look(later)
-    without_order.look_round(anew=True)
-    evaluate.evaluate_due()
-    assert set(Grant.objects.values_list("order_id", flat=True)) == {now.id, later.id}
-    # Its order is no reason of it.
-    story.refund(story.shop.orders[now.id])
-    assert [state for _, state in grants()] == ["decided", "decided"]
-    assert long_ago.id not in set(Grant.objects.values_list("order_id", flat=True))
-
-
-def test_who_ordered_meanwhile_is_not_called_back(story: Story) -> None:
-    # given
-    story.rule(trigger="without-order", days=90, on_since=story.now - 5 * DAY)
-    story.buy(ago=91 * DAY)
-    without_order.look_round(anew=True)
-
-    # when
-    story.buy()
-    evaluate.evaluate_due()
-
-    # then
-    assert grants() == []
 
 
 def test_what_fails_is_tried_again_and_stops_nobody(story: Story) -> None:

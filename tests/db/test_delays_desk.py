@@ -15,7 +15,7 @@ from saleor_service_plugin.delivery.promises.models import Delay, Promise
 from saleor_service_plugin.delivery.promises.states import DelayState, Ending
 from saleor_service_plugin.orders.models import ServiceOrder
 from tests.bench import plans
-from tests.bench.copies import query
+from tests.bench.vacuum import vacuum
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -200,8 +200,8 @@ def test_no_page_of_any_filter_walks_through_the_table(sort: Sort, ascending: bo
     with connection.cursor() as cursor:
         cursor.execute(OLD_SHOP, [MANY])
         cursor.execute(OLD_LINES, [MANY])
-    query("VACUUM (ANALYZE) saleor_service_delay")
-    query("VACUUM (ANALYZE) saleor_service_promise")
+    vacuum("saleor_service_delay")
+    vacuum("saleor_service_promise")
     middle = desk.cursor(Delay.objects.order_by("pk")[MANY // 2], sort)
 
     # when

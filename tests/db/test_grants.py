@@ -135,7 +135,7 @@ def test_every_step_is_one_of_the_table() -> None:
         GrantState.GIVEN: lambda pk: moves.given(pk, now=NOW),
         GrantState.FAILED: lambda pk: moves.failed(pk, reason="none-left", now=NOW),
         GrantState.REVOKED: lambda pk: moves.revoked([pk], reason="staff", now=NOW),
-        GrantState.USED: lambda pk: moves.used([pk], order_id=ORDER, at=NOW),
+        GrantState.USED: lambda pk: moves.used({pk: moves.Use(ORDER, NOW)}),
         GrantState.EXPIRED: lambda pk: moves.expired([pk], now=NOW),
     }
     for before in GrantState:
@@ -174,7 +174,7 @@ def test_codes_end_with_their_last_day() -> None:
     for row, days in zip(rows, (2, 2, 0), strict=True):
         moves.given(row.pk, now=NOW)
         Grant.objects.filter(pk=row.pk).update(valid_until=NOW.date() - timedelta(days=days))
-    moves.used([rows[1].pk], order_id=ORDER, at=NOW)
+    moves.used({rows[1].pk: moves.Use(ORDER, NOW)})
 
     # when
     assert rounds.expire_due() == 1

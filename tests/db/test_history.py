@@ -274,7 +274,8 @@ def test_statements_do_not_grow(customers: Customers) -> None:
         with CaptureQueriesContext(connection) as read:
             before_orders(ids)
         counted.append((_ours(seen), _ours(again), len(read)))
-    assert counted == [(7, 3, 2), (7, 3, 2)]
+    # One of each look is that of the occasions, which read the purchases as just written.
+    assert counted == [(8, 4, 2), (8, 4, 2)]
 
 
 def _ours(seen: CaptureQueriesContext) -> int:

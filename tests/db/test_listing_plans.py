@@ -10,6 +10,7 @@ from saleor_service_plugin.outbox.rules import State
 from tests.bench import list_filters, old_messages
 from tests.bench.copies import query
 from tests.bench.list_filters import Case
+from tests.bench.vacuum import vacuum
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,7 +38,7 @@ def test_pages_among_many_that_ended_at_once() -> None:
     old_messages.fill(ROWS, CHANNELS)
     query("UPDATE saleor_service_message SET finished_at = '2026-01-01Z' WHERE state = 'skipped'")
     query("UPDATE saleor_service_message SET finished_at = '2026-02-02Z' WHERE state = 'sent'")
-    query("VACUUM (ANALYZE) saleor_service_message")
+    vacuum("saleor_service_message")
     ((first, last, ended),) = query(
         "SELECT min(id), max(id), max(finished_at) FROM saleor_service_message WHERE state = 'sent'"
     )

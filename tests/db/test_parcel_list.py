@@ -18,7 +18,7 @@ from saleor_service_plugin.delivery.parcel_list import Cursor, Page, Sort, Where
 from saleor_service_plugin.delivery.states import ParcelState
 from saleor_service_plugin.orders.models import ServiceOrder
 from tests.bench import plans
-from tests.bench.copies import query
+from tests.bench.vacuum import vacuum
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -196,7 +196,7 @@ def test_no_page_of_any_filter_walks_through_the_table(sort: Sort, ascending: bo
     # given
     with connection.cursor() as cursor:
         cursor.execute(OLD_SHOP, [MANY])
-    query("VACUUM (ANALYZE) saleor_service_parcel")
+    vacuum("saleor_service_parcel")
     middle = TrackedParcel.objects.order_by("pk")[MANY // 2]
     at = middle.sent_at or BEGIN
 

@@ -14,7 +14,7 @@ from saleor_service_plugin.delivery.reports.kept import Cursor, Page
 from saleor_service_plugin.delivery.reports.where import By, Outcome, Where, month_after
 from saleor_service_plugin.delivery.silence import quiet_list
 from tests.bench import plans
-from tests.bench.copies import query
+from tests.bench.vacuum import vacuum
 from tests.fake_shop import FakeShop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,11 +50,8 @@ FROM generate_series(1, %s) n
 
 def _fill(sql: str, table: str) -> None:
     with connection.cursor() as cursor:
-        # Else rows are not known to be committed for some 200 ms, and VACUUM, which is
-        # faster, would leave its map of what all can see empty.
-        cursor.execute("SET synchronous_commit TO on")
         cursor.execute(sql, [MANY])
-    query(f"VACUUM (ANALYZE) {table}")
+    vacuum(table)
 
 
 def _read(explained: plans.Explained, table: str) -> int:

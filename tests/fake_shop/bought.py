@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from saleor_service_plugin.shop.reward_rows import BoughtThings
+from saleor_service_plugin.shop.reward_rows import BoughtThings, CatalogEntry
 from saleor_service_plugin.shop.snapshots import Order
 
 
@@ -23,10 +23,29 @@ class BoughtDoor:
         """Categories by product, with those above them."""
         self.groups: dict[int, frozenset[int]] = {}
         """Customer groups by account."""
+        self.catalog: dict[str, dict[int, str]] = {
+            "product": {}, "collection": {}, "category": {}, "group": {},
+        }  # fmt: skip
+        """Names by id, of what staff choose from."""
 
     def read_bought(self, order_ids: Collection[UUID]) -> dict[UUID, BoughtThings]:
         """Return what these orders hold."""
         return {pk: self._bought(self.orders[pk]) for pk in order_ids if pk in self.orders}
+
+    def find_catalog(self, kind: str, search: str, *, limit: int) -> list[CatalogEntry]:
+        """Return what holds all words, by name."""
+        words = search.casefold().split()
+        found = [
+            CatalogEntry(pk, name)
+            for pk, name in self.catalog[kind].items()
+            if all(word in name.casefold() for word in words)
+        ]
+        return sorted(found, key=lambda one: (one.name, one.id))[:limit]
+
+    def read_catalog(self, kind: str, ids: Collection[int]) -> dict[int, CatalogEntry]:
+        """Return what a test has put in."""
+        rows = self.catalog[kind].items()
+        return {pk: CatalogEntry(pk, name) for pk, name in rows if pk in ids}
 
     def _bought(self, order: Order) -> BoughtThings:
         variants = frozenset(

@@ -1,25 +1,53 @@
 """What a customer's history reads, of the fake shop's orders."""
 
-from __future__ import annotations
-
+from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from uuid import UUID
 
+from saleor_service_plugin.shop.past_rows import Place
 from saleor_service_plugin.shop.reward_rows import PurchaseRow
-from saleor_service_plugin.shop.snapshots import MoneyKind, Order
+from saleor_service_plugin.shop.snapshots import Customer, MoneyKind, Order
 
 from .past import PLACED
-
-if TYPE_CHECKING:
-    from .shop import FakeShop
 
 RETURNED = ("returned", "refunded_and_returned")
 
 PAID = ("full", "overcharged")
 
 
-def purchase(shop: FakeShop, order: Order) -> PurchaseRow:
+class PurchaseDoor:
+    """The part of the port that tells who bought what."""
+
+    orders: dict[UUID, Order]
+    customers: dict[int, Customer]
+
+    def __init__(self) -> None:
+        """Start with nobody logged in."""
+        super().__init__()
+        self.logins: dict[UUID, int] = {}
+        """Which account placed an order while logged in, by order."""
+        self.unconfirmed: set[int] = set()
+        """Accounts whose address nobody confirmed."""
+
+    def read_purchases(self, order_ids: Collection[UUID]) -> dict[UUID, PurchaseRow]:
+        """Return orders as a customer's history needs them."""
+        found = [self.orders[pk] for pk in order_ids if pk in self.orders]
+        return {one.id: purchase(self, one) for one in found if one.status != "draft"}
+
+    def past_purchases(self, *, before: Place, limit: int) -> list[PurchaseRow]:
+        """Return a page of all orders but drafts."""
+        place = (before.created_at, before.order_id)
+        found = [
+            order
+            for order in self.orders.values()
+            if (order.created_at, order.id) < place and order.status != "draft"
+        ]
+        found.sort(key=lambda order: (order.created_at, order.id), reverse=True)
+        return [purchase(self, order) for order in found[:limit]]
+
+
+def purchase(shop: PurchaseDoor, order: Order) -> PurchaseRow:
     """Return an order as a customer's history reads it."""
     placed = [row for row in order.events if row.type in PLACED]
     by_staff = order.origin in ("draft", "reissue")

@@ -9,7 +9,6 @@ from uuid import UUID
 from saleor_service_plugin.shop.answers import FetchAnswer, PostAnswer
 from saleor_service_plugin.shop.cards import AppCard
 from saleor_service_plugin.shop.past_rows import PastOrder, Place
-from saleor_service_plugin.shop.reward_rows import PurchaseRow
 from saleor_service_plugin.shop.snapshots import (
     Availability,
     ChangedOrder,
@@ -31,18 +30,19 @@ from saleor_service_plugin.shop.snapshots import (
 )
 from saleor_service_plugin.shop.writer_rows import OtherWriter
 
-from . import changing, past, purchases, queue
+from . import changing, past, queue
 from .bought import BoughtDoor
 from .calls import Asked, Posted
 from .codes import CodeDoor
 from .goodies import GoodieDoor
+from .purchases import PurchaseDoor
 
 ID_KINDS = (RowKind.FULFILLMENT, RowKind.TRANSACTION, RowKind.LEGACY)
 
 LONGEST_MESSAGE = 2048
 
 
-class FakeShop(GoodieDoor, CodeDoor, BoughtDoor):
+class FakeShop(GoodieDoor, CodeDoor, BoughtDoor, PurchaseDoor):
     """Rows in dictionaries. Tests write them as Saleor would; the plugin tells and notes."""
 
     def __init__(self) -> None:
@@ -62,10 +62,6 @@ class FakeShop(GoodieDoor, CodeDoor, BoughtDoor):
         """Lines in orders' histories by order and key."""
         self.writers: list[OtherWriter] = []
         """Who else writes to customers, in the order in which they are told."""
-        self.logins: dict[UUID, int] = {}
-        """Which account placed an order while logged in, by order."""
-        self.unconfirmed: set[int] = set()
-        """Accounts whose address nobody confirmed."""
         self.max_days: dict[int, int] = {}
         """The most days until the goods are there, by shipping method."""
         self.min_days: dict[int, int] = {}
@@ -314,22 +310,6 @@ class FakeShop(GoodieDoor, CodeDoor, BoughtDoor):
     def busy_orders(self, begin: datetime, end: datetime, *, limit: int) -> list[UUID]:
         """Return the orders to which something happened in a time."""
         return past.busy(self.orders.values(), begin, end)[:limit]
-
-    def read_purchases(self, order_ids: Collection[UUID]) -> dict[UUID, PurchaseRow]:
-        """Return orders as a customer's history needs them."""
-        found = [self.orders[pk] for pk in order_ids if pk in self.orders]
-        return {one.id: purchases.purchase(self, one) for one in found if one.status != "draft"}
-
-    def past_purchases(self, *, before: Place, limit: int) -> list[PurchaseRow]:
-        """Return a page of all orders but drafts."""
-        place = (before.created_at, before.order_id)
-        found = [
-            order
-            for order in self.orders.values()
-            if (order.created_at, order.id) < place and order.status != "draft"
-        ]
-        found.sort(key=lambda order: (order.created_at, order.id), reverse=True)
-        return [purchases.purchase(self, order) for order in found[:limit]]
 
     def plugin_settings(self) -> Mapping[str, object]:
         """Return the form's values."""

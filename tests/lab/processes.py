@@ -107,4 +107,8 @@ def base_env(prefix: Path, python_path: List[Path]) -> Dict[str, str]:
     env["PATH"] = os.pathsep.join([str(prefix / "bin"), env.get("PATH", os.defpath)])
     env["PYTHONPATH"] = os.pathsep.join(str(path) for path in python_path)
     env["MYPY_CACHE_DIR"] = str(LAB / "mypy")
+    # Nothing compiles Saleor and its 250 packages beforehand, and each of the hundreds of
+    # processes of the tests would do so for itself (7 s). Beside the trees, not in them.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    env["PYTHONPYCACHEPREFIX"] = str(LAB / "compiled")
     return env

@@ -18,6 +18,7 @@ from saleor_service_plugin.messages import kinds
 from saleor_service_plugin.messages.models import Brake, Message, Suppression
 from saleor_service_plugin.outbox.models import Circuit
 from saleor_service_plugin.shop import port
+from tests.advertising import without_a_yes
 from tests.saleor.world import World, build_world
 from tests.usual import let_many_leave, parcels_alone
 
@@ -53,6 +54,16 @@ def empty_lists(world: World, django_db_blocker: DjangoDbBlocker) -> None:
         Delay.objects.update(state=DelayState.SETTLED)
         DeliveryWish.objects.update(settled_at=Now())
         QuietOrder.objects.all().delete()
+
+
+@pytest.fixture(autouse=True)
+def no_advertising_without_a_yes(
+    world: World, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Whatever a test did: no advertising left without a stored yes."""
+    yield
+    with django_db_blocker.unblock(), port.current().writer():
+        assert without_a_yes() == []
 
 
 @pytest.fixture(autouse=True)

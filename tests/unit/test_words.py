@@ -67,7 +67,7 @@ def of_problems() -> set[str]:
                 targets=[ast.Name(id="WAITING" | "CIRCUITS")], value=ast.Dict() as each
             ):
                 found |= {one.value for one in each.values if isinstance(one, ast.Constant)}
-    return found | of_carriers()
+    return found | of_carriers() | of_rewards()
 
 
 def of_carriers() -> set[str]:
@@ -81,6 +81,17 @@ def of_carriers() -> set[str]:
             case ast.Assign(targets=[ast.Name(id="GONE")], value=ast.Constant(value=str(text))):
                 found.add(text)
     return found
+
+
+def of_rewards() -> set[str]:
+    """Return the sentences about rewards, which stand in a module of their own."""
+    path = PACKAGE / "rewards" / "rewards_health.py"
+    return {
+        str(node.value.value)
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    }  # fmt: skip
 
 
 def places(text: str) -> set[str]:

@@ -13,6 +13,7 @@ query($id: ID!, $language: LanguageCodeEnum!) {
   serviceMessage(id: $id) {
     id kind state trial subject channelName orderId factAt dueAt deadlineAt finishedAt
     order { number email }
+    basis(languageCode: $language)
     toldWith { id kind state }
     reason { code detail text(languageCode: $language) }
     attempts { number startedAt endedAt outcome reason server }

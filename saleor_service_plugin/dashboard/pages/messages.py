@@ -78,6 +78,7 @@ def _list(visit: Visit, wrong: str = "") -> Screen:
             "wrong": wrong,
             "action": address("messages", **words),
             "all": address("messages"),
+            "consents": address("consents") if visit.may("MANAGE_USERS") else "",
         },
         status=422 if wrong else 200,
     )

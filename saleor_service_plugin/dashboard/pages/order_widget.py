@@ -3,7 +3,7 @@
 from typing import Any
 
 from ...web.words import t
-from .. import order_promise, parcel_words
+from .. import order_grants, order_promise, parcel_words
 from ..visit import Answer, Screen, Visit, address
 from .messages import language_code, shown
 
@@ -44,6 +44,7 @@ def order_widget(visit: Visit) -> Answer:
         loud = [row for row in rows if not _is_quiet(row)]
         context |= {
             "promise": order_promise.of_order(order_id, found["number"]),
+            "granted": order_grants.of_order(order_id, found["number"]),
             "rows": loud[:MOST],
             "more": len(rows) - len(loud[:MOST]),
             "asks": [row for row in rows if row["state"] in ("PARKED", "FAILED", "HELD")],

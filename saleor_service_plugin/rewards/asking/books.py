@@ -53,6 +53,12 @@ WHERE t.scope = freed.scope AND t.period = freed.period AND t.currency = freed.c
 """
 
 
+USED = """
+SELECT coalesce(sum(count), 0), max(last_at) FROM saleor_service_tally
+WHERE scope = ANY(%s) AND period = 'all' AND currency = ''
+"""
+
+
 class Full(StrEnum):
     """What of a slot is used up."""
 
@@ -74,6 +80,8 @@ class Slot:
     most_booked: Decimal | None = None
     rest: timedelta | None = None
     """Least time between two."""
+    before: int = 0
+    """What counts besides, e.g. under a number that somebody had before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,20 @@ class Lack:
 
     slot: Slot
     full: Full
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What was used of some rows together."""
+
+    count: int = 0
+    last_at: datetime | None = None
+
+
+def used(scopes: Sequence[str]) -> Used:
+    """Return what was used of these scopes over all time; one statement."""
+    ((count, last_at),) = fetch(USED, [list(scopes)])
+    return Used(int(count), last_at)
 
 
 def take(slots: Sequence[Slot], *, at: datetime) -> Lack | None:
@@ -109,7 +131,7 @@ def take(slots: Sequence[Slot], *, at: datetime) -> Lack | None:
         [
             [rows[slot][0] for slot in places],
             [slot.cost for slot in places],
-            [slot.most for slot in places],
+            [None if slot.most is None else slot.most - slot.before for slot in places],
             [slot.most_booked for slot in places],
             [at] * len(places),
         ],
@@ -123,7 +145,7 @@ def lacks(
     slot: Slot, *, count: int, booked: Decimal, last_at: datetime | None, at: datetime
 ) -> Full | None:
     """Return what of a slot has no room for one more; pure."""
-    if slot.most is not None and count >= slot.most:
+    if slot.most is not None and count + slot.before >= slot.most:
         return Full.COUNT
     if slot.rest is not None and last_at is not None and at - last_at < slot.rest:
         return Full.REST

@@ -1,5 +1,6 @@
 """Reading what conditions look at, for occasions that are due."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -30,6 +31,8 @@ class Asking:
     person: Person
     order: Order
     """The order of the occasion, else the person's last one."""
+    former: tuple[int, ...] = ()
+    """Numbers that the person had before two were found to be one."""
 
 
 def read(occasions: Sequence[Occasion], gates: Mapping[int, ChannelGate]) -> dict[int, Asking]:
@@ -45,11 +48,12 @@ def read(occasions: Sequence[Occasion], gates: Mapping[int, ChannelGate]) -> dic
     bought = shop.read_bought(order_ids)
     channels = shop.read_channels()
     without = {one.pk for one in occasions if one.trigger == Trigger.WITHOUT_ORDER}
-    persons = Person.objects.in_bulk(_persons(occasions, purchases))
+    persons = _now_who(_persons(occasions, purchases))
+    former = _former({one.pk for one in persons.values()})
     of_orders = history.before_orders(
         [one.order_id for one in occasions if one.order_id and one.pk not in without]
     )
-    of_persons = history.of_persons([pk for pk in persons if without])
+    of_persons = history.of_persons({one.pk for one in persons.values()} if without else ())
     found = {}
     for one in occasions:
         order = orders.get(one.order_id) if one.order_id else None
@@ -71,14 +75,36 @@ def read(occasions: Sequence[Occasion], gates: Mapping[int, ChannelGate]) -> dic
             case = replace(case, order=None)
         else:
             case = replace(case, order=facts(order, bought.get(order.id), person))
-        found[one.pk] = Asking(case, person, order)
+        found[one.pk] = Asking(case, person, order, former.get(person.pk, ()))
     return found
 
 
 def person_ids(occasions: Sequence[Occasion]) -> list[int]:
     """Return whose occasions these are, to lock them before they are read; sorted."""
     order_ids = {one.order_id for one in occasions if one.order_id}
-    return sorted(_persons(occasions, Purchase.objects.in_bulk(order_ids)))
+    found = _now_who(_persons(occasions, Purchase.objects.in_bulk(order_ids)))
+    return sorted({*found, *(one.pk for one in found.values())})
+
+
+def _now_who(person_ids: set[int]) -> dict[int, Person]:
+    """Return who these persons are now, by their numbers; two statements at most."""
+    rows = Person.objects.in_bulk(person_ids)
+    merged = {row.merged_into for row in rows.values() if row.merged_into is not None}
+    into = Person.objects.in_bulk(merged)
+    return {
+        pk: row if row.merged_into is None else into.get(row.merged_into, row)
+        for pk, row in rows.items()
+    }
+
+
+def _former(person_ids: set[int]) -> dict[int, tuple[int, ...]]:
+    """Return the numbers that persons had before; one statement."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    rows = Person.objects.filter(merged_into__in=person_ids).order_by("pk")
+    for pk, into in rows.values_list("pk", "merged_into"):
+        if into is not None:
+            found[into].append(pk)
+    return {pk: tuple(ones) for pk, ones in found.items()}
 
 
 def facts(order: Order, bought: BoughtThings | None, person: Person) -> OrderFacts:

@@ -7,12 +7,12 @@ order that is refunded meanwhile is seen before, or takes back what was granted 
 
 import logging
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.db.models.functions import Now
 
-from ...database import execute, transaction_time
+from ...database import execute, fetch, transaction_time
 from ...errors import brief
 from ...messages import channels
 from ...messages.rules import ChannelGate, ChannelMode
@@ -50,6 +50,16 @@ UPDATE saleor_service_occasion SET done_at = now() WHERE id IN (
     ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED)
 """
 
+# The longest due first, by the partial index of open occasions. What another worker holds
+# stays behind the last one read; what failed or waits is due later.
+DUE = """
+SELECT id, due_at FROM saleor_service_occasion
+WHERE done_at IS NULL AND due_at <= now() AND (due_at, id) > (%s, %s)
+ORDER BY due_at, id LIMIT %s
+"""
+
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+
 # 1 min doubling, at most an hour.
 NOTE_FAILURE = """
 UPDATE saleor_service_occasion SET failures = failures + 1,
@@ -72,21 +82,18 @@ def evaluate_due(*, seconds: float = 20.0) -> int:
     decided = 0
     with port.current().writer():
         execute(CLOSE_UNASKED, [list(read.triggers_on()), AT_ONCE])
-    after = 0
-    while time.monotonic() < end and (ids := _due(after)):
-        for occasion_id in ids:
+    place = (BEFORE_ALL, 0)
+    while time.monotonic() < end:
+        with port.current().writer():
+            rows = fetch(DUE, [*place, BATCH])
+        for occasion_id, due_at in rows:
             if time.monotonic() >= end:
                 break
             decided += _guarded(occasion_id)
-        after = max(ids)
+            place = (due_at, occasion_id)
+        if len(rows) < BATCH:
+            break
     return decided
-
-
-def _due(after: int) -> list[int]:
-    """Return occasions that are due, those that were written first; each is tried once."""
-    with port.current().writer():
-        rows = Occasion.objects.filter(done_at__isnull=True, due_at__lte=Now(), pk__gt=after)
-        return list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
 
 
 def _guarded(occasion_id: int) -> int:
@@ -143,8 +150,11 @@ def _lock(occasion: Occasion) -> None:
     if occasion.order_id is not None:
         rows = ServiceOrder.objects.select_for_update().filter(pk=occasion.order_id)
         list(rows.values_list("pk"))
-    people = case.person_ids([occasion])
-    list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))
+    people: list[int] = []
+    # Two may be found to be one while they are waited for.
+    while people != (people := case.person_ids([occasion])):
+        persons = Person.objects.select_for_update().filter(pk__in=people)
+        list(persons.order_by("pk").values_list("pk"))
 
 
 def _decide(occasion: Occasion, asking: Asking) -> dict[str, str]:
@@ -154,7 +164,7 @@ def _decide(occasion: Occasion, asking: Asking) -> dict[str, str]:
     verdicts = decide(
         rules,
         asking.case,
-        TallyRoom(trial=occasion.trial),
+        TallyRoom(trial=occasion.trial, former=asking.former),
         lambda rule: prices.of(rule, asking.case),
     )
     given = [one for one in verdicts if one.refusal in (None, Refusal.HELD_OUT)]

@@ -64,7 +64,7 @@ class Occasion(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     key = models.CharField(max_length=120, unique=True)
-    """"paid:<order>", "after-delivery:<rule>:<order>", "without-order:<rule>:<person>:<order>"."""
+    """"paid:<order>", "after-delivery:<rule>:<order>", "without-order:<rule>:<order>"."""
     trigger = models.CharField(max_length=20)
     rule_id = models.BigIntegerField(null=True)
     """The only rule asked, where the occasion waits a number of that rule's days."""
@@ -97,7 +97,8 @@ class Tally(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     scope = models.CharField(max_length=80)
-    """"rule:5", "rule:5:person:77", "campaign:3", "referral:<channel>", "people:<year>"."""
+    """"rule:5", "rule:5:person:77", "campaign:3", "referral:<channel>", "person:77:goodies:2026";
+    with "trial:" before it where the channel is on trial."""
     period = models.CharField(max_length=10)
     """"2026-11-22", "2026-11" or "all", by the channel's calendar day."""
     currency = models.CharField(max_length=3, default="", blank=True)
@@ -112,3 +113,35 @@ class Tally(models.Model):
                 fields=["scope", "period", "currency"], name="service_tally_once"
             ),
         )
+
+
+class Simulation(models.Model):
+    """What a rule would have given in the last 90 days, as it was last worked out.
+
+    It names orders, and nobody: names are read from the shop when it is shown.
+    """
+
+    rule_id = models.BigIntegerField(primary_key=True)
+    revision = models.IntegerField(default=0)
+    """Of the rule that was worked out."""
+    wanted_at = models.DateTimeField(null=True)
+    """When staff asked for it; None once it is there."""
+    begun_at = models.DateTimeField(null=True)
+    """When somebody began to work it out: his token."""
+    touched_at = models.DateTimeField(null=True)
+    """When he last went on; who is silent for long is gone."""
+    looked_at = models.IntegerField(default=0)
+    """Occasions that he has gone through."""
+    result = models.JSONField(null=True)
+    """`simulate.Outcome.stored`."""
+    made_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=255, default="", blank=True)
+
+    class Meta:
+        db_table = "saleor_service_simulation"
+        indexes = (
+            models.Index(
+                fields=["wanted_at"], name="service_simulation_wanted",
+                condition=Q(wanted_at__isnull=False),
+            ),
+        )  # fmt: skip

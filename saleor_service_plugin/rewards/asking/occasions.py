@@ -32,6 +32,7 @@ NEVER = frozenset(
 NOT_BOUGHT = frozenset({"reissue", BULK_CREATE})
 """Origins of orders that a customer did not place in this shop."""
 
+# First come, first served: they are asked about in the order of their ids.
 ADD = """
 INSERT INTO saleor_service_occasion
     (key, trigger, rule_id, order_id, person_id, at, due_at, failures, refusals, trial)
@@ -41,7 +42,7 @@ FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::uuid[], %s::bigint[], %s::
     %s::timestamptz[])
     AS new(key, trigger, rule_id, order_id, person_id, at, due_at)
 WHERE NOT EXISTS (SELECT FROM saleor_service_occasion o WHERE o.key = new.key)
-ORDER BY new.key
+ORDER BY new.at, new.key
 ON CONFLICT (key) DO NOTHING
 RETURNING id
 """

@@ -12,18 +12,9 @@ DELETE FROM saleor_service_occasion WHERE id IN (
     ORDER BY done_at LIMIT %s)
 """
 
-# Days of limits and trials that nobody counts any more; months and totals stay. Few rows:
-# one for each rule and day.
-FORGET_DAYS = """
-DELETE FROM saleor_service_tally WHERE id IN (
-    SELECT id FROM saleor_service_tally
-    WHERE length(period) = 10 AND period < to_char(now() - interval '90 days', 'YYYY-MM-DD')
-    LIMIT %s)
-"""
-
 
 def forget(*, limit: int, until: float) -> int:
-    """Remove occasions that were decided 90 days ago, and counts of days as old.
+    """Remove occasions that were decided 90 days ago.
 
     Args:
         limit: Rows of one statement.
@@ -34,10 +25,9 @@ def forget(*, limit: int, until: float) -> int:
 
     """
     total = 0
-    for sql in (FORGET, FORGET_DAYS):
-        while time.monotonic() < until:
-            gone = execute(sql, [limit])
-            total += gone
-            if gone < limit:
-                break
+    while time.monotonic() < until:
+        gone = execute(FORGET, [limit])
+        total += gone
+        if gone < limit:
+            break
     return total

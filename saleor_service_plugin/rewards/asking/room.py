@@ -1,5 +1,7 @@
 """What the limits of rules leave, on rows that nobody exceeds."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -8,7 +10,7 @@ from ..rules.reward import GoodieReward
 from ..rules.terms import Terms
 from ..rules.words import Refusal
 from . import books
-from .books import Full, Slot
+from .books import Full, Slot, Used
 
 
 class TallyRoom:
@@ -16,9 +18,13 @@ class TallyRoom:
     transaction. On trial it counts apart, so that nothing of a budget is used up.
     """
 
-    def __init__(self, *, trial: bool = False) -> None:
-        """Say whether the channel is on trial."""
+    def __init__(self, *, trial: bool = False, former: Collection[int] = ()) -> None:
+        """Say whether the channel is on trial, and which numbers the person had before.
+
+        Who was two persons until an order proved otherwise has used up what both have.
+        """
         self._trial = trial
+        self._former = former
 
     def take(self, rule: Terms, case: Case, cost: Decimal) -> Refusal | None:
         """Use up what a grant needs; return what is used up already, if so."""
@@ -28,14 +34,16 @@ class TallyRoom:
             # What cannot be compared cannot be kept under it.
             return Refusal.BUDGET
         slots = slots_of(rule, case, cost, currency)
+        if self._former:
+            prefix = books.TRIAL if self._trial else ""
+            before = books.used([f"{prefix}rule:{rule.id}:person:{pk}" for pk in self._former])
+            slots[0] = replace(slots[0], before=before.count)
+            if _rests(slots[0], before, case):
+                return Refusal.COOLDOWN
         if self._trial:
-            slots = [
-                Slot(f"{books.TRIAL}{one.scope}", one.period, one.currency, one.cost, one.most,
-                     one.most_booked, one.rest)
-                for one in slots
-            ]  # fmt: skip
+            slots = [replace(one, scope=f"{books.TRIAL}{one.scope}") for one in slots]
         lack = books.take(slots, at=case.at)
-        return None if lack is None else _refusal(lack.slot, lack.full)
+        return None if lack is None else refusal_of(lack.slot, lack.full)
 
 
 def slots_of(rule: Terms, case: Case, cost: Decimal, currency: str) -> list[Slot]:
@@ -69,7 +77,14 @@ def month_of(case: Case) -> str:
     return f"{case.day:%Y-%m}"
 
 
-def _refusal(slot: Slot, full: Full) -> Refusal:
+def _rests(slot: Slot, before: Used, case: Case) -> bool:
+    """Whether too little time has passed since something under a former number."""
+    rest = Slot(slot.scope, rest=slot.rest)
+    return bool(books.lacks(rest, count=0, booked=Decimal(0), last_at=before.last_at, at=case.at))
+
+
+def refusal_of(slot: Slot, full: Full) -> Refusal:
+    """Return as what staff read that a slot has no room; pure."""
     if full is Full.REST:
         return Refusal.COOLDOWN
     if full is Full.BOOKED:

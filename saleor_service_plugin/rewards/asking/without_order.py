@@ -86,5 +86,6 @@ def _looked_from(before: datetime | None, now: datetime) -> datetime:
 def _occasion(rule: Terms, row: tuple[int, UUID, datetime]) -> NewOccasion:
     person_id, order_id, last_at = row
     at = last_at + timedelta(days=rule.days)
-    key = f"{Trigger.WITHOUT_ORDER}:{rule.id}:{person_id}:{order_id}"
+    # By the order: two persons may be found to be one.
+    key = f"{Trigger.WITHOUT_ORDER}:{rule.id}:{order_id}"
     return NewOccasion(key, Trigger.WITHOUT_ORDER, at, at, order_id, person_id, rule.id)

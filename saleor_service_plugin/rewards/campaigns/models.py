@@ -40,6 +40,8 @@ class Campaign(models.Model):
     """Members who got nothing, since the budget was used up."""
     finished_at = models.DateTimeField(null=True)
     """When each member had got a code."""
+    taking_back = models.BooleanField(default=False)
+    """It was stopped, and its codes that were not used are being switched off."""
     created_at = models.DateTimeField(db_default=Now())
     changed_at = models.DateTimeField(db_default=Now())
     changed_by = models.CharField(max_length=64, default="", blank=True)

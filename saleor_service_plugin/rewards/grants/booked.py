@@ -31,7 +31,10 @@ def slots_of(grant: Grant) -> list[Slot]:
             ]
         case Why.REFERRAL | Why.FRIEND if grant.booked_in:
             scope = f"{prefix}referral:{grant.channel_id}"
-            return [Slot(scope, grant.booked_in, grant.currency, grant.cost)]
+            return [
+                Slot(f"{scope}:person:{grant.person_id}", grant.booked_in[:4]),
+                Slot(scope, grant.booked_in, grant.currency, grant.cost),
+            ]
     return []
 
 

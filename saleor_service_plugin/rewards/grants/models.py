@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 
 from ..rules.words import RewardKind
 from .states import GrantState, Why
@@ -57,6 +57,8 @@ class Grant(models.Model):
     used_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=64, default="", blank=True)
     """Why it failed or was taken back."""
+    words = models.CharField(max_length=200, default="", blank=True, db_default="")
+    """Why, in staff's own words, where they granted it; for staff alone."""
     granted_by = models.CharField(max_length=64, default="", blank=True)
     """Global id of who of the staff, or which App; "" by itself."""
     granted_at = models.DateTimeField(db_default=Now())
@@ -81,7 +83,13 @@ class Grant(models.Model):
             models.Index(
                 fields=["code"], name="service_grant_code", condition=~Q(code="")
             ),
+            # Staff's list, by where they stand and by what they are.
+            models.Index(fields=["state", "-id"], name="service_grant_state_list"),
+            models.Index(fields=["kind", "-id"], name="service_grant_kind_list"),
+            models.Index(Lower("email"), name="service_grant_email", condition=~Q(email="")),
             models.Index(fields=["rule_id", "-id"], name="service_grant_rule"),
+            # Reports, month by month.
+            models.Index(fields=["granted_at"], name="service_grant_granted"),
             models.Index(fields=["campaign_id", "-id"], name="service_grant_campaign"),
             # Goodies that never came, minute by minute.
             models.Index(

@@ -105,23 +105,8 @@ def revoked(grants: Collection[int], *, reason: str, now: datetime) -> list[Gran
     return found
 
 
-def used(grants: Collection[int], *, order_id: UUID | None, at: datetime) -> list[Grant]:
-    """Note that codes were redeemed with an order, or that goodies left with its parcel.
-
-    Args:
-        grants: Which.
-        order_id: The order that carries the code; of a goodie its own.
-        at: When.
-
-    Returns:
-        Those that were not used before.
-
-    """
-    return redeemed(dict.fromkeys(grants, Use(order_id, at)))
-
-
-def redeemed(uses: Mapping[int, Use]) -> list[Grant]:
-    """Note which grants were used with which orders; as `used`, for several at once.
+def used(uses: Mapping[int, Use]) -> list[Grant]:
+    """Note which codes were redeemed, or which goodies left with a parcel.
 
     Args:
         uses: When and with which order, by grant.

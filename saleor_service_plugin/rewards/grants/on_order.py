@@ -15,7 +15,7 @@ from django.db.models import Q
 from ...orders import rules
 from ...orders.participants import Reading
 from ...orders.rules import Fact
-from ...shop.snapshots import OrderStatus
+from ...shop.snapshots import MoneyKind, Order, OrderStatus
 from . import moves
 from .give import take_back
 from .models import Grant
@@ -31,13 +31,18 @@ ENDED: Mapping[str, str] = {
 
 GONE = "order-gone"
 
+REFUNDED = "order-refunded"
+"""All of its money was given back, whatever its status says."""
+
+GIVEN_BACK = frozenset({MoneyKind.REFUND, MoneyKind.CHARGE_BACK})
+
 
 def keep(reading: Reading) -> Mapping[UUID, Sequence[Fact]]:
     """Take back what orders that ended had brought, and note which codes were redeemed.
 
     One statement where orders neither ended nor carry a code.
     """
-    ended = {pk: ENDED[one.status] for pk, one in reading.orders.items() if one.status in ENDED}
+    ended = {pk: why for pk, one in reading.orders.items() if (why := fell_away(one))}
     ended |= dict.fromkeys(reading.gone, GONE)
     carried = {
         one.voucher_code: one for one in reading.orders.values()
@@ -51,7 +56,7 @@ def keep(reading: Reading) -> Mapping[UUID, Sequence[Fact]]:
     )
     rows = list(found.order_by("pk"))
     # First what was redeemed: it is not taken back any more.
-    moves.redeemed(
+    moves.used(
         {
             row.pk: Use(carried[row.code].id, rules.placed_at(carried[row.code]))
             for row in rows
@@ -64,6 +69,17 @@ def keep(reading: Reading) -> Mapping[UUID, Sequence[Fact]]:
         if ids:
             take_back(ids, reason=reason, now=reading.now)
     return {}
+
+
+def fell_away(order: Order) -> str:
+    """Return why nothing that was given for an order is owed any more; "" where it is.
+
+    Part of the money given back, for a scratch, takes nothing away.
+    """
+    if order.status in ENDED:
+        return ENDED[order.status]
+    came_back = any(row.kind in GIVEN_BACK for row in order.money)
+    return REFUNDED if came_back and order.total_charged <= 0 < order.total_gross else ""
 
 
 def is_of_order(grant: Grant) -> bool:

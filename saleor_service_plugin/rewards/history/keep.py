@@ -43,7 +43,7 @@ def keep(reading: Reading) -> Mapping[UUID, Sequence[Fact]]:
     real = sorted(pk for pk, order in reading.orders.items() if order.status != "draft")
     if real:
         execute(sql.ENSURE_PURCHASES, [real])
-    before = _locked([*reading.orders, *reading.gone])
+    before = locked([*reading.orders, *reading.gone])
     # After the lock: what is read now is at least as new as what anybody wrote before.
     write(port.current().read_purchases(real), before)
     return {}
@@ -79,7 +79,8 @@ def write(rows: Mapping[UUID, PurchaseRow], before: Mapping[UUID, Before | None]
     sums.write(rows, counted)
 
 
-def _locked(order_ids: Iterable[UUID]) -> dict[UUID, Before | None]:
+def locked(order_ids: Iterable[UUID]) -> dict[UUID, Before | None]:
+    """Lock the rows of orders, and return how they stood in the sums until now."""
     found: dict[UUID, Before | None] = {}
     for order_id, person_id, *values in fetch(sql.LOCK_PURCHASES, [list(order_ids)]):
         found[order_id] = Before(person_id, Counted(*values)) if person_id else None

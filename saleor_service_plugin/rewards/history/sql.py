@@ -178,3 +178,25 @@ FROM (
 ) held
 WHERE p.order_id = held.order_id
 """
+
+BEGIN_FILL = """
+INSERT INTO saleor_service_history_fill (id, read, failures, last_error) VALUES (1, 0, 0, '')
+ON CONFLICT (id) DO NOTHING
+"""
+
+# One worker at a time; it is held for one page.
+HOLD_FILL = """
+SELECT before_at, before_id, now() FROM saleor_service_history_fill
+WHERE id = 1 AND done_at IS NULL FOR UPDATE SKIP LOCKED
+"""
+
+ADVANCE_FILL = """
+UPDATE saleor_service_history_fill SET before_at = coalesce(%(at)s, now()),
+    before_id = %(id)s, read = read + %(read)s,
+    done_at = CASE WHEN %(done)s THEN now() END, failures = 0, last_error = ''
+WHERE id = 1
+"""
+
+NOTE_FILL = """
+UPDATE saleor_service_history_fill SET failures = failures + 1, last_error = %s WHERE id = 1
+"""

@@ -55,7 +55,7 @@ def number(case: Case) -> int:
 
 def _nth(values: Values, case: Case) -> bool:
     most = values.get("to")
-    return values["from"] <= number(case) and (most is None or number(case) <= most)
+    return bool(values["from"] <= number(case) and (most is None or number(case) <= most))
 
 
 def _every_nth(values: Values, case: Case) -> bool:
@@ -63,7 +63,8 @@ def _every_nth(values: Values, case: Case) -> bool:
 
 
 def _spent(values: Values, case: Case) -> bool:
-    return case.standing.spent.get(values["currency"], Decimal(0)) >= values["amount"]
+    least: Decimal = values["amount"]
+    return case.standing.spent.get(values["currency"], Decimal(0)) >= least
 
 
 def _days_since_last(values: Values, case: Case) -> bool:
@@ -133,7 +134,7 @@ def _meet(wanted: Sequence[int], there: frozenset[int]) -> bool:
 
 def _within(values: Values, found: int | Decimal) -> bool:
     least, most = values.get("least"), values.get("most")
-    return (least is None or least <= found) and (most is None or found <= most)
+    return bool((least is None or least <= found) and (most is None or found <= most))
 
 
 _OF_CASE: Mapping[ConditionKind, Callable[[Values, Case], bool]] = {

@@ -24,7 +24,7 @@ from saleor_service_plugin.orders import sweep
 from saleor_service_plugin.orders.access import token_of
 from saleor_service_plugin.orders.models import ServiceFulfillment, ServiceOrder
 from saleor_service_plugin.shop import port
-from tests.saleor.api import cast_rows, goodie_rows, promise_rows
+from tests.saleor.api import cast_rows, consent_rows, goodie_rows, promise_rows
 from tests.saleor.api.cast_rows import HOME
 from tests.saleor.scenario import Story
 from tests.saleor.scenarios.begin import paid
@@ -218,6 +218,8 @@ def cast_of(world: World) -> Iterator[Cast]:
     cast_rows.add_settings(cast)
     promise_rows.add(cast)
     goodie_rows.add(cast)
+    with port.current().writer():
+        consent_rows.make(world.channels["eur"].pk)
     try:
         yield cast
     finally:

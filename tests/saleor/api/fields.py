@@ -17,6 +17,7 @@ SENSITIVE: Mapping[str, frozenset[str]] = {
     # A guest is shown no order but by its token: through a message there is none.
     "ServiceMessage.order": frozenset({STAFF, OWNER}),
     "ServiceMessage.reason": frozenset({STAFF}),
+    "ServiceMessage.basis": frozenset({STAFF}),
     "ServiceMessage.channelName": frozenset({STAFF}),
     "ServiceMessage.attempts": frozenset({STAFF}),
     "ServiceMessageReason.code": frozenset({STAFF}),
@@ -61,6 +62,11 @@ HARMLESS: Mapping[str, str] = {
     "ServiceOrderUnlock": "actingToken expiresAt order errors",
     "ServiceOrderCodeRequest": "leaves errors",
     "ServiceOrderLinkRequest": "leaves errors",
+    # One's own alone; what is asked for others answers nothing.
+    "ServiceConsent": "state since channelId",
+    "ServiceConsentRequest": "errors",
+    "ServiceConsentConfirm": "answer errors",
+    "ServiceConsentWithdraw": "changed errors",
     "ServiceError": "field message code",
     "ServiceOrderLine": "id productName variantName sku quantity quantityFulfilled isGoodie",
     "ServiceParcel": "id fulfillmentId orderId orderNumber channelId number isCurrent status "

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.saleor.api import goodie_operations, operations, promise_operations
+from tests.saleor.api import consent_operations, goodie_operations, operations, promise_operations
 from tests.saleor.api.line import Line, Values
 from tests.saleor.api.rules import (
     Rule,
@@ -31,6 +31,7 @@ OPERATIONS: Mapping[str, Line] = {
     **promise_operations.CALENDARS,
     **promise_operations.DELAYS,
     **goodie_operations.GOODIES,
+    **consent_operations.CONSENTS,
 }
 
 
@@ -112,6 +113,10 @@ DOORS: Mapping[str, Door] = {
     "p/order/<str:token>": Door(everybody, PAGE, at="p/order/x", allowed=frozenset({404, 415})),
     "p/order": Door(everybody, PAGE, allowed=frozenset({200, 415})),
     "p/order/": Door(everybody, PAGE, allowed=frozenset({200, 415})),
+    "p/unsubscribe/<str:token>": Door(
+        everybody, PAGE, at="p/unsubscribe/x", allowed=frozenset({404, 415})
+    ),
+    "p/consent/<str:token>": Door(everybody, PAGE, at="p/consent/x", allowed=frozenset({404, 415})),
     "p/logo/<int:channel_id>/<str:name>": Door(
         everybody,
         {"GET": None, "HEAD": None},

@@ -39,6 +39,9 @@ def _needs(permission: str, *, in_channel: bool) -> Rule:
 ORDERS = _needs("manage_orders", in_channel=True)
 """MANAGE_ORDERS; staff in their channels alone."""
 
+USERS = _needs("manage_users", in_channel=False)
+"""MANAGE_USERS; about no channel in particular."""
+
 PLUGINS = _needs("manage_plugins", in_channel=False)
 """MANAGE_PLUGINS; about no channel in particular."""
 

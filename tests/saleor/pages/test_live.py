@@ -25,7 +25,7 @@ from tests.saleor.pages.office import (
 )
 from tests.saleor.world import World
 
-GROUPS = ["ORDERS", "PARCELS", "MONEY"]
+GROUPS = ["ORDERS", "PARCELS", "MONEY", "REWARDS"]
 
 
 @pytest.fixture(autouse=True)

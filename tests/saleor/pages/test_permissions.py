@@ -15,6 +15,7 @@ from saleor.core.jwt import (
 )
 from saleor.permission.models import Permission
 
+from saleor_service_plugin.dashboard import card
 from saleor_service_plugin.dashboard.pages import PAGES, WIDGETS
 from saleor_service_plugin.shop import port
 from tests.saleor.api.people import staff
@@ -24,6 +25,7 @@ from tests.saleor.world import World
 ORDERS = frozenset({"manage_orders"})
 PLUGINS = frozenset({"manage_plugins"})
 DISCOUNTS = frozenset({"manage_discounts"})
+USERS = frozenset({"manage_users"})
 
 NEEDS: Mapping[str, frozenset[str]] = {
     "today": ORDERS,
@@ -49,6 +51,7 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "calendar": PLUGINS,
     "delays": ORDERS,
     "backorders": ORDERS,
+    "grants": DISCOUNTS,
     "variant": ORDERS,
     "texts": PLUGINS,
     "wording": PLUGINS,
@@ -58,6 +61,7 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "addresses": ORDERS,
     "goodies": DISCOUNTS,
     "reward": DISCOUNTS,
+    "consents": USERS,
     "widgets/order": ORDERS,
     "widgets/customer": ORDERS,
 }
@@ -66,7 +70,8 @@ NEEDS: Mapping[str, frozenset[str]] = {
 STAFF: Mapping[str, tuple[str, ...]] = {
     "nobody's": (), "products": ("manage_products",), "orders": ("manage_orders",),
     "plugins": ("manage_plugins",), "discounts": ("manage_discounts",),
-    "all": ("manage_orders", "manage_plugins", "manage_discounts"),
+    "users": ("manage_users",),
+    "all": ("manage_orders", "manage_plugins", "manage_discounts", "manage_users"),
 }  # fmt: skip
 
 FOREIGN = (
@@ -119,15 +124,17 @@ def test_a_superuser_by_the_claims_alone(world: World) -> None:
             email=f"{world.unique('root')}@example.com", is_staff=True, is_superuser=True
         )
         token = token_of(user)
-        assert set(jwt_decode(token)["permissions"]) == {"MANAGE_ORDERS", "MANAGE_PLUGINS"}
+        assert set(jwt_decode(token)["permissions"]) == {
+            "MANAGE_ORDERS",
+            "MANAGE_PLUGINS",
+            "MANAGE_USERS",
+        }
         app = our_app()
         app.permissions.clear()
         try:
             empty = str(create_access_token_for_app(app, user))
         finally:
-            app.permissions.set(
-                Permission.objects.filter(codename__in=["manage_orders", "manage_plugins"])
-            )
+            app.permissions.set(Permission.objects.filter(codename__in=card.PERMISSIONS))
 
     # then
     assert Visitor(token).get("messages").status == 200
