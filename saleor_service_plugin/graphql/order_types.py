@@ -274,9 +274,7 @@ class ServiceOrder(BaseObjectType):
         # A goodie is a surprise; in its parcel customers read that there is one.
         return order.then(
             lambda found: [
-                line
-                for line in (found.lines if found else ())
-                if root.as_staff or not line.goodie_key
+                one for one in (found.lines if found else ()) if root.as_staff or not one.goodie_key
             ]
         )
 

@@ -388,29 +388,3 @@ def test_nobody_waits_long_for_a_held_order(world: World) -> None:
             add(order_id, thing.pk)
         cursor.execute("ROLLBACK")
     assert add(order_id, thing.pk).answer is GoodieAnswer.ADDED
-
-
-class TestVariants:
-    def test_are_found_by_words(self, world: World) -> None:
-        # given
-        thing = goodie(world, pieces=3)
-        row = ProductVariant.objects.select_related("product").get(pk=thing.pk)
-        word = world.unique("Radiergummi")
-        row.product.name = f"{word} Stern"
-        row.product.save()
-        ProductVariantChannelListing.objects.filter(variant_id=thing.pk).update(
-            cost_price_amount="0.80"
-        )
-
-        # when
-        (found,) = SHOP.find_variants(f"stern {word.lower()}", channel_id=None, limit=5)
-
-        # then
-        assert (found.variant_id, found.available, found.needs_shipping) == (thing.pk, 6, True)
-        assert (str(found.cost), found.currency) == ("0.800", "EUR")
-        assert SHOP.read_variants([thing.pk, 999_999_999]) == {thing.pk: found}
-        assert SHOP.find_variants("  ", channel_id=None, limit=5) == []
-
-    def test_a_gift_card_cannot_lie_in_a_parcel(self, world: World) -> None:
-        pk = world.variants["giftcard"].pk
-        assert not SHOP.read_variants([pk])[pk].needs_shipping

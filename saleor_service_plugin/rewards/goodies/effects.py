@@ -89,6 +89,7 @@ def remove(effect: Effect) -> None:
             raise NotPossibleError(f"it is {where} again")
     order_id = _order_id(grant)
     answer = port.current().remove_goodie(order_id, key=grant.key).answer
+    raised: NotPossibleError | None = None
     with _held(order_id) as now:
         if answer is GoodieAnswer.PACKED:
             moves.used({grant.pk: moves.Use(order_id, now)})
