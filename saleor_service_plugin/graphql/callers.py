@@ -9,6 +9,7 @@ from uuid import UUID
 from saleor.core.exceptions import PermissionDenied
 from saleor.graphql.account.utils import get_user_accessible_channels
 from saleor.permission.enums import (
+    AccountPermissions,
     DiscountPermissions,
     GiftcardPermissions,
     OrderPermissions,
@@ -20,6 +21,7 @@ from . import ids
 
 MANAGE_ORDERS = OrderPermissions.MANAGE_ORDERS
 MANAGE_PLUGINS = PluginsPermissions.MANAGE_PLUGINS
+MANAGE_USERS = AccountPermissions.MANAGE_USERS
 MANAGE_DISCOUNTS = DiscountPermissions.MANAGE_DISCOUNTS
 MANAGE_GIFT_CARD = GiftcardPermissions.MANAGE_GIFT_CARD
 
