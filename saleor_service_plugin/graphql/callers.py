@@ -22,6 +22,7 @@ from . import ids
 MANAGE_ORDERS = OrderPermissions.MANAGE_ORDERS
 MANAGE_USERS = AccountPermissions.MANAGE_USERS
 MANAGE_PLUGINS = PluginsPermissions.MANAGE_PLUGINS
+MANAGE_USERS = AccountPermissions.MANAGE_USERS
 MANAGE_DISCOUNTS = DiscountPermissions.MANAGE_DISCOUNTS
 MANAGE_GIFT_CARD = GiftcardPermissions.MANAGE_GIFT_CARD
 

@@ -157,7 +157,7 @@ def reward_of(given: Mapping[str, Any], currency: str, field: str = "code") -> C
     """
     kind = CodeKind(given["kind"])
     shipping = kind is CodeKind.FREE_SHIPPING
-    value = Decimal(100) if shipping else given.get("value")
+    value: Any = Decimal(100) if shipping else given.get("value")
     if value is None:
         refuse(Problem(f"{field}.value", "required", "Say how much it takes off."))
     things = {}

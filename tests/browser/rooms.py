@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from saleor_service_plugin.dashboard.pages import PAGES, WIDGETS
 from saleor_service_plugin.messages.models import Message
 from saleor_service_plugin.rewards.asking.models import Rule
+from saleor_service_plugin.rewards.campaigns.models import Campaign
 from saleor_service_plugin.shop import port
 from tests.browser.shop import Shop
 from tests.saleor.world.api import global_id
 
-ALONE = {"preview", "report-file"}
+ALONE = {"preview", "report-file", "reward-file"}
 """A document within the editor's page, and a file: never opened by themselves."""
 
 PATHS = (*sorted({*PAGES} - ALONE), *sorted(f"widgets/{name}" for name in WIDGETS))
@@ -27,6 +28,20 @@ def rule() -> str:
             name="Rooms", trigger="paid", reward={"kind": "gift-card", "amount": "5", "currency": "USD"}
         )  # fmt: skip
     return str(made.pk)
+
+
+def a_campaign(shop: Shop) -> str:
+    """Return the id of a draft of a campaign."""
+    reward = {
+        "kind": "code", "code_kind": "free-shipping", "value": "100", "currency": "EUR",
+        "valid_days": 7,
+    }  # fmt: skip
+    with port.current().writer():
+        row, _ = Campaign.objects.get_or_create(
+            name="Free-shipping week", channel_id=shop.world.channels["eur"].pk,
+            defaults={"reward": reward},
+        )  # fmt: skip
+    return global_id("ServiceCampaign", row.pk)
 
 
 def words(shop: Shop, path: str) -> Mapping[str, str]:
@@ -52,6 +67,8 @@ def words(shop: Shop, path: str) -> Mapping[str, str]:
         "silence": {}, "reports": {"by": "CARRIER"}, "lines": {"outcome": "BROKEN"},
         "text": mail,
         "wording": {**channel, "name": "TERMS", "language": "DE"},
+        "campaigns": {}, "referral": {}, "rewards": {}, "campaign": {"preset": "win-back"},
+        "campaign-preview": {"campaign": a_campaign(shop)},
         "widgets/order": {"orderId": shop.guest_order},
         "widgets/customer": {"customerId": global_id("User", shop.customer_id)},
     }  # fmt: skip

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db.models import F
@@ -135,7 +136,9 @@ def test_free_shipping_week(world: World) -> None:
     assert own(row, once.email) is None
     voucher = VoucherCode.objects.get(code=grant.code).voucher
     end = voucher.end_date
-    assert end is not None and end.astimezone(UTC).hour == 22 + (end.month not in range(4, 11))
+    assert end is not None
+    over = end.astimezone(ZoneInfo("Europe/Berlin"))
+    assert (over.date(), over.hour, over.minute) == (week.last_day, 23, 59)
     # and: it takes off the shipping alone, at a real checkout
     checkout_id = regular.begin(grant.code)
     assert codes.shipping(world, checkout_id=checkout_id) == 0

@@ -28,7 +28,7 @@ SOURCES: Mapping[str, Mapping[Source, str]] = {
         Source.REMEDY: "Remedy", Source.STAFF: "Staff",
     },
     "de": {
-        Source.RULE: "Regel", Source.CAMPAIGN: "Aktion", Source.REFERRAL: "Empfehlung",
+        Source.RULE: "Regel", Source.CAMPAIGN: "Kampagne", Source.REFERRAL: "Empfehlung",
         Source.REMEDY: "Wiedergutmachung", Source.STAFF: "Team",
     },
 }  # fmt: skip
