@@ -41,7 +41,9 @@ def conditions(shown: Shown) -> list[Field]:
         kind = ConditionKind(str(stored["kind"]))
         fields = [
             _field(shown, at, kind, name, shape, stored.get(name))
-            for name, shape in CONDITIONS[kind].items()
+            for name, shape in sorted(
+                CONDITIONS[kind].items(), key=lambda one: one[1].sort is not Sort.FLAG
+            )
             if name not in ("currency", "variant_ids")
         ]
         currency = stored.get("currency") or (shown.currencies[0] if shown.currencies else "")

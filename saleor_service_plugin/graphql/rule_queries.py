@@ -83,7 +83,7 @@ class RuleQueries(BaseObjectType):
         asked = connections.asked(arguments)
         given = arguments.get("sort_by")
         sort = Sort(given["field"]) if given else Sort.ASKED
-        turned = bool(given) and given["direction"] == OrderDirection.DESC.value
+        turned = given is not None and given["direction"] == OrderDirection.DESC.value
         wanted = Page(
             asked.limit + 1,
             sort,

@@ -154,6 +154,7 @@ def test_by_keyboard_alone(host: Host, token: str) -> None:
     host.tab.keyboard.type("Keys")
     host.tab.keyboard.press("Enter")
     # then
+    expect(frame.locator("#live")).to_have_text("Nothing is wrong.")
     expect(frame.get_by_label("Name", exact=True)).to_have_value("Keys")
     assert not Rule.objects.exists()
     frame.get_by_role("button", name="Save as a draft").focus()

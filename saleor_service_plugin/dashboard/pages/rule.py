@@ -12,7 +12,7 @@ from ...rewards.rules import presets, summary
 from ...rewards.rules.checks import refusing
 from ...rewards.rules.presets import Preset
 from ...rewards.rules.problems import Problem
-from ...rewards.rules.terms import Draft, read_terms
+from ...rewards.rules.terms import Draft, read_condition, read_terms
 from ...rewards.rules.words import WITH_DAYS, RuleState, Trigger
 from ...shop import port
 from ...web.words import language, t
@@ -157,18 +157,31 @@ def _currencies(office: Office) -> list[str]:
     return sorted(set(found), key=lambda one: (-found.count(one), one))
 
 
-def _sentence(draft: Draft) -> str:
-    """Return the rule in a sentence, "" where it cannot be read yet."""
+def _sentence(draft: Draft) -> tuple[str, bool]:
+    """Return the rule in a sentence, "" where it cannot be read yet.
+
+    Conditions that are not filled in yet are left out of it; whether some are comes with it.
+    """
+    whole = []
+    for one in draft.conditions:
+        try:
+            values = read_condition(one).values
+        except ValueError:
+            continue
+        # Products are chosen one way or the other: none of both is none yet.
+        if one["kind"] != "products" or values.get("ids") or values.get("variant_ids"):
+            whole.append(one)
     row = SimpleNamespace(
         id=0, revision=0, on_since=None, trigger=draft.trigger, days=draft.days,
-        conditions=draft.conditions, reward=draft.reward, limits=draft.limits,
+        conditions=whole, reward=draft.reward, limits=draft.limits,
         priority=draft.priority, stop=draft.stop, hold_out=draft.hold_out,
     )  # fmt: skip
     try:
         terms = read_terms(row)
     except ValueError:
-        return ""
-    return summary.sentence(terms, language(), naming.of_rules([terms]))
+        return "", False
+    said = summary.sentence(terms, language(), naming.of_rules([terms]))
+    return said, len(whole) < len(draft.conditions)
 
 
 def _screen(office: Office, page: _Shown) -> Screen:
@@ -182,6 +195,7 @@ def _screen(office: Office, page: _Shown) -> Screen:
             f"{wrong[name]} {rule_words.said(one)}" if name in wrong else rule_words.said(one)
         )
     currencies = _currencies(office)
+    sentence, left_out = _sentence(draft)
     shown = Shown(
         draft, currencies, {key: one.name for key, one in office.channels.items()}, wrong,
         page.searches,
@@ -192,7 +206,8 @@ def _screen(office: Office, page: _Shown) -> Screen:
         "state": rule_words.states()[stored.state] if stored else "",
         "look": rule_words.STATE_LOOKS[stored.state] if stored else "",
         "is_on": stored is not None and stored.state == RuleState.ON,
-        "sentence": _sentence(draft),
+        "sentence": sentence,
+        "left_out": left_out,
         "conditions": rule_fields.conditions(shown),
         "kinds": rule_words.conditions(),
         "triggers": rule_words.triggers(),
