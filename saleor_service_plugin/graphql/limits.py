@@ -77,6 +77,7 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceDelay": _MANY,
         "serviceDelays": _PAGE,
         "serviceDeliveryWishes": _PAGE,
+        "servicePackingOrders": _PAGE,
         # Reads what lies there for thousands of lines.
         "serviceBackorders": {"complexity": 25, "rows": 20},
         "serviceCampaign": _MANY,
@@ -147,6 +148,9 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceReferralProgramUpdate": _MANY,
         "serviceGrantCreate": {"complexity": 50},
         "serviceGrantTakeBack": {"complexity": 20},
+        # A hundred pages are drawn.
+        "servicePackingSlips": {"complexity": 4000},
+        "serviceThankYouCards": {"complexity": 4000},
     },
     "ServiceTemplate": {"source": _MANY, "history": _rows(20)},
     # With all their histories the templates go into a request once.
@@ -156,6 +160,8 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "Order": {"service": _ONE},
     "User": {"service": _ONE},
     "ServiceCustomer": {"orders": _PAGE},
+    "ServicePackingOrderConnection": {"totalCount": _COUNT},
+    "ServicePackingOrder": {"lines": _rows(5)},
     "ServiceOrderConnection": {"totalCount": {"complexity": 10}},
     "Fulfillment": {"service": _ONE},
     "ServiceOrder": {

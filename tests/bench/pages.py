@@ -159,6 +159,8 @@ def _promise_looks(world: World, always: Callable[..., Callable[[Shop], Words]])
         Look("delays, all", "delays", always(state="all")),
         Look("delays of an order that is not there", "delays", always(search="0")),
         Look("back-orders", "backorders"),
+        Look("orders to pack", "packing"),
+        Look("orders to pack that are not paid", "packing", always(paid="no")),
         Look("variant", "variant", always(variant=str(world.variants["mug"].pk))),
     ]
 

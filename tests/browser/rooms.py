@@ -34,7 +34,7 @@ def words(shop: Shop, path: str) -> Mapping[str, str]:
         "carriers": {}, "carrier": {"account": shop.account},
         "promises": {}, "promise": channel, "transit": {"method": str(shop.world.channels["eur"].shipping_method_pk)},
         "calendars": {}, "calendar": {"owner": "carrier", "key": "dhl"}, "delays": {},
-        "backorders": {}, "variant": {"variant": str(shop.world.variants["mug"].pk)},
+        "backorders": {}, "packing": {}, "variant": {"variant": str(shop.world.variants["mug"].pk)},
         "mirror": {"figure": "RETURNING"},
         "silence": {}, "reports": {"by": "CARRIER"}, "lines": {"outcome": "BROKEN"},
         "text": mail,

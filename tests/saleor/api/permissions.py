@@ -10,7 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.saleor.api import consent_operations, operations, promise_operations
+from tests.saleor.api import (
+    consent_operations,
+    operations,
+    packing_operations,
+    promise_operations,
+)
 from tests.saleor.api.line import Line, Values
 from tests.saleor.api.rules import (
     Rule,
@@ -31,6 +36,7 @@ OPERATIONS: Mapping[str, Line] = {
     **promise_operations.CALENDARS,
     **promise_operations.DELAYS,
     **consent_operations.CONSENTS,
+    **packing_operations.PACKING,
 }
 
 
