@@ -8,7 +8,8 @@ from saleor.graphql.core.types import BaseObjectType, NonNullList
 
 from ..rewards.packing import waiting
 from ..rewards.packing.card import Sheet
-from ..rewards.packing.waiting import OpenLine, PackingOrder
+from ..rewards.packing.lines import OpenLine
+from ..rewards.packing.waiting import PackingOrder
 from . import enums, ids
 from .connections import CountableConnection
 

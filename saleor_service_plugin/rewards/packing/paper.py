@@ -1,5 +1,6 @@
 """A PDF with the bundled font, and how a text or a QR code is put onto it."""
 
+import re
 from collections.abc import Collection
 from functools import cache
 from pathlib import Path
@@ -83,7 +84,8 @@ class Paper(FPDF):
         Each line is in the order in which it is read: `line_at` prints it.
         """
         lines: list[str] = []
-        rest = text.split()
+        # Not at unbreakable blanks: an amount stays with its currency.
+        rest = [word for word in re.split(r"[ \t\n]+", text) if word]
         while rest and len(lines) < most:
             taken = 1
             while taken < len(rest) and self._fits(" ".join(rest[: taken + 1]), width):

@@ -10,8 +10,8 @@ from datetime import date
 from babel.dates import format_date
 
 from ...orders.wording import locale_of
+from .lines import OpenLine
 from .paper import INK, MUTED, Color, Paper, color_of
-from .waiting import OpenLine
 
 WIDTH, HEIGHT = 210, 297
 EDGE = 18
@@ -257,6 +257,8 @@ def _end(paper: Paper, y: float, slip: Slip) -> None:
 
 def _foot(paper: Paper, slip: Slip, page: int, pages: int) -> None:
     words = words_of(slip.language)
+    # The writer takes the font of the page before for this one's, and would not name it again.
+    paper.use(9)
     paper.use(8, color=MUTED)
     left = " · ".join(filter(None, (slip.shop, words["order"].format(number=slip.number))))
     paper.line_at(EDGE, HEIGHT - 14, left, width=ROOM - 50)

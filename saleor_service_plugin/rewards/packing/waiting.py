@@ -19,14 +19,12 @@ from ...delivery.promises.models import Promise
 from ...delivery.promises.states import Ending
 from ...orders.models import ServiceOrder
 from ...shop import port
-from ...shop.snapshots import Order, OrderStatus
+from ...shop.snapshots import Order
 from ..grants.models import Grant
 from ..grants.states import GrantState
 from ..history.models import Purchase
 from ..rules.words import RewardKind
-
-WAITING = (OrderStatus.UNFULFILLED, OrderStatus.PARTIALLY_FULFILLED)
-"""Saleor's states of orders of which something may be open."""
+from .lines import WAITING, OpenLine, open_lines
 
 CARD = "card"
 """What is written into `Grant.announced_by` once a card was printed."""
@@ -64,19 +62,6 @@ class Page:
     before: Cursor | None = None
     backwards: bool = False
     """The last ones instead of the first ones."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenLine:
-    """What of an order line is to be packed."""
-
-    line_id: UUID
-    name: str
-    sku: str
-    quantity: int
-    """Pieces that no parcel holds yet."""
-    is_extra: bool
-    """Whether it is a goodie or a gift of Saleor's: nobody ordered it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,24 +173,6 @@ def _known(rows: Sequence[ServiceOrder]) -> list[PackingOrder]:
             )
         )
     return found
-
-
-def open_lines(order: Order) -> tuple[OpenLine, ...]:
-    """Return what of an order goes into a parcel, what nobody ordered last."""
-    if order.status not in WAITING:
-        return ()
-    found = [
-        OpenLine(
-            line_id=line.id,
-            name=", ".join(filter(None, (line.product_name, line.variant_name))),
-            sku=line.sku or "",
-            quantity=line.quantity - line.quantity_fulfilled,
-            is_extra=line.is_extra,
-        )
-        for line in order.lines
-        if line.is_shipping_required and line.quantity > line.quantity_fulfilled
-    ]
-    return tuple(sorted(found, key=lambda line: line.is_extra))
 
 
 def _grants(
