@@ -122,9 +122,11 @@ def _content(shown: Screen | Go, path: str, language: str, *, widget: bool) -> H
 
 
 def _file(file: File) -> HttpResponse:
-    response = HttpResponse(file.content, content_type="text/csv; charset=utf-8")
+    response = HttpResponse(file.content, content_type=file.type)
     response["Content-Disposition"] = f'attachment; filename="{quote(file.name)}"'
     response["Content-Security-Policy"] = FILE_POLICY
+    if file.notice:
+        response["Service-Notice"] = quote(file.notice)
     return response
 
 

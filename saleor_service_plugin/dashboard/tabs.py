@@ -20,6 +20,7 @@ BELOW = {
     "message": "messages",
     "parcel": "parcels",
     "silence": "today",
+    "packing": "parcels",
     "lines": "reports",
     "report-file": "reports",
     "text": "texts",

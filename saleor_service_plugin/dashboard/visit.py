@@ -51,8 +51,11 @@ class File:
     """Something to be saved: `pages.js` fetches it with the token and hands it to the browser."""
 
     name: str
-    content: str
-    """CSV."""
+    content: str | bytes
+    """CSV, or what `type` says."""
+    type: str = "text/csv; charset=utf-8"
+    notice: str = ""
+    """Told beside it, for a moment."""
 
 
 Answer = Screen | Go | Document | File

@@ -79,6 +79,7 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceDelay": _MANY,
         "serviceDelays": _PAGE,
         "serviceDeliveryWishes": _PAGE,
+        "servicePackingOrders": _PAGE,
         # Reads what lies there for thousands of lines.
         "serviceBackorders": {"complexity": 25, "rows": 20},
         "serviceCampaign": _MANY,
@@ -158,6 +159,9 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceReferralProgramUpdate": _MANY,
         "serviceGrantCreate": {"complexity": 50},
         "serviceGrantTakeBack": {"complexity": 20},
+        # A hundred pages are drawn.
+        "servicePackingSlips": {"complexity": 4000},
+        "serviceThankYouCards": {"complexity": 4000},
     },
     "ServiceTemplate": {"source": _MANY, "history": _rows(20)},
     # With all their histories the templates go into a request once.
@@ -167,6 +171,8 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "Order": {"service": _ONE},
     "User": {"service": _ONE},
     "ServiceCustomer": {"orders": _PAGE, "history": {"complexity": 10}},
+    "ServicePackingOrderConnection": {"totalCount": _COUNT},
+    "ServicePackingOrder": {"lines": _rows(5)},
     "ServiceOrderConnection": {"totalCount": {"complexity": 10}},
     "Fulfillment": {"service": _ONE},
     "ServiceOrder": {

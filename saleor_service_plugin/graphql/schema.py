@@ -63,6 +63,7 @@ from .mutations.order_code_request import ServiceOrderCodeRequest
 from .mutations.order_link_request import ServiceOrderLinkRequest
 from .mutations.order_token_revoke import ServiceOrderTokenRevoke
 from .mutations.order_unlock import ServiceOrderUnlock
+from .mutations.packing_print import ServicePackingSlips, ServiceThankYouCards
 from .mutations.parcel_refresh import ServiceParcelRefresh
 from .mutations.parcel_settle import ServiceParcelSettle
 from .mutations.parcel_state_undo import ServiceParcelStateUndo
@@ -95,6 +96,7 @@ from .mutations.webhook_rotate_secret import ServiceWebhookRotateSecret
 from .mutations.webhook_test import ServiceWebhookTest
 from .mutations.webhook_update import ServiceWebhookUpdate
 from .order_queries import OrderQueries
+from .packing_queries import PackingQueries
 from .parcel_queries import ParcelQueries
 from .promise_queries import PromiseQueries
 from .quiet_queries import QuietQueries
@@ -132,6 +134,7 @@ class ServiceQueries(
     RuleQueries,
     ConsentQueries,
     GoodieQueries,
+    PackingQueries,
 ):
     """Everything that can be asked."""
 
@@ -218,6 +221,8 @@ class ServiceMutations(BaseObjectType):
     service_reward_rule_switch_off = ServiceRewardRuleSwitchOff.Field()
     service_reward_rule_copy = ServiceRewardRuleCopy.Field()
     service_reward_rule_simulate = ServiceRewardRuleSimulate.Field()
+    service_packing_slips = ServicePackingSlips.Field()
+    service_thank_you_cards = ServiceThankYouCards.Field()
 
     class Meta:
         abstract = True

@@ -82,6 +82,14 @@ class ServiceOrder(models.Model):
                 fields=["user_id", "placed_at", "order_id"], name="service_order_user",
                 condition=models.Q(user_id__isnull=False, placed_at__isnull=False),
             ),
+            # What is to be packed, the oldest first; Saleor's own words for its states.
+            models.Index(
+                fields=["placed_at", "order_id"], name="service_order_packing",
+                condition=models.Q(
+                    status__in=["unfulfilled", "partially fulfilled"],
+                    placed_at__isnull=False, gone_at__isnull=True,
+                ),
+            ),
         )  # fmt: skip
 
 

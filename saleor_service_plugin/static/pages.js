@@ -180,6 +180,8 @@
       var go = response.headers.get("Service-Go");
       tell(response);
       if (go) return load(go, { quiet: go.split("?")[0] === (here || "").split("?")[0] });
+      // What was typed and chosen stays as it is around a file.
+      if (response.ok && response.headers.get("Content-Disposition")) return keep(response).then(function () { form.removeAttribute("aria-busy"); });
       return response.text().then(function (html) {
         if (number !== asked) return;
         // A page that only says why nothing was done does not take the place of what was typed.
@@ -189,6 +191,19 @@
     }).catch(function () { form.removeAttribute("aria-busy"); failed(function () { submit(form, button); }); });
   }
 
+  function keep(response) {
+    var said = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") || "");
+    return response.blob().then(function (file) {
+      var address = URL.createObjectURL(file), made = document.createElement("a");
+      made.href = address;
+      made.download = said ? decodeURIComponent(said[1]) : "";
+      document.body.append(made);
+      made.click();
+      made.remove();
+      setTimeout(function () { URL.revokeObjectURL(address); }, 60000);
+    });
+  }
+
   // A file is fetched with the token, which no address could carry, then handed to the browser.
   function save(link) {
     if (link.getAttribute("aria-busy") === "true") return;
@@ -196,16 +211,7 @@
     function again() { save(link); }
     ask(link.href).then(function (response) {
       if (!response.ok) return response.text().then(function (html) { failed(again, reason(html)); });
-      var said = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") || "");
-      return response.blob().then(function (file) {
-        var address = URL.createObjectURL(file), made = document.createElement("a");
-        made.href = address;
-        made.download = said ? decodeURIComponent(said[1]) : "";
-        document.body.append(made);
-        made.click();
-        made.remove();
-        setTimeout(function () { URL.revokeObjectURL(address); }, 60000);
-      });
+      return keep(response);
     }).catch(function () { failed(again); }).then(function () { link.removeAttribute("aria-busy"); });
   }
 

@@ -166,6 +166,8 @@ def _promise_looks(world: World, always: Callable[..., Callable[[Shop], Words]])
         Look("grants", "grants"),
         Look("grants of a state", "grants", always(state="GIVEN")),
         Look("grants of an order that is not there", "grants", always(search="0")),
+        Look("orders to pack", "packing"),
+        Look("orders to pack that are not paid", "packing", always(paid="no")),
         Look("variant", "variant", always(variant=str(world.variants["mug"].pk))),
     ]
 

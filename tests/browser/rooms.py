@@ -60,7 +60,7 @@ def words(shop: Shop, path: str) -> Mapping[str, str]:
         "promises": {}, "promise": channel, "transit": {"method": str(shop.world.channels["eur"].shipping_method_pk)},
         "grants": {},
         "calendars": {}, "calendar": {"owner": "carrier", "key": "dhl"}, "delays": {},
-        "backorders": {}, "variant": {"variant": str(shop.world.variants["mug"].pk)},
+        "backorders": {}, "packing": {}, "variant": {"variant": str(shop.world.variants["mug"].pk)},
         "mirror": {"figure": "RETURNING"},
         "goodies": {"search": "mug"}, "reward": channel,
         "rules": {}, "rule": {"preset": "second-order"}, "simulate": {"id": rule()},

@@ -36,7 +36,11 @@ def order_widget(visit: Visit) -> Answer:
     found: dict[str, Any] | None = visit.ask(
         DOCUMENT, id=order_id, language=language_code()
     )["serviceOrder"]  # fmt: skip
-    context: dict[str, Any] = {"order": found, "all": address("messages", orderId=order_id)}
+    context: dict[str, Any] = {
+        "order": found,
+        "all": address("messages", orderId=order_id),
+        "packing": address("packing"),
+    }
     if found:
         for parcel in found["parcels"]:
             parcel_words.shown(parcel)

@@ -132,6 +132,7 @@ def _list(visit: Visit, wrong: str = "") -> Screen:
         "begin": address("parcels"),
         "all": address("parcels", show=ALL),
         "settings": address("carriers") if visit.may("MANAGE_PLUGINS") else "",
+        "packing": address("packing"),
     }
     return Screen("parcels.html", t("Parcels"), context, 422 if wrong else 200)
 

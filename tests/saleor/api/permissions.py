@@ -16,6 +16,7 @@ from tests.saleor.api import (
     goodie_operations,
     grant_operations,
     operations,
+    packing_operations,
     promise_operations,
     rule_operations,
 )
@@ -43,6 +44,7 @@ OPERATIONS: Mapping[str, Line] = {
     **rule_operations.RULES,
     **consent_operations.CONSENTS,
     **goodie_operations.GOODIES,
+    **packing_operations.PACKING,
 }
 
 

@@ -51,6 +51,7 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "calendar": PLUGINS,
     "delays": ORDERS,
     "backorders": ORDERS,
+    "packing": ORDERS,
     "grants": DISCOUNTS,
     "campaigns": DISCOUNTS,
     "campaign": DISCOUNTS,
