@@ -218,6 +218,8 @@ def cast_of(world: World) -> Iterator[Cast]:
     promise_rows.add(cast)
     with port.current().writer():
         consent_rows.make(world.channels["eur"].pk)
+        # So that there is something to see for who may.
+        Message.objects.filter(pk__in=cast.messages.values()).update(basis="consent")
     try:
         yield cast
     finally:
