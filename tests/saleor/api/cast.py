@@ -240,6 +240,8 @@ def cast_of(world: World) -> Iterator[Cast]:
     promise_rows.add(cast)
     with port.current().writer():
         consent_rows.make(world.channels["eur"].pk)
+        # So that there is something to see for who may.
+        Message.objects.filter(pk__in=cast.messages.values()).update(basis="consent")
     grant_rows.add(cast)
     goodie_rows.add(cast)
     rule_rows.add(cast)
