@@ -11,11 +11,11 @@ PACKING: Mapping[str, Line] = {
     "servicePackingSlips": Line(
         ORDERS,
         lambda cast: {"orders": [cast.order], "languageCode": "DE"},
-        done=frozenset({"NOT_FOUND"}),
+        done=frozenset({"WRONG_STATE"}),
     ),
     "serviceThankYouCards": Line(
         ORDERS,
         lambda cast: {"orders": [cast.order], "sheet": "A6", "languageCode": "DE"},
-        done=frozenset({"NOT_FOUND"}),
+        done=frozenset({"WRONG_STATE"}),
     ),
 }
