@@ -110,7 +110,12 @@ def _content(shown: Screen | Go, path: str, language: str, *, widget: bool) -> H
         if shown.refresh:
             response["Service-Refresh"] = "1"
     else:
-        frame = {"title": shown.title, "tabs": tabs.tabs(path), "widget": widget}
+        frame = {
+            "title": shown.title,
+            "tabs": tabs.tabs(path),
+            "ways_below": tabs.ways(path),
+            "widget": widget,
+        }
         html = templating.render(
             f"dashboard/{shown.template}", {**shown.context, **frame}, language=language
         )

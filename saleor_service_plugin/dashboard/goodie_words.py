@@ -8,13 +8,12 @@ from ..messages import masking
 from ..orders import wording
 from ..rewards.goodies.catalogue import InvalidGoodieError
 from ..rewards.goodies.settings import InvalidRewardSettingError
-from ..web.words import t, tn
-from . import languages
+from ..web.words import language, t, tn
 from .channel_fields import Field
 
 Values = dict[str, Any]
 
-NAMES = ("goodie_minutes", "yearly_warning", "owner_check", "storefront")
+NAMES = ("goodie_minutes", "yearly_warning", "owner_check", "similar_goods", "storefront")
 
 MINUTES = (60, 15, 0, 1440)
 """Presets; each with its sentence in `minutes_why`."""
@@ -22,7 +21,7 @@ MINUTES = (60, 15, 0, 1440)
 
 def money(amount: Decimal, currency: str) -> str:
     """Return an amount as the reader's language writes it."""
-    return wording.money(amount, currency, languages.language())
+    return wording.money(amount, currency, language())
 
 
 def refused(error: InvalidGoodieError | InvalidRewardSettingError) -> dict[str, str]:
@@ -91,6 +90,11 @@ def fields(values: Values, default: Values, wrong: Mapping[str, str], currency: 
             t("Personal codes work for their owner alone"),
             t("Off: whoever has a code can use it, so that customers may pass it on. On: somebody else's code is refused, which never keeps anybody from ordering."),
             t("off"), "tick", values["owner_check"], None,
+        ),
+        "similar_goods": (
+            t("Codes of rules may be mailed to customers who bought before"),
+            t("Off: only who agreed to advertising gets them by mail; all others find them on the card in the parcel and on the order page. On only if your codes advertise your own goods that are similar to what was bought, and the checkout says that one may object (section 7 (3) UWG)."),
+            t("off"), "tick", values["similar_goods"], None,
         ),
         "storefront": (
             t("Where the card's QR code and referral links lead"),

@@ -53,6 +53,25 @@ BELOW = {
 """Pages that belong to another one's tab."""
 
 
+def ways(path: str) -> list[Tab]:
+    """Return the ways between the pages of one tab, where it has several of one rank."""
+    if BELOW.get(path, path) != "rules":
+        return []
+    labels = {
+        "rules": t("Rules"),
+        "goodies": t("Goodies"),
+        "grants": t("Given"),
+        "campaigns": t("Campaigns"),
+        "referral": t("Referral"),
+        "rewards": t("Report"),
+    }
+    here = {
+        "rule": "rules", "simulate": "rules", "reward": "goodies", "campaign": "campaigns",
+        "campaign-preview": "campaigns", "reward-file": "rewards",
+    }.get(path, path)  # fmt: skip
+    return [Tab(label, address(name), name == here) for name, label in labels.items()]
+
+
 def tabs(path: str) -> list[Tab]:
     """Return the ways, and which leads here."""
     here = BELOW.get(path, path)

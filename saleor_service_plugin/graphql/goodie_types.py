@@ -199,6 +199,11 @@ class ServiceRewardSettings(BaseObjectType):
         required=True,
         description="Whether a personal code of somebody else's is refused at checkout.",
     )
+    similar_goods = graphene.Boolean(
+        required=True,
+        description="Whether codes of rules advertise only the shop's own goods similar to what "
+        "was bought, so that buyers who were told may be written to (section 7 (3) UWG).",
+    )
     storefront = graphene.String(
         required=True,
         description="Where a card's QR code and a referral link lead; {code} stands for the code.",

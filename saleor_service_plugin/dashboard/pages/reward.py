@@ -39,6 +39,7 @@ def _typed(visit: Visit) -> Values:
         "goodie_minutes": int(minutes) if number else minutes,
         "yearly_warning": line(visit.form, "yearly_warning").replace(",", "."),
         "owner_check": bool(visit.form.get("owner_check")),
+        "similar_goods": bool(visit.form.get("similar_goods")),
         "storefront": line(visit.form, "storefront"),
     }
 

@@ -30,6 +30,10 @@ class ServiceRewardSettingsInput(BaseInputObjectType):
     owner_check = graphene.Boolean(
         description="Whether a personal code of somebody else's is refused at checkout."
     )
+    similar_goods = graphene.Boolean(
+        description="Whether codes of rules advertise only the shop's own goods similar to what "
+        "was bought, so that buyers who were told may be written to (section 7 (3) UWG)."
+    )
     storefront = graphene.String(
         description="Web address for QR codes and referral links; {code} stands for the code."
     )

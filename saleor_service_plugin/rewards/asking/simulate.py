@@ -8,7 +8,7 @@ so here as well. Orders are seen as they stand today.
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -19,6 +19,7 @@ from ...messages.consent.relation import Asked, relations
 from ...messages.rules import ChannelGate, MessageClass
 from ...shop import port
 from ...shop.snapshots import Channel
+from ..goodies import settings as reward_settings
 from ..history import read as history
 from ..history.models import Purchase
 from ..rules.case import Case, OrderFacts
@@ -56,6 +57,8 @@ class _World:
     channels: Mapping[int, Channel]
     gates: Mapping[int, ChannelGate]
     prices: costs.Prices
+    similar: Collection[int]
+    """Channels whose codes advertise similar goods, as staff say (section 7 (3) UWG)."""
     room: CountedRoom = field(default_factory=CountedRoom)
     goodies: Counter[int] = field(default_factory=Counter)
     """Goodies that somebody would have got by now, by person."""
@@ -95,6 +98,7 @@ def simulate(
         world = _World(
             rules[0], rules, since, port.current().read_channels(), channels.gates(),
             costs.prices(rules),
+            {pk for pk, row in reward_settings.read().items() if row.similar_goods},
         )  # fmt: skip
         waiting = [
             one
@@ -159,7 +163,9 @@ def _slice(world: _World, found: Sequence[Past], now: datetime) -> list[Line]:
             if verdict.refusal is None and isinstance(verdict.rule.reward, GoodieReward):
                 world.goodies[standing.person_id] += 1
             if verdict.rule is world.rule:
-                lines.append((_line(one, occasion, verdict), _reached(verdict, asking, purchase)))
+                lines.append(
+                    (_line(one, occasion, verdict), _reached(world, verdict, asking, purchase))
+                )
     return list(_with_reach(world.rule, lines))
 
 
@@ -266,7 +272,9 @@ def _line(one: Past, occasion: Case, verdict: Verdict) -> Line:
     )
 
 
-def _reached(verdict: Verdict, asking: cases.Asking, purchase: Purchase) -> Asked | None:
+def _reached(
+    world: _World, verdict: Verdict, asking: cases.Asking, purchase: Purchase
+) -> Asked | None:
     """Return whom a mail would be for, None where none is needed."""
     if verdict.refusal is not None or isinstance(verdict.rule.reward, GoodieReward):
         return None
@@ -275,7 +283,7 @@ def _reached(verdict: Verdict, asking: cases.Asking, purchase: Purchase) -> Aske
         email=order.email,
         channel_id=asking.case.channel_id,
         country=facts.country if facts else "",
-        similar_goods=True,
+        similar_goods=asking.case.channel_id in world.similar,
         order_id=order.id,
         sold_at=purchase.placed_at if purchase.counts else None,
     )

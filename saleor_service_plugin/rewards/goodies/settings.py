@@ -14,7 +14,7 @@ from .models import RewardSettings
 MOST_MINUTES = 7 * 24 * 60
 MOST_WARNING = Decimal(100_000)
 
-FIELDS = ("goodie_minutes", "yearly_warning", "owner_check", "storefront")
+FIELDS = ("goodie_minutes", "yearly_warning", "owner_check", "similar_goods", "storefront")
 
 PLACE = "{code}"
 """Stands for the code in `storefront`."""
@@ -157,5 +157,6 @@ CHECKS: Mapping[str, Callable[[str, object], object]] = {
     "goodie_minutes": _minutes,
     "yearly_warning": _warning,
     "owner_check": _yes_or_no,
+    "similar_goods": _yes_or_no,
     "storefront": _storefront,
 }
