@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import segno
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont
 from fpdf import FPDF
 
 from .letters import Printed, printed
