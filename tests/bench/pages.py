@@ -19,6 +19,8 @@ from saleor_service_plugin.graphql import connections as lists
 from saleor_service_plugin.messages import render
 from saleor_service_plugin.mirror.rules import Figure
 from saleor_service_plugin.orders import access
+from saleor_service_plugin.rewards.asking.models import Rule
+from saleor_service_plugin.rewards.campaigns.models import Campaign
 from saleor_service_plugin.shop import port
 from tests.saleor.api.people import staff
 from tests.saleor.pages.visitor import token_of
@@ -39,7 +41,15 @@ PAIRS = 100
 
 WARM_UP = 5
 
+PERMISSIONS = ("manage_orders", "manage_plugins", "manage_discounts", "manage_users")
+
 Words = Mapping[str, str]
+
+MEASURED = "Measured"
+
+FIVE_OFF = {
+    "kind": "code", "code_kind": "fixed", "value": "5", "currency": "EUR", "valid_days": 30,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,8 +86,8 @@ def measure(world: World, *, messages: int) -> Iterator[Row]:
 
 def _clerk(world: World) -> User:
     """Return somebody who may see every page, in every channel."""
-    user: User = staff(world, "manage_orders", "manage_plugins", "manage_discounts").user
-    assert Permission.objects.filter(group__user=user).count() == 2
+    user: User = staff(world, *PERMISSIONS).user
+    assert Permission.objects.filter(group__user=user).count() == len(PERMISSIONS)
     return user
 
 
@@ -120,6 +130,7 @@ def _looks(world: World, account: int) -> Sequence[Look]:
         Look("parcels of a carrier", "parcels", always(show="all", carrier="DHL")),
         Look("parcel", "parcel", parcel),
         *_promise_looks(world, always),
+        *_reward_looks(world, always),
         Look("carriers", "carriers"),
         Look("carrier", "carrier", always(service="dhl")),
         Look("settings", "settings"),
@@ -150,8 +161,6 @@ def _promise_looks(world: World, always: Callable[..., Callable[[Shop], Words]])
         Look("broken promises", "lines", always(outcome="BROKEN")),
         Look("promised lines as a file", "report-file"),
         Look("promises", "promises"),
-        Look("rules", "rules"),
-        Look("rule", "rule", always(preset="second-order")),
         Look("promise", "promise", always(**channel)),
         Look("transit", "transit", always(method=str(world.channels["eur"].shipping_method_pk))),
         Look("calendars", "calendars"),
@@ -161,14 +170,44 @@ def _promise_looks(world: World, always: Callable[..., Callable[[Shop], Words]])
         Look("delays, all", "delays", always(state="all")),
         Look("delays of an order that is not there", "delays", always(search="0")),
         Look("back-orders", "backorders"),
+        Look("variant", "variant", always(variant=str(world.variants["mug"].pk))),
+    ]
+
+
+def _reward_looks(world: World, always: Callable[..., Callable[[Shop], Words]]) -> list[Look]:
+    """Return the looks at what is for returning customers, and at what goes into parcels."""
+    pk = world.channels["eur"].pk
+    channel = {"channel": str(world.channels["eur"].slug)}
+
+    def rule(shop: Shop) -> Words:
+        with port.current().writer():
+            row, _ = Rule.objects.get_or_create(name=MEASURED, trigger="paid", reward=FIVE_OFF)
+        return {"id": str(row.pk)}
+
+    def campaign(shop: Shop) -> Words:
+        with port.current().writer():
+            row, _ = Campaign.objects.get_or_create(
+                name=MEASURED, channel_id=pk, defaults={"reward": FIVE_OFF}
+            )
+        return {"campaign": Node.to_global_id("ServiceCampaign", row.pk)}
+
+    return [
+        Look("rules", "rules"),
+        Look("rule", "rule", always(preset="second-order")),
+        Look("what a rule would have given", "simulate", rule),
         Look("goodies", "goodies", always(search="mug")),
         Look("rewards of a channel", "reward", always(**channel)),
         Look("grants", "grants"),
         Look("grants of a state", "grants", always(state="GIVEN")),
         Look("grants of an order that is not there", "grants", always(search="0")),
+        Look("campaigns", "campaigns"),
+        Look("a campaign", "campaign", campaign),
+        Look("whom a campaign would reach", "campaign-preview", campaign),
+        Look("referral", "referral"),
+        Look("what rewards cost and bring", "rewards"),
+        Look("what rewards cost and bring, as a file", "reward-file"),
         Look("orders to pack", "packing"),
         Look("orders to pack that are not paid", "packing", always(paid="no")),
-        Look("variant", "variant", always(variant=str(world.variants["mug"].pk))),
     ]
 
 

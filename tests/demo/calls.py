@@ -38,6 +38,11 @@ mutation ($id: ID!, $method: ID!) {{
     checkout {{ id }} {ERRORS} }}
 }}"""
 
+PROMO_CODE = f"""
+mutation ($id: ID!, $code: String!) {{
+  checkoutAddPromoCode(id: $id, promoCode: $code) {{ checkout {{ id }} {ERRORS} }}
+}}"""
+
 TRANSACTION_CREATE = f"""
 mutation ($id: ID!, $transaction: TransactionCreateInput!) {{
   transactionCreate(id: $id, transaction: $transaction) {{ transaction {{ id }} {ERRORS} }}
@@ -186,10 +191,12 @@ def place(
     basket: Sequence[tuple[str, int]],
     way: Way,
     carried_by: str = "",
+    code: str = "",
 ) -> Placed:
     """Order, pay where that comes first, and complete; `basket` holds (variant id, pieces).
 
-    `carried_by` is the name of a shipping method; without it the first one is taken.
+    `carried_by` is the name of a shipping method; without it the first one is taken. `code` is a
+    discount code.
     """
     lines = [{"variantId": variant, "quantity": pieces} for variant, pieces in basket]
     address = dict(customer.address)
@@ -207,6 +214,8 @@ def place(
     methods = storefront.query(CHECKOUT, id=checkout)["checkout"]["shippingMethods"]
     method = next(row for row in methods if row["active"] and carried_by in ("", row["name"]))
     storefront.run(DELIVERY_METHOD, id=checkout, method=method["id"])
+    if code:
+        storefront.run(PROMO_CODE, id=checkout, code=code)
     total = storefront.query(CHECKOUT, id=checkout)["checkout"]["totalPrice"]["gross"]
     charged = total if way.paid else None
     transaction = _transaction(payments, checkout, way.method, charged) if way.method else ""

@@ -65,6 +65,7 @@ WAITING = Customer("jule.ott@example.com", "DE", {**GERMAN.address, "firstName":
 PATIENT = Customer("frida.sommer@example.com", "DE", {**GERMAN.address, "firstName": "Frida"})
 LATE = Customer("hugo.brandt@example.com", "DE", {**GERMAN.address, "firstName": "Hugo"})
 HURRYING = Customer("nora.beck@example.com", "DE", {**GERMAN.address, "firstName": "Nora"})
+FAITHFUL = Customer("clara.winter@example.com", "DE", {**GERMAN.address, "firstName": "Clara"})
 
 ENGLISH_NUMBER = "00340434161094042588"
 CORRECTED_NUMBER = "00340434161094042564"

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from saleor_service_plugin import PLUGIN_ID
 
-from . import calls, cast, opening, parcels, promises, stories
+from . import calls, cast, opening, parcels, promises, returning, stories
 from .shopping import Stage
 from .talk import MismatchError, wait_for
 from .watch import PATIENCE_SECONDS
@@ -82,4 +82,5 @@ def play(stage: Stage) -> None:
     chapter("A channel still on trial", lambda: stories.trial_order(stage))
     chapter(parcels.TITLE, lambda: parcels.two_carriers(stage))
     chapter(promises.TITLE, lambda: promises.missing_goods(stage))
+    chapter(returning.TITLE, lambda: returning.coming_back(stage))
     chapter("Looking twice", lambda: looking_twice(stage))

@@ -37,6 +37,7 @@ class Stage:
         channel: str = cast.LIVE_CHANNEL,
         things: Sequence[tuple[str, str]] = (),
         carried_by: str = "",
+        code: str = "",
     ) -> Placed:
         """Take an order through the checkout, say so, and expect these mails.
 
@@ -58,6 +59,7 @@ class Stage:
             basket=basket,
             way=way,
             carried_by=carried_by,
+            code=code,
         )
         names = [name for _, name in things]
         self.watch.expect(

@@ -1,5 +1,6 @@
 """A PDF with the bundled font, and how a text or a QR code is put onto it."""
 
+import logging
 import re
 from collections.abc import Collection
 from functools import cache
@@ -21,6 +22,9 @@ MUTED = (107, 114, 128)
 ELLIPSIS = "…"
 
 Color = tuple[int, int, int]
+
+# Else each PDF writes thirty lines into the shop's log, and with them the letters of a name.
+logging.getLogger("fontTools.subset").setLevel(logging.WARNING)
 
 
 class Paper(FPDF):

@@ -71,6 +71,10 @@ HARMLESS: Mapping[str, str] = {
     "ServiceConsentRequest": "errors",
     "ServiceConsentConfirm": "answer errors",
     "ServiceConsentWithdraw": "changed errors",
+    # One's own alone, for whoever is logged in.
+    "ServiceReferralLink": "code url createdAt waiting rewarded",
+    "ServiceReferralLinkCreate": "link errors",
+    "ServiceReferralLinkRevoke": "revoked errors",
     "ServiceError": "field message code",
     "ServiceOrderLine": "id productName variantName sku quantity quantityFulfilled isGoodie",
     "ServiceParcel": "id fulfillmentId orderId orderNumber channelId number isCurrent status "

@@ -21,7 +21,7 @@ from saleor_service_plugin.messages.models import Message
 from saleor_service_plugin.orders import marks, sweep
 from saleor_service_plugin.orders.access import token_of
 from saleor_service_plugin.shop import port
-from tests.saleor.api import grant_rows, guide, office, promise_office
+from tests.saleor.api import grant_rows, guide, office, promise_office, rewards_office
 from tests.saleor.api.caller import MERGED, OWN, ask
 from tests.saleor.api.guide import Example
 from tests.saleor.api.parcel_calls import DHL
@@ -132,7 +132,7 @@ def test_an_example_does_what_it_shows(
         "app": world.app,
     }
     path = ADDRESSES[example.address]
-    with _shop(world, settings, example.page) as more:
+    with _shop(world, customer, settings, example.page) as more:
         variables = example.filled({**rows, **more})
         data = ask(callers[example.caller], example.query, variables, path=path)
     for name, found in data.items():
@@ -141,11 +141,13 @@ def test_an_example_does_what_it_shows(
 
 
 def _shop(
-    world: World, settings: SettingsWrapper, page: str
+    world: World, customer: User, settings: SettingsWrapper, page: str
 ) -> AbstractContextManager[dict[str, str]]:
     """Return the shop that a page's examples find, as what stands for further placeholders."""
     if page in office.PAGES:
         return office.opened(world, settings)
+    if page in rewards_office.PAGES:
+        return rewards_office.opened(world, customer)
     return promise_office.told(world) if page == "storefront" else nullcontext({})
 
 
