@@ -120,6 +120,10 @@ def _shown(stage: Stage, given: Given) -> None:
         "a code is advertising: its mail is off until staff want it, and leaves to nobody "
         "without a stored consent; no mail",
     )
+    rows = [row for row in stage.tables.messages(given.order.pk) if row.kind == "code-granted"]
+    if [row.state for row in rows] != ["skipped"]:
+        raise MismatchError(f"of the code's mail the outbox says {rows}")
+    stage.talk.say(f"the outbox says why: {rows[0].told()}")
     stage.talk.say("serviceOrder.rewards, as on the order page behind the receipt's link:")
     lines = [" ".join([one["text"], one["code"] or "", *one["terms"]]) for one in rewards]
     stage.talk.quote("\n".join(lines))
