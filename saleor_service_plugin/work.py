@@ -19,7 +19,6 @@ from .mirror import making
 from .orders import drain, sweep
 from .rewards.asking import evaluate, simulations, without_order
 from .rewards.campaigns import running as campaigns
-from .rewards.goodies import rounds as goodie_rounds
 from .rewards.grants import rounds as grants_rounds
 from .rewards.history import fill
 from .rewards.referral import rounds as referral
@@ -73,7 +72,7 @@ def tick(*, wait: bool = True) -> None:
     _guarded(sweep.LIVE, sweep.sweep_live)
     _each(
         due_promises.mark_due, drain.drain, without_order.look_round, evaluate.evaluate_due,
-        grants_rounds.expire_due, goodie_rounds.give_up, campaigns.run_due, referral.look_round,
+        grants_rounds.expire_due, grants_rounds.give_up, campaigns.run_due, referral.look_round,
         effects_dispatch.dispatch, lambda: _send(wait),
         lambda: _deliver(wait), due_attention.look_round, silence.look_round, usual.learn,
         lambda: _ask_carriers(wait), purge.purge, news.tell, card.hang_up, lambda: _mirror(wait),

@@ -13,7 +13,7 @@ from saleor_service_plugin.database import clock
 from saleor_service_plugin.effects import dispatch, kinds
 from saleor_service_plugin.effects.models import Effect
 from saleor_service_plugin.rewards.codes.texts import has_our_form
-from saleor_service_plugin.rewards.grants import give
+from saleor_service_plugin.rewards.grants import give, rounds
 from saleor_service_plugin.rewards.grants.give import Recipient, Wish
 from saleor_service_plugin.rewards.grants.models import Grant
 from saleor_service_plugin.rewards.grants.states import GrantState, Why
@@ -159,6 +159,26 @@ def test_while_the_shop_is_down_nothing_is_lost(shop: FakeShop) -> None:
     # then
     row.refresh_from_db()
     assert row.state == GrantState.GIVEN
+
+
+def test_what_the_shop_refused_for_a_month_is_given_up(shop: FakeShop) -> None:
+    # given
+    row = grant(FREE_SHIPPING)
+    shop.codes.down = True
+    dispatch.dispatch()
+    assert rounds.give_up() == 0
+
+    # when: it works again, too late
+    Grant.objects.update(granted_at=clock() - timedelta(days=31))
+    assert rounds.give_up() == 1
+    shop.codes.down = False
+    Effect.objects.update(due_at=F("fact_at") - timedelta(hours=1))
+    dispatch.dispatch()
+
+    # then
+    row.refresh_from_db()
+    assert (row.state, row.reason) == (GrantState.FAILED, rounds.NEVER_READY)
+    assert not shop.codes.made
 
 
 def test_a_second_run_makes_nothing_new(shop: FakeShop) -> None:

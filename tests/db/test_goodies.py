@@ -11,8 +11,9 @@ from django.db import transaction
 
 from saleor_service_plugin import work
 from saleor_service_plugin.effects.models import Effect
-from saleor_service_plugin.rewards.goodies import effects, rounds, settings
+from saleor_service_plugin.rewards.goodies import effects, settings
 from saleor_service_plugin.rewards.goodies.models import Goodie
+from saleor_service_plugin.rewards.grants import rounds
 from saleor_service_plugin.rewards.grants.give import take_back
 from saleor_service_plugin.rewards.grants.models import Grant
 from saleor_service_plugin.rewards.grants.states import Why

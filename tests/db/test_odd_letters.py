@@ -21,13 +21,19 @@ from saleor_service_plugin.messages.models import ChannelState, Message
 from saleor_service_plugin.messages.outcomes import Family
 from saleor_service_plugin.messages.render import Rendered
 from saleor_service_plugin.messages.senders import Sender
+from saleor_service_plugin.orders import consent_mails
+from saleor_service_plugin.rewards.mails import kinds as reward_mails
 from saleor_service_plugin.shop.snapshots import MoneyKind, MoneyMovement, MoneySource, Order
 from tests.fake_shop import FakeShop, a_line, a_parcel, an_address, an_order
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.all_messages]
 
 # What carriers say stands in no order: letters about it are written from reports.
-KINDS = tuple(samples.BY_KIND.keys() - {kind.key for kind in parcel_mails.KINDS})
+KINDS = tuple(
+    samples.BY_KIND.keys()
+    - {kind.key for kind in (*parcel_mails.KINDS, *consent_mails.KINDS, *reward_mails.KINDS)}
+)
+"""Those that tell of an order; mails about codes and consent show nothing of one."""
 LISTING = ("order-received", "order-confirmed", "order-canceled", "parcel-sent", "ready-for-pickup")
 SUMMING = ("order-received", "order-confirmed", "order-canceled")
 

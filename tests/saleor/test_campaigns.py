@@ -179,6 +179,17 @@ def test_stopped_codes_are_refused_at_the_checkout(world: World) -> None:
     assert checkout.total(world, checkout_id=checkout_id) == 55
 
 
+def _arrives(world: World, order_id: UUID, *, at: datetime) -> None:
+    """Send an order, and have it delivered at a time."""
+    parcels.fulfill(world, order_id=order_id)
+    sync.sync([order_id])
+    with SHOP.writer():
+        TrackedParcel.objects.filter(order_id=order_id).update(
+            state="delivered", delivered_at=at, sent_at=at
+        )
+    sync.sync([order_id])
+
+
 def test_referral_until_the_day_of_the_reward(world: World) -> None:
     # given: a program, and a customer with a link
     row = world.channels[CHANNEL]
@@ -218,15 +229,8 @@ def test_referral_until_the_day_of_the_reward(world: World) -> None:
     assert codes.refused(world, checkout_id=keeps.begin(), code=link.code)
 
     # when: both arrive; one friend sends everything back
-    at = datetime.now(UTC) - timedelta(days=15)
     for name in ("keeps", "returns"):
-        parcels.fulfill(world, order_id=orders[name])
-        sync.sync([orders[name]])
-        with SHOP.writer():
-            TrackedParcel.objects.filter(order_id=orders[name]).update(
-                state="delivered", delivered_at=at, sent_at=at
-            )
-        sync.sync([orders[name]])
+        _arrives(world, orders[name], at=datetime.now(UTC) - timedelta(days=15))
     (parcel,) = parcels.fulfillment_pks(order_id=orders["returns"])
     returns.return_products(world, order_id=orders["returns"], sent={parcel: BASKET})
     sync.sync([orders["returns"]])

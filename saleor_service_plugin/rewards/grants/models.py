@@ -91,10 +91,10 @@ class Grant(models.Model):
             # Reports, month by month.
             models.Index(fields=["granted_at"], name="service_grant_granted"),
             models.Index(fields=["campaign_id", "-id"], name="service_grant_campaign"),
-            # Goodies that never came, minute by minute.
+            # What never came, minute by minute.
             models.Index(
                 fields=["id"], name="service_grant_decided",
-                condition=Q(state=GrantState.DECIDED, kind=RewardKind.GOODIE),
+                condition=Q(state=GrantState.DECIDED),
             ),
             models.Index(
                 fields=["valid_until", "id"], name="service_grant_valid",
