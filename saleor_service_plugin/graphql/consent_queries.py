@@ -32,7 +32,6 @@ class ConsentQueries(BaseObjectType):
     )
     service_consents = graphene.Field(
         ServiceConsentRecord,
-        required=True,
         description="What was said of advertising to an address, with its proof. Needs "
         "MANAGE_USERS.",
         email=graphene.Argument(
