@@ -49,7 +49,10 @@ RULES: Mapping[str, Line] = {
     ),
     "serviceRewardRuleUpdate": Line(
         WHOLE_DISCOUNTS,
-        lambda cast: {"id": cast.rule, "input": {"priority": 3}},
+        lambda cast: {
+            "id": cast.rule,
+            "input": {"priority": 3, "conditions": [{"nthOrder": {"from": 2}}]},
+        },
         more=_named,
     ),
     "serviceRewardRuleDelete": Line(WHOLE_DISCOUNTS, _rule),
