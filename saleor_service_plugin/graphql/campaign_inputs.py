@@ -17,19 +17,24 @@ from saleor.graphql.core.utils import snake_to_camel_case
 from ..rewards.campaigns.draft import LONGEST_NAME, LONGEST_SUBJECT, LONGEST_TEXT, Draft
 from ..rewards.campaigns.segment import Segment
 from ..rewards.refused import Problem, RefusedError
+from ..rewards.rules import reward as rewards
 from ..rewards.rules.reward import CodeReward
-from ..rewards.rules.words import CodeKind
-from . import ids
+from ..rewards.rules.shapes import REWARDS, read_all
+from ..rewards.rules.words import CodeKind, RewardKind
+from . import named_things
+from .callers import Caller
 from .errors import Code
 from .grant_enums import CodeKindEnum
-
-MOST_IDS = 200
 
 CODES = {
     "required": Code.REQUIRED, "unknown": Code.NOT_FOUND, "wrong-state": Code.WRONG_STATE,
     "too-many": Code.TOO_MANY, "no-order": Code.NOT_READY,
 }  # fmt: skip
 """What a problem is for programs; INVALID where it stands not here."""
+
+USUAL_DAYS = 30
+
+WHOLE = ("orders_least", "orders_most", "days_least", "days_most")
 
 TYPES = {"product_ids": "Product", "collection_ids": "Collection", "category_ids": "Category"}
 
@@ -105,18 +110,20 @@ class ServiceCampaignInput(BaseInputObjectType):
         description = "A campaign. What is left out of an update stays."
 
 
-def draft_of(given: Mapping[str, Any], base: Draft | None, currency: str) -> Draft:
+def draft_of(caller: Caller, given: Mapping[str, Any], base: Draft | None, currency: str) -> Draft:
     """Return a draft with what an input changes of it.
 
     Args:
+        caller: Whose channels those are that may be named.
         given: The input.
         base: What was there before, None for a new one.
         currency: Of the channel.
 
     Raises:
-        ValidationError: Name or code are missing, or an id is none.
+        ValidationError: Name or code are missing, what is named is not there, a list is too long.
 
     """
+    named_things.refuse_long_lists(given)
     changes: dict[str, Any] = {}
     for name, field in (
         ("subject", "subject"), ("text", "text"), ("name", "name"), ("budget", "budget"),
@@ -131,7 +138,7 @@ def draft_of(given: Mapping[str, Any], base: Draft | None, currency: str) -> Dra
     if "segment" in given:
         changes["segment"] = segment_of(given["segment"])
     if given.get("code") is not None:
-        changes["reward"] = reward_of(given["code"], currency)
+        changes["reward"] = reward_of(caller, given["code"], currency)
     if base is not None:
         return replace(base, **changes)
     if "reward" not in changes:
@@ -145,37 +152,45 @@ def segment_of(given: Mapping[str, Any] | None) -> Segment:
     for name in ("countries", "languages"):
         if name in values:
             values[name] = tuple(str(one) for one in values[name])
-    return Segment(**values)
+    # In Python true is a number, in storage it is none.
+    whole = {name: int(value) for name, value in values.items() if name in WHOLE}
+    return Segment(**{**values, **whole})
 
 
-def reward_of(given: Mapping[str, Any], currency: str, field: str = "code") -> CodeReward:
+def reward_of(
+    caller: Caller, given: Mapping[str, Any], currency: str, field: str = "code"
+) -> CodeReward:
     """Return a code's terms as written.
 
     Raises:
-        ValidationError: An id is none, or there are too many; names the field.
+        ValidationError: What it names is not there, or it could not be stored so; names the
+            field.
 
     """
+    things = {
+        name: named_things.read(given.get(name), type_, name) for name, type_ in TYPES.items()
+    }
+    named_things.refuse_unknown(caller, things.values())
     kind = CodeKind(given["kind"])
     shipping = kind is CodeKind.FREE_SHIPPING
     value: Any = Decimal(100) if shipping else given.get("value")
     if value is None:
         refuse(Problem(f"{field}.value", "required", "Say how much it takes off."))
-    things = {}
-    for name, type_ in TYPES.items():
-        listed = given.get(name) or ()
-        if len(listed) > MOST_IDS:
-            refuse(Problem(f"{field}.{name}", "too-many", f"At most {MOST_IDS}."))
-        things[name] = tuple(ids.all_wanted(ids.number_of, listed, type_, field))
-    return CodeReward(
+    days = given.get("valid_days")
+    made = CodeReward(
         kind,
         value,
         currency,
-        given.get("valid_days") or 30,
+        USUAL_DAYS if days is None else int(days),
         min_spent=given.get("min_spent"),
         cost=given.get("cost") or Decimal(0),
         countries=tuple(str(one) for one in given.get("countries") or ()),
-        **things,
+        **{name: tuple(one.ids) for name, one in things.items()},
     )
+    _, wrong = read_all(REWARDS[RewardKind.CODE], rewards.write(made), field)
+    if wrong:
+        refuse(*(Problem(one.field, one.code.value, one.message) for one in wrong))
+    return made
 
 
 @contextmanager

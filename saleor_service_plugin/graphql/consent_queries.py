@@ -47,13 +47,17 @@ class ConsentQueries(BaseObjectType):
         _root: Any, info: Any, channel: str | None = None, token: str | None = None
     ) -> Any:
         """Return what holds."""
+        channel_id = (
+            None if channel is None else ids.asked(ids.number_of, channel, "Channel", "channel")
+        )
+        if channel_id is not None and not _is_there(channel_id):
+            return None
         if token is not None:
             return _by_token(token)
         caller = caller_of(info)
         email = own_address(caller)
-        if email is None or channel is None:
+        if email is None or channel_id is None:
             return None
-        channel_id = ids.asked(ids.number_of, channel, "Channel", "channel")
         return shown.of_hashes(addresses.digests(email), channel_id)
 
     @staticmethod
@@ -83,6 +87,11 @@ def is_address(text: str) -> bool:
     name, _, host = text.strip().partition("@")
     plain = text.isprintable() and not any("\ud800" <= one <= "\udfff" for one in text)
     return bool(name and host) and len(text) <= LONGEST and plain
+
+
+def _is_there(channel_id: int) -> bool:
+    with port.current().writer():
+        return channel_id in port.current().read_channels()
 
 
 def _by_token(token: str) -> Any:

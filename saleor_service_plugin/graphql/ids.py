@@ -15,6 +15,7 @@ MOST_NUMBER = 2**63 - 1
 
 SMALL = (
     "Channel", "ServiceChannel", "User", "Fulfillment", "ShippingMethodType", "ProductVariant",
+    "Product", "Collection", "Category", "CustomerType",
 )  # fmt: skip
 MOST_SMALL = 2**31 - 1
 

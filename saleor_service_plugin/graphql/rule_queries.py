@@ -3,9 +3,11 @@
 from typing import Any
 
 import graphene
+from graphql.error import GraphQLError
 from saleor.graphql.core.enums import OrderDirection
 from saleor.graphql.core.types import BaseInputObjectType, BaseObjectType, NonNullList
 
+from ..orders.search import is_text
 from ..rewards.asking import rule_list
 from ..rewards.asking.models import Rule
 from ..rewards.asking.rule_list import Cursor, Page, Sort, Where
@@ -15,6 +17,8 @@ from .callers import MANAGE_DISCOUNTS, demand
 from .connections import ARGUMENTS
 from .rule_enums import RuleStateEnum, RuleTrigger
 from .rule_types import TYPE, ServiceRule, ServiceRuleConnection
+
+MOST_VALUES = 100
 
 
 class ServiceRuleWhereInput(BaseInputObjectType):
@@ -88,12 +92,11 @@ class RuleQueries(BaseObjectType):
             asked.limit + 1,
             sort,
             turned,
-            _cursor(asked.after, "after"),
-            _cursor(asked.before, "before"),
+            _cursor(asked.after, "after", sort),
+            _cursor(asked.before, "before", sort),
             asked.backwards,
         )
-        chosen = arguments.get("where") or {}
-        where = Where(chosen.get("states"), chosen.get("triggers"), chosen.get("search") or "")
+        where = _where(arguments.get("where") or {})
         with port.current().writer():
             rows = rule_list.page(where, wanted)
 
@@ -103,16 +106,28 @@ class RuleQueries(BaseObjectType):
 
         def cursor(row: Rule) -> str:
             place = rule_list.cursor_of(row, sort)
-            return connections.cursor_of([place.key, place.id])
+            return connections.cursor_of([sort.value, place.key, place.id])
 
         return connections.connect(ServiceRuleConnection, rows, asked, cursor=cursor, count=count)
 
 
-def _cursor(values: list[Any] | None, name: str) -> Cursor | None:
+def _where(given: Any) -> Where:
+    for name, values in given.items():
+        if isinstance(values, list) and len(values) > MOST_VALUES:
+            raise GraphQLError(f"where.{name}: at most {MOST_VALUES} values.")
+    text = given.get("search") or ""
+    if len(text) > rule_list.LONGEST_SEARCH or not is_text(text):
+        most = rule_list.LONGEST_SEARCH
+        raise GraphQLError(f"where.search: at most {most} ordinary characters.")
+    return Where(given.get("states"), given.get("triggers"), text)
+
+
+def _cursor(values: list[Any] | None, name: str, sort: Sort) -> Cursor | None:
+    """Read a cursor; one of the other order is none of this."""
     match values:
         case None:
             return None
-        case [int() | float() as key, int() as pk] if (
+        case [sort.value, int() | float() as key, int() as pk] if (
             0 <= pk <= ids.MOST_NUMBER and abs(key) < 1e15
         ):
             return Cursor(key, pk)

@@ -10,8 +10,9 @@ from saleor.graphql.core.types import BaseInputObjectType, BaseObjectType, NonNu
 
 from ..rewards.rules.shapes import CONDITIONS, LIMITS, REWARDS, Shape, Shapes, Sort
 from ..rewards.rules.words import ConditionKind, RewardKind
-from . import ids
+from . import ids, named_things
 from .grant_enums import CodeKindEnum
+from .named_things import Named
 from .rule_enums import RuleCondition
 
 ID_TYPES: Mapping[str, str] = {
@@ -189,23 +190,35 @@ ServiceRuleLimits = _class(
 )
 
 
-def stored(kind: str, shapes: Shapes, given: Mapping[str, Any], field: str) -> dict[str, object]:
+def things(kind: str, shapes: Shapes, given: Mapping[str, Any]) -> list[Named]:
+    """Return what an input names by id.
+
+    Raises:
+        ValidationError: An id is none of its type, or there are too many; names the field.
+
+    """
+    ids_of = {name: NAMES.get(name, name) for name, one in shapes.items() if one.sort is Sort.IDS}
+    return [
+        named_things.read(given.get(field), ID_TYPES[f"{kind}.{name}"], field)
+        for name, field in ids_of.items()
+    ]
+
+
+def stored(kind: str, shapes: Shapes, given: Mapping[str, Any]) -> dict[str, object]:
     """Return an input's values as storage has them.
 
     Raises:
         ValidationError: An id is none of its type; names the field.
 
     """
+    numbers = {one.field: list(one.ids) for one in things(kind, shapes, given)}
     found: dict[str, object] = {}
     for name, shape in shapes.items():
         value = given.get(NAMES.get(name, name))
         if value is None:
             continue
         if shape.sort is Sort.IDS:
-            type_name = ID_TYPES[f"{kind}.{name}"]
-            found[name] = ids.all_wanted(
-                ids.number_of, value, type_name, f"{field}.{NAMES.get(name, name)}"
-            )
+            found[name] = numbers[NAMES.get(name, name)]
         elif shape.sort in (Sort.MONEY, Sort.SHARE, Sort.PERCENT_OR_MONEY):
             found[name] = str(value)
         else:

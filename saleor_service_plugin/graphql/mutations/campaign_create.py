@@ -39,14 +39,14 @@ class ServiceCampaignCreate(ServiceMutation):
         """Do it."""
         given, channel, other = data.get("input"), data.get("channel"), data.get("copy_of")
         if other is not None:
-            row = wanted(caller, other)
+            row = wanted(caller, other, "copy_of")
             with named():
                 return cls(campaign=view_of(desk.copy(row.pk, by=caller.global_id)))
         if channel is None or given is None:
             name = "channel" if channel is None else "input"
             refuse(name, "Name a channel and what it is, or a campaign to copy.", Code.REQUIRED)
         found = channel_args.named(caller, channel)
-        draft = draft_of(given, None, found.currency)
+        draft = draft_of(caller, given, None, found.currency)
         with named():
             row = desk.create(found.id, draft, by=caller.global_id)
         return cls(campaign=view_of(row))

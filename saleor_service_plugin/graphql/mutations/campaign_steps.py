@@ -14,16 +14,16 @@ from ..errors import Code, refuse
 ID = graphene.ID(required=True, description="Id of the ServiceCampaign.")
 
 
-def wanted(caller: Caller, given: str) -> Campaign:
+def wanted(caller: Caller, given: str, field: str = "id") -> Campaign:
     """Return the campaign that a mutation is about.
 
     Raises:
-        ValidationError: There is none for this caller.
+        ValidationError: There is none for this caller; names the field it was given in.
 
     """
-    row = find(caller, ids.wanted(ids.number_of, given, TYPE, "id"))
+    row = find(caller, ids.wanted(ids.number_of, given, TYPE, field))
     if row is None:
-        refuse("id", "There is no such campaign.", Code.NOT_FOUND)
+        refuse(field, "There is no such campaign.", Code.NOT_FOUND)
     return row
 
 

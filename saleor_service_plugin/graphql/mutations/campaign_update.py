@@ -33,7 +33,7 @@ class ServiceCampaignUpdate(ServiceMutation):
         """Do it."""
         row = wanted(caller, data["id"])
         view = view_of(row)
-        draft = draft_of(data["input"], view.draft, view.draft.reward.currency)
+        draft = draft_of(caller, data["input"], view.draft, view.draft.reward.currency)
         with named():
             row = desk.change(row.pk, draft, by=caller.global_id)
         return cls(campaign=view_of(row))

@@ -14,7 +14,7 @@ from ...rewards.rules.reward import of_values
 from ...rewards.rules.shapes import REWARDS, read_all
 from ...rewards.rules.words import CodeKind, RewardKind
 from ...shop import port
-from .. import ids
+from .. import ids, named_things
 from ..callers import MANAGE_DISCOUNTS, Caller
 from ..errors import Code, refuse
 from ..grant_enums import CodeKindEnum, GrantKind
@@ -118,7 +118,9 @@ class ServiceGrantCreate(ServiceMutation):
         kind = RewardKind(given["kind"])
         if given.get("code_kind") == CodeKind.PERCENT and (given.get("value") or 0) > MOST_PERCENT:
             refuse("value", f"Use {MOST_PERCENT} percent at most.")
-        values, problems = read_all(REWARDS[kind], _stored(given, kind, order.currency), "input")
+        values, problems = read_all(
+            REWARDS[kind], _stored(caller, given, kind, order.currency), "input"
+        )
         for problem in problems:
             refuse(_field(problem.field), problem.message, _code(problem.code))
         try:
@@ -135,13 +137,14 @@ class ServiceGrantCreate(ServiceMutation):
         return cls(grant=row)
 
 
-def _stored(given: Any, kind: RewardKind, currency: str) -> dict[str, object]:
+def _stored(caller: Caller, given: Any, kind: RewardKind, currency: str) -> dict[str, object]:
     """Return the input as rewards are stored."""
     # All of them are read, whatever the kind: a wrong one is said.
-    wanted = {
-        name: ids.all_wanted(ids.number_of, given.get(key) or (), type_, key)
-        for name, (key, type_) in IDS.items()
+    things = {
+        name: named_things.read(given.get(key), type_, key) for name, (key, type_) in IDS.items()
     }
+    named_things.refuse_unknown(caller, things.values())
+    wanted = {name: list(one.ids) for name, one in things.items()}
     stored: dict[str, object] = {"kind": kind.value}
     for name in REWARDS[kind]:
         if name == "currency":

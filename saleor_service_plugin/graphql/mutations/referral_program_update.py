@@ -11,7 +11,7 @@ from ...rewards.referral import program
 from ...rewards.referral.models import ReferralProgram
 from ...rewards.referral.program import DAYS, PER_PERSON
 from ...rewards.rules.reward import GiftCardReward
-from .. import channel_args
+from .. import channel_args, named_things
 from ..callers import MANAGE_DISCOUNTS, Caller
 from ..campaign_inputs import ServiceCodeTermsInput, named, reward_of
 from ..errors import Code, refuse
@@ -65,6 +65,7 @@ class ServiceReferralProgramUpdate(ServiceMutation):
     def act(cls, info: Any, caller: Caller, **data: Any) -> Any:
         """Do it."""
         channel, given = channel_args.named(caller, data["channel"]), data["input"]
+        named_things.refuse_long_lists(given)
         if given.get("code") is not None and given.get("gift_card_amount") is not None:
             refuse("gift_card_amount", "Either a code or a gift card.", Code.INVALID)
         fresh = ReferralProgram(channel_id=channel.id)
@@ -76,11 +77,13 @@ class ServiceReferralProgramUpdate(ServiceMutation):
         if "min_value" in values:
             values["min_value"] = Decimal(values["min_value"])
         if given.get("code") is not None:
-            values["reward"] = reward_of(given["code"], channel.currency)
+            values["reward"] = reward_of(caller, given["code"], channel.currency)
         elif given.get("gift_card_amount") is not None:
             values["reward"] = GiftCardReward(given["gift_card_amount"], channel.currency)
         if "friend_code" in given:
             friend = given["friend_code"]
-            values["friend_reward"] = friend and reward_of(friend, channel.currency, "friend_code")
+            values["friend_reward"] = friend and reward_of(
+                caller, friend, channel.currency, "friend_code"
+            )
         with named():
             return cls(program=program.change(channel.id, values))

@@ -35,6 +35,6 @@ class ServiceRewardRuleCreate(ServiceMutation):
     def act(cls, info: Any, caller: Caller, **data: Any) -> Any:
         """Do it."""
         refuse_some_channels(caller, "input", "Rules are")
-        draft = applied(Draft(), data["input"])
+        draft = applied(caller, Draft(), data["input"])
         with told():
             return cls(rule=rules_desk.create(draft, by=caller.global_id))

@@ -45,7 +45,7 @@ class ServiceRewardRuleUpdate(ServiceMutation):
             row = rule_list.find(pk)
         if row is None:
             refuse("id", "There is no such rule.", Code.NOT_FOUND)
-        draft = applied(rules_desk.draft_of(row), data["input"])
+        draft = applied(caller, rules_desk.draft_of(row), data["input"])
         # What was read is what is changed: nobody's change in between is lost.
         revision = data.get("revision")
         seen = row.revision if revision is None else revision

@@ -14,9 +14,10 @@ from ...rewards.rules import problems
 from ...rewards.rules.shapes import CONDITIONS, LIMITS, REWARDS
 from ...rewards.rules.terms import Draft
 from ...rewards.rules.words import ConditionKind, RewardKind
-from .. import ids
+from .. import ids, named_things
 from ..callers import Caller
 from ..errors import Code, refuse
+from ..named_things import Named
 from ..rule_enums import RuleTrigger
 from ..rule_shapes import (
     NAMES,
@@ -24,6 +25,7 @@ from ..rule_shapes import (
     ServiceRuleLimitsInput,
     ServiceRuleRewardInput,
     stored,
+    things,
 )
 from ..rule_types import TYPE
 from .promise_steps import refuse_some_channels
@@ -89,13 +91,17 @@ def wanted(caller: Caller, given: str) -> int:
     return found
 
 
-def applied(draft: Draft, given: Mapping[str, Any]) -> Draft:
+def applied(caller: Caller, draft: Draft, given: Mapping[str, Any]) -> Draft:
     """Return a draft with what an input says.
 
     Raises:
-        ValidationError: An id is none, or not exactly one field is set where one must be.
+        ValidationError: What is named is not there, a list is too long, or not exactly one field
+            is set where one must be.
 
     """
+    named_things.refuse_long_lists(given)
+    # Of all kinds that are set, even where that is one too many: a wrong one is said.
+    named_things.refuse_unknown(caller, _things(given))
     changes: dict[str, Any] = {
         name: given[name]
         for name in ("name", "trigger", "days", "priority", "stop", "hold_out")
@@ -108,26 +114,40 @@ def applied(draft: Draft, given: Mapping[str, Any]) -> Draft:
     if given.get("reward") is not None:
         kind, inner = _only(given["reward"], "reward")
         reward = RewardKind(kind)
-        values = stored(kind, REWARDS[reward], inner, "reward")
+        values = stored(kind, REWARDS[reward], inner)
         if values.get("code_kind") == "free-shipping":
             values.setdefault("value", "100")
         changes["reward"] = {"kind": kind, **values}
     if given.get("limits") is not None:
-        changes["limits"] = stored("limits", LIMITS, given["limits"], "limits")
+        changes["limits"] = stored("limits", LIMITS, given["limits"])
     return replace(draft, **changes)
+
+
+def _things(given: Mapping[str, Any]) -> list[Named]:
+    found = []
+    for one in given.get("conditions") or ():
+        for kind, inner in _set(one):
+            found += things(kind, CONDITIONS[ConditionKind(kind)], inner)
+    for kind, inner in _set(given.get("reward") or {}):
+        found += things(kind, REWARDS[RewardKind(kind)], inner)
+    return found
+
+
+def _set(given: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the fields that are set, by the names that storage gives them."""
+    return [(name.replace("_", "-"), one) for name, one in given.items() if one is not None]
 
 
 def _condition(given: Mapping[str, Any], field: str) -> dict[str, object]:
     kind, inner = _only(given, field)
-    return {"kind": kind, **stored(kind, CONDITIONS[ConditionKind(kind)], inner, field)}
+    return {"kind": kind, **stored(kind, CONDITIONS[ConditionKind(kind)], inner)}
 
 
 def _only(given: Mapping[str, Any], field: str) -> tuple[str, Mapping[str, Any]]:
-    found = [(name, value) for name, value in given.items() if value is not None]
+    found = _set(given)
     if len(found) != 1:
         refuse(field, "Set exactly one of its fields.", Code.REQUIRED)
-    ((name, value),) = found
-    return name.replace("_", "-"), value
+    return found[0]
 
 
 def _named(field: str) -> str:

@@ -43,6 +43,13 @@ def _linked(cast: Cast) -> Mapping[str, Any]:
 
 CODE = {"kind": "FIXED", "value": 5}
 
+CODE_FOR = {
+    **CODE,
+    "productIds": [global_id("Product", 1)],
+    "collectionIds": [global_id("Collection", 1)],
+    "categoryIds": [global_id("Category", 1)],
+}
+
 CAMPAIGNS: Mapping[str, Line] = {
     "serviceCampaign": Line(DISCOUNTS_IN_CHANNEL, _campaign()),
     "serviceCampaigns": Line(
@@ -57,10 +64,13 @@ CAMPAIGNS: Mapping[str, Line] = {
         lambda cast: {"channel": cast.channel, "input": {"name": "New", "code": CODE}},
         more=lambda cast: {
             "copyOf": global_id("ServiceCampaign", campaign_rows.campaign(cast)),
+            "input": {"code": CODE_FOR},
         },
     ),
     "serviceCampaignUpdate": Line(
-        DISCOUNTS_IN_CHANNEL, lambda cast: {**_campaign()(cast), "input": {"text": "Other"}}
+        DISCOUNTS_IN_CHANNEL,
+        lambda cast: {**_campaign()(cast), "input": {"text": "Other", "code": CODE}},
+        more=lambda cast: {"input": {"code": CODE_FOR}},
     ),
     "serviceCampaignSchedule": Line(DISCOUNTS_IN_CHANNEL, _campaign()),
     "serviceCampaignStop": Line(DISCOUNTS_IN_CHANNEL, _campaign("running")),
@@ -69,7 +79,12 @@ CAMPAIGNS: Mapping[str, Line] = {
     "serviceReferralLinkRevoke": Line(makes_link, _linked),
     "serviceReferralProgram": Line(DISCOUNTS_IN_CHANNEL, lambda cast: {"channel": cast.channel}),
     "serviceReferralProgramUpdate": Line(
-        DISCOUNTS_IN_CHANNEL, lambda cast: {"channel": cast.channel, "input": {"windowDays": 20}}
+        DISCOUNTS_IN_CHANNEL,
+        lambda cast: {
+            "channel": cast.channel,
+            "input": {"windowDays": 20, "code": CODE, "friendCode": CODE},
+        },
+        more=lambda cast: {"input": {"code": CODE_FOR, "friendCode": CODE_FOR}},
     ),
     "serviceRewardReport": Line(DISCOUNTS, lambda cast: {}),
 }

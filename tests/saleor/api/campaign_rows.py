@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from saleor_service_plugin.messages import channels
+from saleor_service_plugin.messages.rules import ChannelGate, ChannelMode
 from saleor_service_plugin.rewards.campaigns import desk
 from saleor_service_plugin.rewards.campaigns.draft import Draft
 from saleor_service_plugin.rewards.campaigns.models import Campaign
 from saleor_service_plugin.rewards.history.models import Person, PersonKey
-from saleor_service_plugin.rewards.referral import program
+from saleor_service_plugin.rewards.referral import links, program
 from saleor_service_plugin.rewards.referral.models import ReferralLink
 from saleor_service_plugin.rewards.rules.reward import CodeReward
 from saleor_service_plugin.rewards.rules.words import CodeKind
@@ -45,8 +46,12 @@ def campaign(cast: "Cast", state: str = "draft") -> int:
 
 
 def add_link(cast: "Cast") -> None:
-    """Have a program, and a link of the owner's."""
+    """Have a program, and a link of the owner's; nothing is written where they stand."""
     pk = cast.world.channels[HOME].pk
+    with port.current().writer():
+        is_live = channels.gates().get(pk, ChannelGate()).mode is ChannelMode.LIVE
+        if is_live and program.read(pk).is_on and links.of_user(cast.owner_id, pk):
+            return
     channels.go_live(pk)
     program.change(pk, {"is_on": True, "reward": TEN})
     with port.current().writer():

@@ -8,6 +8,7 @@ from pytest_django.fixtures import SettingsWrapper
 from tests.saleor.api import figures, grant_rows, promise_rows, rule_rows
 from tests.saleor.api.cast import Cast, cast_of
 from tests.saleor.api.cast_rows import stand
+from tests.saleor.api.permissions import OPERATIONS
 from tests.saleor.api.templates import forget
 from tests.saleor.api.webhooks import forget_webhooks
 from tests.saleor.world import World
@@ -52,3 +53,9 @@ def standing(request: pytest.FixtureRequest) -> None:
         promise_rows.stand(cast)
         grant_rows.stand(cast)
         rule_rows.stand(cast)
+        called = getattr(request.node, "callspec", None)
+        line = OPERATIONS.get(str(called.params.get("name"))) if called else None
+        if line is not None:
+            # Rows that its values make are made before a test compares tables.
+            line.values(cast)
+            line.more(cast)

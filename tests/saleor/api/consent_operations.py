@@ -26,7 +26,7 @@ CONSENTS: Mapping[str, Line] = {
         lambda cast: {"token": _ending(cast)},
         more=lambda cast: {"channel": cast.channel},
     ),
-    "serviceConsents": Line(USERS, lambda cast: {"email": "gets@example.com"}),
+    "serviceConsents": Line(USERS, lambda cast: {"email": "gets@example.com"}, by="staff-users"),
     "serviceConsentRequest": Line(
         everybody,
         lambda cast: {
@@ -43,5 +43,6 @@ CONSENTS: Mapping[str, Line] = {
         USERS,
         lambda cast: {"email": "objects@example.com", "kind": "OBJECTED"},
         more=lambda cast: {"at": "2026-01-05T10:00:00Z"},
+        by="staff-users",
     ),
 }
