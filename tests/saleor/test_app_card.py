@@ -56,6 +56,7 @@ def test_the_tick_hangs_it_up_and_the_dashboard_finds_it(world: World) -> None:
     ]
     assert {(one["mountName"], one["targetName"]) for one in found} == {
         ("NAVIGATION_ORDERS", "APP_PAGE"),
+        ("NAVIGATION_DISCOUNTS", "APP_PAGE"),
         ("ORDER_DETAILS_WIDGETS", "WIDGET"),
         ("CUSTOMER_DETAILS_WIDGETS", "WIDGET"),
         ("ORDER_DETAILS_MORE_ACTIONS", "APP_PAGE"),

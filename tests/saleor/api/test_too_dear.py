@@ -164,6 +164,29 @@ FREE = {
     *(f"ServiceTemplateImported.{name}" for name in ("problems", "channels")),
     *(f"ServiceCarrierOffer.{name}" for name in ("fields", "carriers")),
     "ServiceCarrierField.choices",
+    # What a rule, a code or a campaign names, a hundred of each at most, ids as stored.
+    "ServiceRule.conditions",
+    *(
+        f"ServiceRuleOn{one}.ids"
+        for one in ("Products", "Collections", "Categories", "Channel", "Group")
+    ),
+    *("ServiceRuleOnProducts.variants", "ServiceRuleOnWeekday.days"),
+    *("ServiceRuleOnCountry.codes", "ServiceRuleOnLanguage.codes"),
+    *(
+        f"ServiceRuleGivesCode.{one}"
+        for one in ("products", "collections", "categories", "channels", "countries")
+    ),
+    "ServiceRuleGivesGoodie.goodies",
+    *(
+        f"ServiceCodeTerms.{one}"
+        for one in ("productIds", "collectionIds", "categoryIds", "countries")
+    ),
+    *("ServiceSegment.countries", "ServiceSegment.languages"),
+    # Read with what holds them, in one row: a few months, reasons, currencies, sentences.
+    *(f"ServiceRuleSimulation.{one}" for one in ("months", "costs", "refusals", "reach")),
+    *("ServiceReward.terms", "ServiceCustomerHistory.spent"),
+    # All that is known of one address: the operation's own price holds them.
+    *(f"ServiceConsentRecord.{one}" for one in ("entries", "standings")),
 }
 """Lists that are made with what holds them, and bounded: a line here says that somebody looked."""
 

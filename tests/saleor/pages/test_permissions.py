@@ -138,6 +138,8 @@ def test_a_superuser_by_the_claims_alone(world: World) -> None:
             "MANAGE_ORDERS",
             "MANAGE_PLUGINS",
             "MANAGE_USERS",
+            "MANAGE_DISCOUNTS",
+            "MANAGE_GIFT_CARD",
         }
         app = our_app()
         app.permissions.clear()

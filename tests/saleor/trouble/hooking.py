@@ -26,6 +26,9 @@ HOOKS = sorted(
     if callable(value) and not name.startswith("_") and name not in NOT_EVENTS
 )
 
+#: It asks whose a code is, and no order is there yet.
+MARKS_NOTHING = frozenset({"preprocess_order_creation"})
+
 PARCEL_HOOKS = frozenset(name for name in HOOKS if name.startswith(("fulfillment_", "tracking_")))
 
 
