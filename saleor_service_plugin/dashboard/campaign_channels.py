@@ -1,16 +1,17 @@
 """Channels as the pages of campaigns need them: those that are the caller's."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 
 from ..messages import channels
 from ..messages.rules import ChannelGate, zone_of
+from ..rewards.campaigns.mailing import Mailing, mailing
 from ..shop import port
 from ..shop.snapshots import Channel
+from ..web.words import t
 from .access import RefusedError
 from .office import enter
-from .visit import Visit
+from .visit import Visit, address
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class Place:
     """Id of Saleor's Channel."""
     channel: Channel
     zone: tzinfo
+    mailing: Mailing
+    """Whether it lets mails of campaigns go."""
 
 
 def places(visit: Visit) -> dict[str, Place]:
@@ -39,8 +42,8 @@ def places(visit: Visit) -> dict[str, Place]:
     found = {}
     for pk, channel in sorted(office.channels.items()):
         key = ids.to_global("Channel", pk)
-        zone = zone_of(gates.get(pk, ChannelGate()).settings.time_zone)
-        found[key] = Place(key, channel, zone)
+        gate = gates.get(pk, ChannelGate())
+        found[key] = Place(key, channel, zone_of(gate.settings.time_zone), mailing(gate))
     return found
 
 
@@ -58,6 +61,15 @@ def place(visit: Visit, key: str) -> Place:
     return found
 
 
-def names_of(visit: Visit) -> Mapping[str, str]:
-    """Return what channels are called, by the id of Saleor's Channel."""
-    return {key: one.channel.name for key, one in places(visit).items()}
+def no_mail(where: Place) -> dict[str, str]:
+    """Return why no mail of a campaign goes in a channel, and where that is set; {} if they go."""
+    why = {
+        Mailing.OFF: t("Campaign mails are switched off in this channel: none goes out."),
+        Mailing.TRIAL: t(
+            "This channel is on trial: no mail goes to customers, and they get no codes."
+        ),
+        Mailing.PAUSED: t("This channel is paused: no mail goes out until it goes on."),
+    }.get(where.mailing)
+    if why is None:
+        return {}
+    return {"why": why, "address": address("channel", channel=where.channel.slug)}

@@ -115,6 +115,7 @@ def values_of_draft(draft: Draft) -> dict[str, object]:
     return {
         "name": draft.name, "subject": draft.subject, "text": draft.text, "by_mail": draft.by_mail,
         "kind": code.kind.name, "value": _value(code.kind.name, code.value),
+        "cost": plain_form.shown(code.cost),
         "last_day": draft.last_day.isoformat() if draft.last_day else "",
         "orders_least": _text(one.orders_least), "days_least": _text(one.days_least),
     }  # fmt: skip

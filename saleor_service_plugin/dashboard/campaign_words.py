@@ -89,7 +89,7 @@ def _sentences() -> Mapping[str, str]:
         "friendCode.value:INVALID": t("A percentage up to 100, or an amount above 0."),
         "friendCode.value:REQUIRED": amount,
         "giftCardAmount:INVALID": amount,
-        "code.cost:REQUIRED": t("With a budget, say what a code costs at most."),
+        "code.cost:REQUIRED": t("Say what a code costs you at most."),
         "code.minSpent:INVALID": amount,
         "code:REQUIRED": t("Say what a customer gets for a friend."),
         "windowDays:INVALID": t("14 to 180 days: before, goods may still come back."),

@@ -223,7 +223,7 @@ def _known() -> Mapping[tuple[str, Code], str]:
         ("value", Code.OUT_OF_RANGE): t("From 1 to 100 percent, or an amount above 0."),
         ("valid_days", Code.REQUIRED): t("Say for how many days it works."),
         ("valid_days", Code.OUT_OF_RANGE): t("From 1 to 730 days; a gift card to 3,650."),
-        ("cost", Code.REQUIRED): t("A budget needs to know what one costs you at most."),
+        ("cost", Code.REQUIRED): t("Say what a code costs you at most."),
         ("monthly_budget", Code.IMPOSSIBLE): t("Less than one costs: nothing would ever be given."),
         ("monthly_budget", Code.OUT_OF_RANGE): t("More than 0, or empty for no budget."),
         ("hold_out", Code.OUT_OF_RANGE): t("From 0 to 50 percent."),

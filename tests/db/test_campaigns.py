@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from saleor_service_plugin.effects import dispatch as effects
-from saleor_service_plugin.messages.models import Message
+from saleor_service_plugin.messages.models import ChannelState, Message
 from saleor_service_plugin.rewards.asking.models import Tally
 from saleor_service_plugin.rewards.campaigns import desk, preview, running, segment
 from saleor_service_plugin.rewards.campaigns.draft import Draft
@@ -32,7 +32,7 @@ NOW = datetime.now(UTC)
 
 WEEK = Draft(
     "Free shipping week",
-    CodeReward(CodeKind.FREE_SHIPPING, Decimal(100), "EUR", 7),
+    CodeReward(CodeKind.FREE_SHIPPING, Decimal(100), "EUR", 7, cost=Decimal("4.90")),
     subject="Free shipping for you",
     text="This week we bring it for nothing.",
     last_day=(NOW + timedelta(days=7)).date(),
@@ -80,7 +80,7 @@ def test_what_is_missing_is_named(shop: FakeShop) -> None:
     with pytest.raises(RefusedError, match=r"reward\.currency"):
         desk.create(1, replace(WEEK, reward=replace(WEEK.reward, currency="USD")), by="")
     with pytest.raises(RefusedError, match=r"reward\.cost"):
-        desk.create(1, replace(WEEK, budget=Decimal(100)), by="")
+        desk.create(1, replace(WEEK, reward=replace(WEEK.reward, cost=Decimal(0))), by="")
     with pytest.raises(RefusedError, match="channel"):
         desk.create(77, WEEK, by="")
 
@@ -328,6 +328,27 @@ def test_statement_and_function_agree(shop: FakeShop, seed: int) -> None:
         ]
         assert [one.id for one in found] == expected
         assert preview.count(draft, 1) == len(expected)
+
+
+@pytest.mark.all_messages
+def test_mails_of_the_preview(shop: FakeShop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more mails than codes; none where the kind is off, on trial or while it is paused."""
+    from saleor_service_plugin.messages import channels
+
+    for _ in range(5):
+        a_person()
+    row = begun(FIVE, budget=Decimal(15))
+    monkeypatch.setattr(preview, "_asked", lambda *_: (5, 5))
+    live()
+    assert preview.reach(row).by_mail == 0
+    ChannelState.objects.update(switches={"campaign-code": [True, None]})
+    assert preview.reach(row).by_mail == 3
+    channels.pause(1)
+    assert preview.reach(row).by_mail == 0
+    channels.go_live(1)
+    assert preview.reach(row).by_mail == 3
+    ChannelState.objects.update(mode="trial")
+    assert preview.reach(row).by_mail == 0
 
 
 def test_preview(shop: FakeShop) -> None:

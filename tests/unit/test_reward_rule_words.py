@@ -19,6 +19,7 @@ KNOWN = Known(goodies={1: KnownGoodie(Decimal("1.90"), "EUR")}, channels={1: "EU
 
 CODE = {
     "kind": "code", "code_kind": "percent", "value": "10", "currency": "EUR", "valid_days": 30,
+    "cost": "5",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from ...rewards.campaigns.draft import Preset
 from ...web.words import number, t
 from .. import campaign_form, campaign_words, plain_form
 from ..access import RefusedError
-from ..campaign_channels import Place, place, places
+from ..campaign_channels import Place, no_mail, place, places
 from ..campaign_dates import moment_of
 from ..plain_form import Field, Part
 from ..visit import Answer, Go, Screen, Visit, address
@@ -93,7 +93,7 @@ def _new(visit: Visit) -> Answer:
         today = datetime.now(where.zone).date()
         draft = campaign_form.preset(which, where.channel.currency, today)
         values = {**campaign_form.values_of_draft(draft), "channel": where.key}
-        return _form(visit, form, values, {})
+        return _form(visit, form, where, values, {})
     typed = plain_form.typed(form, visit.form)
     given, wrong = campaign_form.asked(typed, where.zone)
     if not wrong:
@@ -101,7 +101,7 @@ def _new(visit: Visit) -> Answer:
         if not done.errors:
             return Go(f"campaign?campaign={done.data['campaign']['id']}", t("Saved."))
         wrong = campaign_words.by_field(done.errors, campaign_form.FIELDS)
-    return _form(visit, form, typed, wrong)
+    return _form(visit, form, where, typed, wrong)
 
 
 def _save(visit: Visit, found: Mapping[str, Any], where: Place) -> Answer:
@@ -129,10 +129,15 @@ def _parts(every: Mapping[str, Place]) -> list[Part]:
 
 
 def _form(
-    visit: Visit, form: list[Part], values: Mapping[str, object], wrong: Mapping[str, str]
+    visit: Visit,
+    form: list[Part],
+    where: Place,
+    values: Mapping[str, object],
+    wrong: Mapping[str, str],
 ) -> Screen:
     context = {
         "heading": t("New campaign"),
+        "no_mail": no_mail(where),
         "parts": plain_form.filled(form, values, wrong),
         "wrong": plain_form.rest(form, wrong),
         "back": address("campaigns"),
@@ -157,6 +162,8 @@ def _screen(
         "state": campaign_words.states()[state],
         "look": campaign_words.LOOKS[state],
         "standing": standing(found, where),
+        "no_mail": no_mail(where) if state in OPEN or state == "RUNNING" else {},
+        "by_mail": found["isByMail"],
         "may": {"schedule": state == "DRAFT", "undo": state == "SCHEDULED",
                 "stop": state == "RUNNING"},
         "parts": plain_form.filled(form, values, wrong),

@@ -6,13 +6,14 @@ from ...web.asking import nodes
 from ...web.words import number, t
 from .. import campaign_words, languages
 from ..access import RefusedError
+from ..campaign_channels import no_mail, place
 from ..campaign_dates import moment_of
 from ..listing import listed, window
 from ..visit import Answer, Screen, Visit, address
 
 DOCUMENT = f"""
 query($id: ID!, $first: Int, $last: Int, $after: String, $before: String) {{
-  serviceCampaign(id: $id) {{ name }}
+  serviceCampaign(id: $id) {{ name channelId state isByMail }}
   serviceCampaignPreview(id: $id) {{
     members codes highestCost currency asked byMail pageAndCard
     people(first: $first, last: $last, after: $after, before: $before) {{
@@ -31,24 +32,36 @@ def campaign_preview(visit: Visit) -> Answer:
     found = answer["serviceCampaignPreview"]
     if found is None:
         raise RefusedError(404, "NOT_FOUND")
+    one = answer["serviceCampaign"]
+    where = place(visit, one["channelId"])
+    shut = no_mail(where) if one["isByMail"] else {}
     page = listed("campaign-preview", found["people"], campaign=key)
     for row in page.rows:
         row |= {
             "spent_label": campaign_words.money(row["spent"], found["currency"]),
-            "last": moment_of(row["lastAt"]),
+            "last": moment_of(row["lastAt"], where.zone),
             "country_label": languages.country(row["country"]) if row["country"] else "–",
         }
     context = {
-        "name": answer["serviceCampaign"]["name"],
-        "facts": facts(found),
+        "name": one["name"],
+        "no_mail": shut,
+        "may_schedule": one["state"] == "DRAFT",
+        "action": address("campaign", campaign=key),
+        "facts": facts(found, shut["why"] if shut else ""),
         "page": page,
         "back": address("campaign", campaign=key),
     }
     return Screen("campaign_preview.html", t("Preview"), context)
 
 
-def facts(found: dict[str, Any]) -> list[dict[str, str]]:
-    """Return the figures, each with what it means."""
+def facts(found: dict[str, Any], no_mail: str) -> list[dict[str, str]]:
+    """Return the figures, each with what it means.
+
+    Args:
+        found: As the API has it.
+        no_mail: Why no mail goes at all in this channel, "" where they go.
+
+    """
     lines = [
         {"label": t("Customers who are meant"), "value": number(found["members"]), "why": ""},
         {
@@ -69,7 +82,8 @@ def facts(found: dict[str, Any]) -> list[dict[str, str]]:
             {
                 "label": t("May be told by mail"),
                 "value": f"{number(found['byMail'])} {of}" if more else number(found["byMail"]),
-                "why": t(
+                "why": no_mail
+                or t(
                     "Those who agreed to advertising, or may be written to as existing customers."
                 ),
             }

@@ -1,12 +1,12 @@
 """All campaigns, and the ways to a new one."""
 
-from datetime import date
+from datetime import UTC, date
 
 from ...rewards.campaigns.draft import Preset
 from ...web.asking import nodes
 from ...web.words import number, t
 from .. import campaign_words
-from ..campaign_channels import names_of
+from ..campaign_channels import places
 from ..campaign_dates import day_of, moment_of
 from ..listing import listed, window
 from ..visit import Answer, Screen, Visit, address
@@ -26,15 +26,16 @@ def campaigns(visit: Visit) -> Answer:
     """Show them."""
     asked = {"first": None, "last": None, "after": None, "before": None, **window(visit)}
     page = listed("campaigns", visit.ask(DOCUMENT, **asked)["serviceCampaigns"])
-    names = names_of(visit)
+    every = places(visit)
     for row in page.rows:
+        where = every.get(row["channelId"])
         row |= {
             "address": address("campaign", campaign=row["id"]),
-            "channel": names.get(row["channelId"], ""),
+            "channel": where.channel.name if where else "",
             "state_label": campaign_words.states()[row["state"]],
             "look": campaign_words.LOOKS[row["state"]],
             "gets": campaign_words.gets(row["code"]),
-            "begins": moment_of(row["startsAt"]),
+            "begins": moment_of(row["startsAt"], where.zone if where else UTC),
             "ends": day_of(date.fromisoformat(row["lastDay"])) if row["lastDay"] else "",
             "members_label": number(row["members"]) if row["state"] not in NOT_BEGUN else "–",
         }

@@ -152,20 +152,15 @@ def draft_of(row: Campaign) -> Draft:
 def _sound(draft: Draft, channel: Channel) -> Draft:
     """Return a draft with what follows from its terms.
 
-    What a fixed code costs at most is its value, whatever was typed; where nothing was
-    typed for another one, it is booked with nothing, and a budget could not hold it.
+    What a fixed code costs at most is its value, whatever was typed; of another one staff
+    say it.
     """
     reward = draft.reward
     if reward.kind is CodeKind.FIXED:
         draft = replace(draft, reward=replace(reward, cost=reward.value))
     elif reward.kind is CodeKind.FREE_SHIPPING:
         draft = replace(draft, reward=replace(reward, value=Decimal(100)))
-    found = drafts.problems(draft, currency=channel.currency)
-    if draft.budget is not None and draft.reward.cost == 0:
-        found.append(
-            Problem("reward.cost", "required", "With a budget, say what a code costs at most.")
-        )
-    if found:
+    if found := drafts.problems(draft, currency=channel.currency):
         raise RefusedError(*found)
     return draft
 

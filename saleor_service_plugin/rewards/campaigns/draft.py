@@ -35,6 +35,12 @@ class Preset(StrEnum):
 WIN_BACK_DAYS = 180
 WEEK_DAYS = 7
 
+SHIPPING_COST = Decimal("4.90")
+"""What free shipping is taken to cost at most until staff say otherwise."""
+
+PERCENT_COST = Decimal("10.00")
+"""What ten percent are taken to cost at most: an order over 100."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -121,10 +127,10 @@ def preset(which: Preset, *, currency: str, today: date, words: Sequence[str]) -
 
     """
     name, subject, text = words
-    free = CodeReward(CodeKind.FREE_SHIPPING, Decimal(100), currency, WEEK_DAYS)
+    free = CodeReward(CodeKind.FREE_SHIPPING, Decimal(100), currency, WEEK_DAYS, cost=SHIPPING_COST)
     draft = Draft(name, free, subject=subject, text=text, last_day=today + WEEK_DAYS * DAY)
     if which is Preset.WIN_BACK:
-        off = replace(free, kind=CodeKind.PERCENT, value=Decimal(10))
+        off = replace(free, kind=CodeKind.PERCENT, value=Decimal(10), cost=PERCENT_COST)
         return replace(
             draft, reward=off, segment=Segment(days_least=WIN_BACK_DAYS),
             last_day=today + 30 * DAY,
@@ -161,6 +167,8 @@ def _terms(reward: CodeReward, currency: str) -> list[Problem]:
         found.append(Problem("reward.min_spent", "out-of-range", "An amount, not negative."))
     if not 0 <= reward.cost <= MOST_AMOUNT:
         found.append(Problem("reward.cost", "out-of-range", "An amount, not negative."))
+    elif reward.kind is not CodeKind.FIXED and reward.cost == 0:
+        found.append(Problem("reward.cost", "required", "Say what a code costs you at most."))
     if any(len(code) != 2 or not code.isascii() or not code.isupper() for code in reward.countries):
         found.append(Problem("reward.countries", "invalid", "Codes of two letters."))
     return found

@@ -7,14 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 from ...database import clock, fetch
+from ...messages import channels
 from ...messages.consent import relation
 from ...messages.consent.relation import Asked
 from ...messages.gate import decide
-from ...messages.rules import MessageClass
+from ...messages.rules import ChannelGate, MessageClass
 from ...shop import port
 from . import segment_sql
 from .desk import draft_of
 from .draft import Draft
+from .mailing import Mailing, mailing
 from .models import Campaign
 
 MOST_ASKED = 2000
@@ -31,7 +33,8 @@ class Reach:
     highest_cost: Decimal
     """In the channel's currency, should every code be used."""
     by_mail: int | None
-    """Of `asked` members those who may be written to; None: it is not sent by mail."""
+    """Of `asked` members those who may be written to, as many as there are codes at most;
+    0 where the channel lets no such mail go; None: it is not sent by mail."""
     asked: int
     page_and_card: int
     """All who get a code see it on their order's page, and on the card in the next parcel."""
@@ -68,10 +71,13 @@ def reach(row: Campaign) -> Reach:
     with port.current().writer():
         members = count(draft, row.channel_id)
         asked, open_to = _asked(draft, row.channel_id) if draft.by_mail else (0, None)
+        gate = channels.gates().get(row.channel_id, ChannelGate())
     cost = draft.reward.cost
     codes = members
     if draft.budget is not None and cost > 0:
         codes = min(members, int(draft.budget // cost))
+    if open_to is not None:
+        open_to = min(open_to, codes) if mailing(gate) is Mailing.OPEN else 0
     return Reach(members, codes, cost * codes, open_to, asked, codes)
 
 

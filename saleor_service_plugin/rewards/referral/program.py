@@ -121,12 +121,13 @@ def problems(program: Program, *, currency: str) -> list[Problem]:
         found.append(Problem("monthly_budget", "out-of-range", "An amount above 0, or none."))
     elif budget is not None and program.reward is not None:
         cost = cost_of(program.reward)
-        if cost == 0:
-            text = "With a budget, say what a code costs at most."
-            found.append(Problem("reward.cost", "required", text))
-        elif cost > budget:
+        if cost > budget:
             text = "It does not suffice for a single reward."
             found.append(Problem("monthly_budget", "impossible", text))
+    reward = program.reward
+    if isinstance(reward, CodeReward) and reward.kind is not CodeKind.FIXED and reward.cost <= 0:
+        text = "Say what a code costs you at most."
+        found.append(Problem("reward.cost", "required", text))
     for name in ("reward", "friend_reward"):
         found += _terms(name, getattr(program, name), currency)
     return found

@@ -284,6 +284,9 @@ def _of_code(reward: CodeReward, known: Known) -> Iterable[Problem]:
         yield Problem("reward.value", Code.OUT_OF_RANGE, "From 1 to 100 percent.")
     if reward.kind is CodeKind.FIXED and reward.value <= 0:
         yield Problem("reward.value", Code.OUT_OF_RANGE, "This is more than 0.")
+    if reward.kind is not CodeKind.FIXED and reward.cost == 0:
+        # Booked with nothing it would look like free in every report, and no budget could hold it.
+        yield Problem("reward.cost", Code.REQUIRED, "Say what one code costs you at most.")
     if reward.kind is CodeKind.FREE_SHIPPING and reward.value != 100:
         yield Problem("reward.value", Code.INVALID, "Free shipping takes off 100 percent.")
     if reward.kind is not CodeKind.FREE_SHIPPING and reward.countries:
@@ -328,14 +331,6 @@ def _of_limits(limits: Mapping[str, object], reward: Reward, known: Known) -> It
     if cost > budget:
         text = f"One costs {cost} {currency}: this budget would never allow it."
         yield Problem("limits.monthly_budget", Code.IMPOSSIBLE, text)
-    if cost == 0:
-        yield from _no_cost(reward)
-
-
-def _no_cost(reward: Reward) -> Iterable[Problem]:
-    if isinstance(reward, CodeReward):
-        text = "A budget needs to know what one code costs you at most."
-        yield Problem("reward.cost", Code.REQUIRED, text)
 
 
 def _currency(name: str, currency: str, known: Known) -> Iterable[Problem]:

@@ -23,7 +23,7 @@ def add(cast: "Cast") -> None:
             conditions=[{"kind": "nth-order", "from": 2, "to": 2}],
             reward={
                 "kind": "code", "code_kind": "percent", "value": "10", "currency": "EUR",
-                "valid_days": 30,
+                "valid_days": 30, "cost": "5",
             },
         )  # fmt: skip
     cast.rule_id = row.pk

@@ -94,6 +94,14 @@ def test_from_template_to_stop(marketer: Visitor) -> None:
     assert "Customers who are meant 2" in said
     assert "A… 3 €80.50" in said
     assert "Anne" not in said
+    assert 'value="schedule"' in preview.response.content.decode()
+
+    # and that no mail would go: in the form, in the preview, and where it is scheduled
+    warned = "Campaign mails are switched off in this channel: none goes out."
+    for shown in (new, preview, marketer.get("campaign", campaign=key)):
+        assert warned in text_of(shown)
+        assert "/channel?channel=" in shown.response.content.decode()
+    assert f"May be told by mail {warned} 0" in said
 
     # and: changed, scheduled, taken back, scheduled and stopped
     path = f"campaign?campaign={key}"
@@ -129,7 +137,7 @@ def test_from_template_to_stop(marketer: Visitor) -> None:
         ({"value": "101", "kind": "PERCENT"}, "A percentage up to 100"),
         ({"countries": "Germany"}, "Codes of two letters, e.g. DE, AT."),
         ({"orders_least": "3", "orders_most": "2"}, "It cannot be less than the least."),
-        ({"budget": "100"}, "With a budget, say what a code costs at most."),
+        ({"cost": ""}, "Say what a code costs you at most."),
     ],
 )
 def test_what_is_wrong_stands_at_its_field(

@@ -157,16 +157,26 @@ def test_staff_see_the_proof_and_write_an_objection_down(world: World, email: st
     assert "Geben Sie eine Adresse ein" in frame.get("consents").text
     shown = frame.get("consents", email=email.upper()).text
     assert "Eingewilligt" in shown and "Mit dem Link in der E-Mail eingewilligt" in shown
-    done = frame.post(f"consents?email={email}", {"email": email, "kind": "OBJECTED", "day": ""})
+    said = {"email": email, "kind": "OBJECTED", "day": ""}
+    back = frame.post(f"consents?email={email}", said)
+    assert "Mitarbeiter können das nicht zurücknehmen" in back.text
+    assert steps(email) == ["asked", "given"]
+    done = frame.post(f"consents?email={email}", {**said, "step": "sure"})
     assert done.status == 200 and re.search(r"badge bad.>Widersprochen", done.text)
     assert steps(email) == ["asked", "given", "objected"]
     with port.current().writer():
         last = ConsentEntry.objects.filter(address_hash=addresses.digest(email)).latest("id")
     assert last.by and last.source == Source.STAFF
     listed = frame.post(
-        f"consents?email={email}", {"email": email, "kind": "LISTED", "day": "2026-01-05"}
+        f"consents?email={email}", {**said, "kind": "LISTED", "day": "2026-01-05", "step": "sure"}
     )
     assert "In der Liste derer, die keine Werbung wollen" in listed.text
-    assert frame.get("consents", email="x").status == 422
-    wrong = frame.post("consents", {"email": email, "kind": "OBJECTED", "day": "2999-01-01"})
+    none = frame.get("consents", email="x")
+    assert none.status == 422 and "aria-invalid" in none.text
+    wrong = frame.post("consents", {**said, "kind": "LISTED", "day": "2999-01-01", "step": "sure"})
     assert wrong.status == 422
+    assert "Dieser Tag liegt in der Zukunft." in wrong.text
+    assert 'value="2999-01-01" max="' in wrong.text
+    assert 'value="LISTED" selected' in wrong.text
+    assert f"<h2>{email}</h2>" in wrong.text
+    assert frame.post("consents", {"email": "x", "step": "sure"}).status == 422
