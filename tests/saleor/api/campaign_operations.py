@@ -13,6 +13,7 @@ from tests.saleor.api.rules import (
     NOT_DONE,
     NOTHING,
     Verdicts,
+    person,
 )
 from tests.saleor.world.api import global_id
 
@@ -22,11 +23,6 @@ def own_link(caller: Caller) -> Verdicts:
     if caller.owns:
         return DONE
     return NOT_DONE if caller.broken else NOTHING
-
-
-def makes_link(caller: Caller) -> Verdicts:
-    """Let the owner have a link; who has bought nothing, or is nobody, is told why not."""
-    return DONE if caller.owns else NOT_DONE
 
 
 def _campaign(state: str = "draft") -> Any:
@@ -75,8 +71,10 @@ CAMPAIGNS: Mapping[str, Line] = {
     "serviceCampaignSchedule": Line(DISCOUNTS_IN_CHANNEL, _campaign()),
     "serviceCampaignStop": Line(DISCOUNTS_IN_CHANNEL, _campaign("running")),
     "serviceReferralLink": Line(own_link, _linked),
-    "serviceReferralLinkCreate": Line(makes_link, _linked),
-    "serviceReferralLinkRevoke": Line(makes_link, _linked),
+    # Whoever has an account may; who has bought nothing is told that this comes first.
+    "serviceReferralLinkCreate": Line(person, _linked, done=frozenset({"NOT_READY"})),
+    # Without a link there is nothing to revoke, and that is no error.
+    "serviceReferralLinkRevoke": Line(person, _linked),
     "serviceReferralProgram": Line(DISCOUNTS_IN_CHANNEL, lambda cast: {"channel": cast.channel}),
     "serviceReferralProgramUpdate": Line(
         DISCOUNTS_IN_CHANNEL,
