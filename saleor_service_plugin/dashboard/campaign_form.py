@@ -32,13 +32,13 @@ NUMBERS = ("orders_least", "orders_most", "days_least", "days_most")
 AMOUNTS = ("spent_least", "value", "min_spent", "cost", "budget")
 
 
-def parts() -> list[Part]:
-    """Return the fields, in the reader's language."""
+def parts(currency: str) -> list[Part]:
+    """Return the fields, in the reader's language; amounts name their currency."""
     ticks = {"": t("no matter"), "yes": t("with an account"), "no": t("without an account")}
     who = [
         Field("orders_least", t("Orders, at least"), "number"),
         Field("orders_most", t("Orders, at most"), "number"),
-        Field("spent_least", t("Spent, at least"), "number"),
+        Field("spent_least", f"{t('Spent, at least')} ({currency})", "number"),
         Field(
             "days_least", t("Days since the last order, at least"), "number",
             t("180: who has not ordered for half a year."),
@@ -51,14 +51,14 @@ def parts() -> list[Part]:
     ]  # fmt: skip
     what = [
         Field("kind", t("Code"), "choice", options=campaign_words.kinds()),
-        Field("value", t("Percent or amount"), "number", t("Not needed for free shipping.")),
-        Field("min_spent", t("For goods worth at least"), "number"),
+        Field("value", t("Percent, or amount in {currency}", currency=currency), "number", t("Not needed for free shipping.")),
+        Field("min_spent", f"{t('For goods worth at least')} ({currency})", "number"),
         Field("code_countries", t("Shipped to"), why=t("Of free shipping; empty: everywhere.")),
         Field(
-            "cost", t("Costs you at most, each"), "number",
+            "cost", f"{t('Costs you at most, each')} ({currency})", "number",
             t("What is booked for it. Of a fixed amount that is the amount itself."),
         ),
-        Field("budget", t("Budget"), "number", t("Empty: no limit. It is never exceeded.")),
+        Field("budget", f"{t('Budget')} ({currency})", "number", t("Empty: no limit. It is never exceeded.")),
     ]  # fmt: skip
     when = [
         Field("name", t("Name for you")),
@@ -98,7 +98,7 @@ def preset(which: Preset, currency: str, today: date) -> Draft:
         Preset.FREE_SHIPPING_WEEK: (
             t("Free-shipping week"),
             t("We pay the shipping for a week"),
-            t("Thank you for ordering from us again. For a week the shipping is on us."),
+            t("Thank you for being our customer. For a week the shipping is on us."),
         ),
         Preset.WIN_BACK: (
             t("Win back"),

@@ -7,7 +7,8 @@ from decimal import Decimal, InvalidOperation
 
 from django.http import QueryDict
 
-from ..web.words import language, t
+from ..web.words import t
+from . import typed_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,4 @@ def shown(value: object) -> str:
     """Return an amount of the API as it stands in a field."""
     if value is None:
         return ""
-    text = f"{Decimal(str(value)):f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text.replace(".", ",") if language() == "de" else text
+    return typed_values.shown(value)

@@ -1,6 +1,7 @@
 """What the editor of rules calls things, in the reader's language."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from ..rewards.rules.presets import Preset
 from ..rewards.rules.problems import Code, Problem
@@ -13,6 +14,7 @@ from ..rewards.rules.words import (
     Trigger,
 )
 from ..web.words import t
+from .goodie_words import money
 
 
 def states() -> Mapping[str, str]:
@@ -149,16 +151,17 @@ def codes() -> Mapping[str, str]:
     }
 
 
-def presets() -> Mapping[str, tuple[str, str]]:
-    """Return what can be begun with, each with a sentence."""
+def presets(currency: str) -> Mapping[str, tuple[str, str]]:
+    """Return what can be begun with, each with a sentence; amounts in the currency."""
+    month, off = (money(Decimal(one), currency) if currency else str(one) for one in (200, 5))
     return {
         Preset.SECOND_ORDER.value: (
             t("Second order gets a surprise"),
-            t("A goodie with the second paid order, at most 200 a month."),
+            t("A goodie with the second paid order, for at most {amount} a month.", amount=month),
         ),
         Preset.EVERY_FIFTH.value: (
-            t("Every fifth order 5 off"),
-            t("A code over 5 once every fifth order is delivered."),
+            t("Every fifth order {amount} off", amount=off),
+            t("A code over {amount} once every fifth order is delivered.", amount=off),
         ),
         Preset.WE_MISS_YOU.value: (
             t("We miss you after 180 days"),

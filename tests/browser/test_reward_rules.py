@@ -95,7 +95,7 @@ def test_second_order_gets_a_surprise_is_built_unaided(host: Host, token: str) -
 def test_a_preset_is_saved_simulated_and_switched_on(host: Host, token: str) -> None:
     # given
     frame = host.open("rules", token, wait="h1")
-    frame.get_by_role("link", name="Every fifth order 5 off").click()
+    frame.get_by_role("link", name="Every fifth order €5.00 off").click()
     expect(frame.locator(".sentence")).to_contain_text("every fifth order")
     # when
     frame.get_by_role("button", name="Save and simulate").click()

@@ -88,7 +88,7 @@ def _new(visit: Visit) -> Answer:
     chosen = visit.form.get("channel") if visit.is_posted else visit.last("channel")
     where = place(visit, chosen or "")
     which = next((one for one in Preset if one == visit.last("preset")), Preset.EMPTY)
-    form = _parts(every)
+    form = _parts(every, where.channel.currency)
     if not visit.is_posted:
         today = datetime.now(where.zone).date()
         draft = campaign_form.preset(which, where.channel.currency, today)
@@ -105,7 +105,7 @@ def _new(visit: Visit) -> Answer:
 
 
 def _save(visit: Visit, found: Mapping[str, Any], where: Place) -> Answer:
-    typed = plain_form.typed(campaign_form.parts(), visit.form)
+    typed = plain_form.typed(campaign_form.parts(where.channel.currency), visit.form)
     given, wrong = campaign_form.asked(typed, where.zone)
     if not wrong:
         # What a code is for beside that is set over the API, and stays.
@@ -118,9 +118,9 @@ def _save(visit: Visit, found: Mapping[str, Any], where: Place) -> Answer:
     return _screen(visit, found, where, typed=typed, wrong=wrong)
 
 
-def _parts(every: Mapping[str, Place]) -> list[Part]:
+def _parts(every: Mapping[str, Place], currency: str) -> list[Part]:
     """Return the fields of a new one: its channel as well, where there are several."""
-    form = campaign_form.parts()
+    form = campaign_form.parts(currency)
     if len(every) > 1:
         options = {key: one.channel.name for key, one in every.items()}
         channel = Field("channel", t("Channel"), "choice", options=options)
@@ -155,7 +155,8 @@ def _screen(
     wrong: Mapping[str, str] | None = None,
     notice: str = "",
 ) -> Screen:
-    form, wrong, state = campaign_form.parts(), wrong or {}, found["state"]
+    wrong, state = wrong or {}, found["state"]
+    form = campaign_form.parts(where.channel.currency)
     values = typed or campaign_form.values_of(found, where.zone)
     context = {
         "heading": found["name"],

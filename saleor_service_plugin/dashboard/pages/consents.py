@@ -105,7 +105,7 @@ def _object(visit: Visit) -> Screen:
 def _wrong_day(day: str) -> str:
     """Return what is wrong about a day as typed, "" where nothing is."""
     try:
-        found = datetime.strptime(day, "%Y-%m-%d") if day else None
+        found = datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC) if day else None
     except ValueError:
         return t("This is no day.")
     if found is not None and found.date() > _today():

@@ -10,7 +10,7 @@ from ...rewards.goodies.models import Goodie
 from ...shop import port
 from ...shop.reward_rows import VariantFound
 from ...web.words import t
-from .. import goodie_words, languages
+from .. import goodie_words, languages, typed_values
 from ..listing import Listed, cut
 from ..office import Office, enter, line
 from ..visit import Answer, Screen, Visit, address
@@ -42,7 +42,7 @@ def _do(visit: Visit, step: str, pk: int) -> tuple[str, str]:
     """Do what was clicked; return what is told, and the step that undoes it."""
     if step == "add":
         row = catalogue.add(pk, _typed(visit))
-        return t("Added."), f"archive:{row.pk}"
+        return t("{name} was taken in.", name=row.name), f"archive:{row.pk}"
     if step == "save":
         catalogue.change(pk, _typed(visit))
         return t("Saved."), ""
@@ -151,7 +151,7 @@ def _shown(
     one["is_there"] = variant is not None and variant.needs_shipping
     one["available"] = variant.available if variant else 0
     one["cost"] = goodie_words.money(row.cost, row.currency)
-    one["plain_cost"] = f"{row.cost.normalize():f}"
+    one["plain_cost"] = typed_values.shown(row.cost)
     one["is_dear"] = catalogue.is_dear(row)
     one["pieces"] = month.pieces
     one["month"] = goodie_words.money(month.cost, row.currency)
@@ -165,7 +165,7 @@ def _candidate(found: VariantFound, known: set[int]) -> dict[str, Any]:
         "name": found.name,
         "sku": found.sku,
         "available": found.available,
-        "cost": "" if found.cost is None else f"{found.cost.normalize():f}",
+        "cost": "" if found.cost is None else typed_values.shown(found.cost),
         "currency": found.currency,
         "is_known": found.variant_id in known,
         "ships": found.needs_shipping,

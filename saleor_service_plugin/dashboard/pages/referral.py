@@ -47,7 +47,7 @@ def referral(visit: Visit) -> Answer:
     typed: Mapping[str, object] | None = None
     notice = ""
     if visit.is_posted:
-        typed = plain_form.typed(parts(), visit.form)
+        typed = plain_form.typed(parts(where.channel.currency), visit.form)
         given, wrong = asked(typed)
         if not wrong:
             done = visit.change(CHANGE, channel=where.key, input=given)
@@ -55,7 +55,7 @@ def referral(visit: Visit) -> Answer:
         if not wrong:
             typed, notice = None, t("Saved.")
     found = visit.ask(READ, channel=where.key)["serviceReferralProgram"]
-    form = parts()
+    form = parts(where.channel.currency)
     context = {
         "parts": plain_form.filled(form, typed or values_of(found), wrong),
         "wrong": plain_form.rest(form, wrong),
@@ -69,17 +69,17 @@ def referral(visit: Visit) -> Answer:
     return Screen("referral.html", t("Referral"), context, status, notice=notice)
 
 
-def parts() -> list[Part]:
-    """Return the fields, in the reader's language."""
+def parts(currency: str) -> list[Part]:
+    """Return the fields, in the reader's language; amounts name their currency."""
     gives = {**campaign_words.kinds(), GIFT_CARD: t("Gift card")}
     friend = {NOTHING: t("Nothing"), **campaign_words.kinds()}
     return [
         Part(t("Who recommends"), [
             Field("is_on", t("Customers can recommend this channel"), "tick"),
             Field("kind", t("Gets"), "choice", options=gives),
-            Field("value", t("Percent or amount"), "number"),
+            Field("value", t("Percent, or amount in {currency}", currency=currency), "number"),
             Field("valid_days", t("Valid for days"), "number"),
-            Field("cost", t("Costs you at most, each"), "number", t(
+            Field("cost", f"{t('Costs you at most, each')} ({currency})", "number", t(
                 "What is booked for it. Of a fixed amount that is the amount itself."
             )),
         ]),
@@ -87,15 +87,15 @@ def parts() -> list[Part]:
             Field("friend_kind", t("Gets off the first order"), "choice", t(
                 "Holds for links made from now on: a code that was shared keeps what it promised."
             ), options=friend),
-            Field("friend_value", t("Percent or amount"), "number"),
-            Field("friend_min", t("For goods worth at least"), "number"),
+            Field("friend_value", t("Percent, or amount in {currency}", currency=currency), "number"),
+            Field("friend_min", f"{t('For goods worth at least')} ({currency})", "number"),
         ]),
         Part(t("When and how much"), [
             Field("window_days", t("Days after the delivery"), "number", t(
                 "14 at least, the period of withdrawal. What was sent back brings no reward."
             )),
-            Field("min_value", t("The friend's order is worth at least"), "number"),
-            Field("monthly_budget", t("Budget of a month"), "number", t(
+            Field("min_value", t("The friend's order is worth at least") + f" ({currency})", "number"),
+            Field("monthly_budget", f"{t('Budget of a month')} ({currency})", "number", t(
                 "Empty: no limit. It is never exceeded."
             )),
             Field("per_person", t("Rewards for one customer in a year"), "number"),

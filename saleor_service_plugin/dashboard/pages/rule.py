@@ -67,14 +67,23 @@ def _begin(preset: str, office: Office) -> Draft:
     """Return what a new rule begins with: in the currency in which goodies cost, if there are."""
     there = Goodie.objects.filter(archived_at__isnull=True, is_on=True).order_by("name")
     goodies = list(there.values_list("pk", "currency"))
-    costs = [currency for _, currency in goodies]
-    sold = _currencies(office)
-    currency = max((one for one in sold if one in costs), key=costs.count, default="")
-    currency = currency or (sold or [""])[0]
+    currency = _usual(office, [currency for _, currency in goodies])
     if preset not in {one.value for one in Preset}:
         return Draft(trigger=Trigger.PAID.value, limits={"currency": currency})
     ids = [pk for pk, its in goodies if its == currency]
     return presets.draft(Preset(preset), language=language(), currency=currency, goodie_ids=ids)
+
+
+def usual_currency(office: Office) -> str:
+    """Return the currency that a new rule begins with; "" where the shop sells in none."""
+    there = Goodie.objects.filter(archived_at__isnull=True, is_on=True)
+    return _usual(office, list(there.values_list("currency", flat=True)))
+
+
+def _usual(office: Office, costs: Sequence[str]) -> str:
+    sold = _currencies(office)
+    currency = max((one for one in sold if one in costs), key=costs.count, default="")
+    return currency or (sold or [""])[0]
 
 
 def _posted(visit: Visit, office: Office, stored: Rule | None) -> Answer:
@@ -100,8 +109,16 @@ def _posted(visit: Visit, office: Office, stored: Rule | None) -> Answer:
         return _screen(office, _Shown(draft, stored, error.problems))
     if step == "simulate":
         return Go(f"simulate?id={saved.pk}&ask=1")
-    notice = t("Saved. The rule is on.") if step == "save-on" else t("Saved.")
+    notice = f"{t('Saved.')} {_is_on()}" if step == "save-on" else t("Saved.")
     return Go(f"rule?id={saved.pk}", notice)
+
+
+def _is_on() -> str:
+    """Return what is told when a rule was switched on; facts before that moment do not count."""
+    return t(
+        "The rule is on. It holds for what happens from now on; orders placed or paid before get "
+        "nothing."
+    )
 
 
 def _moved(step: str, stored: Rule, office: Office) -> Answer:
@@ -109,7 +126,7 @@ def _moved(step: str, stored: Rule, office: Office) -> Answer:
     try:
         if step == "on":
             rules_desk.switch_on(stored.pk, by=office.by)
-            return Go(f"rule?id={stored.pk}", t("The rule is on."))
+            return Go(f"rule?id={stored.pk}", _is_on())
         if step == "off":
             rules_desk.switch_off(stored.pk, by=office.by)
             return Go(f"rule?id={stored.pk}", t("The rule is off; what it gave stays."))

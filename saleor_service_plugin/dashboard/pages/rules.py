@@ -18,6 +18,7 @@ from .. import rule_words, typed_values
 from ..listing import cut
 from ..office import enter
 from ..visit import Answer, Screen, Visit, address
+from .rule import usual_currency
 
 
 def rules(visit: Visit) -> Answer:
@@ -31,6 +32,7 @@ def rules(visit: Visit) -> Answer:
         everything = rule_list.page(Where(), Page(rules_desk.MOST_RULES))
         fits = [row for row in everything if search.casefold() in row.name.casefold()]
         page = cut(visit, "rules", [{"rule": row} for row in fits], search=search)
+        currency = usual_currency(office)
         _fill(page.rows, movable=len(everything) > 1 and not search and office.sees_all)
     context = {
         "page": page,
@@ -38,7 +40,7 @@ def rules(visit: Visit) -> Answer:
         "many": len(everything) > 10 or bool(search),
         "presets": [
             {"title": title, "why": why, "address": address("rule", preset=key)}
-            for key, (title, why) in rule_words.presets().items()
+            for key, (title, why) in rule_words.presets(currency).items()
         ],
         "new": address("rule"),
         "all": address("rules"),

@@ -111,7 +111,7 @@ def test_from_template_to_stop(marketer: Visitor) -> None:
     assert changed.status == 200, text_of(changed)
     row.refresh_from_db()
     assert {one["kind"] for one in row.segment} == {"orders", "spent", "country", "returns"}
-    assert 'value="80.5"' in changed.response.content.decode()
+    assert 'value="80.50"' in changed.response.content.decode()
     for step, state in (("schedule", "scheduled"), ("unschedule", "draft"),
                         ("schedule", "scheduled")):  # fmt: skip
         marketer.post(path, {"step": step})
