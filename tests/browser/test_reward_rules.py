@@ -171,6 +171,7 @@ def test_conditions_are_taken_out_and_products_are_found(host: Host, token: str)
     frame = filled(host, token)
     frame.get_by_label("Condition to add").select_option(label="Products in the order")
     frame.get_by_role("button", name="Add condition").click()
+    expect(frame.locator("fieldset.condition")).to_have_count(2)
     # when
     frame.get_by_role("button", name="Remove: Which order of the customer").click()
     # then

@@ -182,11 +182,10 @@ def _sentence(draft: Draft) -> tuple[str, bool]:
     whole = []
     for one in draft.conditions:
         try:
-            values = read_condition(one).values
+            read = read_condition(one)
         except ValueError:
             continue
-        # Products are chosen one way or the other: none of both is none yet.
-        if one["kind"] != "products" or values.get("ids") or values.get("variant_ids"):
+        if summary.is_filled(read):
             whole.append(one)
     row = SimpleNamespace(
         id=0, revision=0, on_since=None, trigger=draft.trigger, days=draft.days,

@@ -93,7 +93,11 @@ class _Say:
             begin = THEN[self.code][rule.trigger].format(which=head, days=inner)
         else:
             begin = WHEN[self.code][rule.trigger].format(days=days)
-        said = [self.condition(one, rule.trigger) for one in rule.conditions if one is not rest]
+        said = [
+            self.condition(one, rule.trigger)
+            for one in rule.conditions
+            if one is not rest and is_filled(one)
+        ]
         if not said:
             return begin
         # "wenn keine weitere folgte und ..." goes on, another one begins.
@@ -301,6 +305,17 @@ class _Say:
     def count(self, number: int) -> str:
         """Say a number."""
         return str(format_decimal(number, locale=self.locale))
+
+
+def is_filled(condition: Condition) -> bool:
+    """Whether a condition asks for anything yet: a span has an end, things are chosen."""
+    wanted = {
+        ConditionKind.DAYS_SINCE_LAST: ("least", "most"),
+        ConditionKind.ORDER_VALUE: ("least", "most"),
+        ConditionKind.PRODUCTS: ("ids", "variant_ids"),
+    }.get(condition.kind)
+    # A span may begin at 0; of things none is an empty list.
+    return not wanted or any(condition.values.get(one) not in (None, (), []) for one in wanted)
 
 
 def _int(value: object) -> int:
