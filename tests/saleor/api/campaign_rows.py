@@ -65,6 +65,8 @@ def add_link(cast: "Cast") -> None:
         PersonKey.objects.update_or_create(
             key=f"account:{cast.owner_id}", defaults={"person_id": person.pk}
         )
+        # Its person may have been forgotten by tests of other files.
+        ReferralLink.objects.filter(code=LINK).exclude(person_id=person.pk).delete()
         ReferralLink.objects.update_or_create(
             person_id=person.pk, channel_id=pk, defaults={"code": LINK, "revoked_at": None}
         )

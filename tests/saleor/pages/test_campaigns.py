@@ -12,7 +12,7 @@ import pytest
 from saleor_service_plugin.rewards.asking.models import Rule, Tally
 from saleor_service_plugin.rewards.campaigns.models import Campaign
 from saleor_service_plugin.rewards.grants.models import Grant
-from saleor_service_plugin.rewards.history.models import Person, PersonMoney
+from saleor_service_plugin.rewards.history.models import Person, PersonKey, PersonMoney, Purchase
 from saleor_service_plugin.rewards.referral import program
 from saleor_service_plugin.rewards.rules.words import RuleState
 from saleor_service_plugin.shop import port
@@ -41,7 +41,9 @@ def clean(world: World) -> Iterator[None]:
 
 def _clean() -> None:
     Campaign.objects.all().delete()
-    Person.objects.all().delete()
+    # With all that hangs on them, or a key would lead to nobody.
+    for model in (Purchase, PersonMoney, PersonKey, Person):
+        model.objects.all().delete()
     Grant.objects.all().delete()
     Rule.objects.all().delete()
 
