@@ -19,7 +19,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 ANNA = Member(3, Decimal(120), NOW - timedelta(days=40), "DE", "de", 10, 2, has_account=True)
 
-CODE = CodeReward(CodeKind.FREE_SHIPPING, Decimal(100), "EUR", 7)
+CODE = CodeReward(CodeKind.FREE_SHIPPING, Decimal(100), "EUR", 7, cost=Decimal(5))
 
 READY = Draft(
     "Week", CODE, subject="Free shipping", text="For you.", last_day=date(2026, 11, 30)
