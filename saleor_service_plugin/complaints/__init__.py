@@ -1,0 +1,1 @@
+"""Complaints and questions: the record, its clocks, the ways in, the desk, how they end."""

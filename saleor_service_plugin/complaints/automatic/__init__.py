@@ -1,0 +1,1 @@
+"""Tasks that open by themselves."""

@@ -1,0 +1,1 @@
+"""Times in which customers are promised a call."""

@@ -1,0 +1,1 @@
+"""Who is calling: finding a customer by what they say."""

@@ -1,0 +1,1 @@
+"""The staff's lists: pages, filters, search, what comes next."""

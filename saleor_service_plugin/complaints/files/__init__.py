@@ -1,0 +1,1 @@
+"""Pictures and PDFs: taken in carefully, kept, handed out."""

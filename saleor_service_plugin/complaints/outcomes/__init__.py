@@ -1,0 +1,1 @@
+"""How a complaint can end."""

@@ -1,0 +1,1 @@
+"""The record: opened, talked about, changed, ended; each step one transaction."""

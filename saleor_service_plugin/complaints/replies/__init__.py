@@ -1,0 +1,1 @@
+"""Texts that staff use again and again."""

@@ -1,0 +1,1 @@
+"""Reasons, first replies, solution times."""
