@@ -1,5 +1,6 @@
 """Who takes part: the one place that knows all capabilities."""
 
+from .complaints.mails import kinds as complaint_mails
 from .delivery import announce as delivery_announce
 from .delivery import messages as delivery_messages
 from .delivery import on_order as delivery_on_order
@@ -45,6 +46,7 @@ def wire() -> None:
         *access_mails.KINDS,
         *consent_mails.KINDS,
         *reward_mails.KINDS,
+        *complaint_mails.KINDS,
     ):
         kinds.register(kind)
     effect_kinds.register(order_note.ORDER_NOTE)
