@@ -12,7 +12,7 @@ from ..files.taken import Taken
 from ..mails import tell
 from ..models import Complaint, ComplaintEntry
 from ..states import ComplaintState, EntryKind
-from . import entries, going_on, locks, moves, trail, typed
+from . import entries, going_on, locks, moves, told, trail, typed
 from .people import Author
 from .problems import ComplaintProblemError
 
@@ -94,6 +94,7 @@ def _heard(row: Complaint, author: Author, now: datetime) -> None:
     """Do what follows from a customer's text."""
     if not moves.is_open(row):
         going_on.go_on(row, by=author, now=now)
+        told.reopened(row)
         if row.email:
             tell.received(row, now=now)
             row.heard_at = now

@@ -110,6 +110,7 @@ def reopen(complaint_id: int, *, by: Author, reason: str = "") -> Complaint:
             raise ComplaintProblemError("", "wrong_state", text)
         now = clock()
         going_on.go_on(row, by=by, now=now)
+        told.reopened(row)
         if kept:
             entries.write(
                 row, key=f"reopened:{row.pk}:{row.cycle}", kind=EntryKind.NOTE, author=by,
