@@ -71,7 +71,7 @@ def _files(limit: int) -> tuple[int, int]:
     with port.current().writer(), transaction.atomic():
         ids = [row[0] for row in fetch(WITH_FILES, [limit])]
         files = Attachment.objects.filter(complaint_id__in=ids, forgotten_at__isnull=True)
-        gone = keep.forget(files.values_list("pk", flat=True)) if ids else 0
+        gone = keep.forget(list(files.values_list("pk", flat=True))) if ids else 0
         Complaint.objects.filter(pk__in=ids).update(files_forgotten=True)
     return len(ids), gone
 

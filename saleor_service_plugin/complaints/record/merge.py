@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from ...database import clock
+from ...points import Point, reach
 from ...shop import port
 from ..clocks import keep as clocks
 from ..models import Attachment, Clock, Complaint, ComplaintEntry
@@ -56,6 +57,7 @@ def merge(complaint_id: int, into_id: int, *, by: Author) -> Complaint:
         into.changed_at = now
         row.save(force_update=True)
         into.save(force_update=True)
+        reach(Point.COMPLAINTS_WRITTEN)
         return into
 
 
@@ -93,6 +95,7 @@ def undo_merge(complaint_id: int, *, by: Author) -> Complaint:
         row.changed_at = into.changed_at = now
         row.save(force_update=True)
         into.save(force_update=True)
+        reach(Point.COMPLAINTS_WRITTEN)
         return row
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from ...database import clock
+from ...points import Point, reach
 from ...shop import port
 from ..clocks import keep as clocks
 from ..files.taken import Taken
@@ -80,6 +81,7 @@ def say(
             _answered(row, entry, author, waits=waits, now=now)
         row.changed_at = now
         row.save(force_update=True)
+        reach(Point.COMPLAINTS_WRITTEN)
         return entry
 
 
