@@ -99,7 +99,7 @@ def page(where: Where, wanted: Page) -> list[Complaint]:
         wanted: Which stretch.
 
     """
-    if not all(_values(where, wanted.sort).values()):
+    if fits_none(where, wanted.sort):
         return []
     found = list(Complaint.objects.raw(*statement(where, wanted)))
     return found[::-1] if wanted.backwards else found
@@ -113,12 +113,17 @@ def count(where: Where, sort: Sort = Sort.DUE) -> int:
         sort: Of the list; by clocks only what is open.
 
     """
-    if not all(_values(where, sort).values()):
+    if fits_none(where, sort):
         return 0
     wanted = Page(MOST_COUNTED + 1, sort)
     order, asked, values = _parts(where, wanted)
     ((found,),) = fetch(list_sql.count(order, asked), values)
     return int(found)
+
+
+def fits_none(where: Where, sort: Sort) -> bool:
+    """Whether no complaint can fit, whatever there is: nothing may be as it is asked for."""
+    return not all(_values(where, sort).values())
 
 
 def statement(where: Where, wanted: Page) -> tuple[str, dict[str, Any]]:

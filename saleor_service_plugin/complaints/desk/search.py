@@ -7,6 +7,7 @@ take an extension that not every database has.
 
 import re
 from collections.abc import Collection
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -62,10 +63,8 @@ def _ways(rows: QuerySet[Complaint], wanted: str) -> list[QuerySet[Complaint]]:
     ways = [rows.filter(order_number=number)] if number else []
     digits = "".join(_DIGITS.findall(wanted))
     if digits:
-        try:
+        with suppress(NotANumberError):
             ways.append(rows.filter(number=read(number)))
-        except NotANumberError:
-            pass
         if len(digits) >= FEWEST_DIGITS and _PHONE.fullmatch(wanted):
             ways.append(_by_phone(rows, digits))
         return ways
