@@ -1,5 +1,6 @@
 """Who takes part: the one place that knows all capabilities."""
 
+from .complaints import announce as complaints_announce
 from .complaints.clocks import announce as clocks_announce
 from .complaints.mails import kinds as complaint_mails
 from .delivery import announce as delivery_announce
@@ -56,7 +57,10 @@ def wire() -> None:
         effect_kinds.register(effect)
     effect_kinds.register(goodie_effects.ADD)
     effect_kinds.register(goodie_effects.REMOVE)
-    for event in (*delivery_announce.KINDS, *messages_announce.KINDS, *grants_announce.KINDS):
+    for event in (
+        *delivery_announce.KINDS, *messages_announce.KINDS, *grants_announce.KINDS,
+        *complaints_announce.KINDS,
+    ):  # fmt: skip
         event_kinds.register(event)
     for event in clocks_announce.KINDS:
         event_kinds.register(event)
