@@ -1,5 +1,6 @@
 """Who takes part: the one place that knows all capabilities."""
 
+from .complaints import announce as complaints_announce
 from .delivery import announce as delivery_announce
 from .delivery import messages as delivery_messages
 from .delivery import on_order as delivery_on_order
@@ -53,7 +54,10 @@ def wire() -> None:
         effect_kinds.register(effect)
     effect_kinds.register(goodie_effects.ADD)
     effect_kinds.register(goodie_effects.REMOVE)
-    for event in (*delivery_announce.KINDS, *messages_announce.KINDS, *grants_announce.KINDS):
+    for event in (
+        *delivery_announce.KINDS, *messages_announce.KINDS, *grants_announce.KINDS,
+        *complaints_announce.KINDS,
+    ):  # fmt: skip
         event_kinds.register(event)
     participants.register(orders_on_order.on_order)
     participants.register(delivery_on_order.on_order)

@@ -28,6 +28,9 @@ class Text(StrEnum):
     WISH = "wish"
     FOREIGN_CODE = "foreign-code"
     GOODIE_ADDED = "goodie-added"
+    COMPLAINT_OPENED = "complaint-opened"
+    COMPLAINT_REOPENED = "complaint-reopened"
+    COMPLAINT_ENDED = "complaint-ended"
 
 
 WORDS: Mapping[str, Mapping[Text, str]] = {
@@ -43,6 +46,9 @@ WORDS: Mapping[str, Mapping[Text, str]] = {
         "let through, since the customer had paid already.",
         Text.WISH: "After the news of the delay the customer wishes: {wish}.",
         Text.GOODIE_ADDED: "A goodie was added for the customer ({why}). It costs them nothing.",
+        Text.COMPLAINT_OPENED: "Complaint or question no. {complaint} was opened.",
+        Text.COMPLAINT_REOPENED: "Complaint or question no. {complaint} goes on.",
+        Text.COMPLAINT_ENDED: "Complaint or question no. {complaint} has ended.",
     },
     "de": {
         Text.ADDRESS_REFUSED: "Die Nachricht an den Kunden ({kind}) kam nicht an: Der "
@@ -59,6 +65,9 @@ WORDS: Mapping[str, Mapping[Text, str]] = {
         Text.WISH: "Nach der Nachricht über die Verspätung wünscht der Kunde: {wish}.",
         Text.GOODIE_ADDED: "Eine Beigabe für den Kunden wurde hinzugefügt ({why}). Sie kostet "
         "ihn nichts.",
+        Text.COMPLAINT_OPENED: "Anliegen Nr. {complaint} wurde eröffnet.",
+        Text.COMPLAINT_REOPENED: "Anliegen Nr. {complaint} wird fortgesetzt.",
+        Text.COMPLAINT_ENDED: "Anliegen Nr. {complaint} ist beendet.",
     },
 }
 

@@ -1,7 +1,7 @@
 """What a new complaint is made of: pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -71,3 +71,6 @@ class Opening:
     """Whether staff have spoken to the customer already: the text is a note of the call."""
     quiet: bool = False
     """Whether the customer is not told that it was opened (staff say so)."""
+    data: Mapping[str, object] = field(default_factory=dict)
+    """Of what opened by itself: what the words of its event need, nothing of the customer. `text`
+    is then the event's code."""

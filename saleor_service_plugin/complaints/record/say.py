@@ -1,11 +1,25 @@
 """Saying something in a conversation."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from django.db import transaction
+
+from ...database import clock
+from ...shop import port
+from ..clocks import keep as clocks
 from ..files.taken import Taken
-from ..models import ComplaintEntry
-from ..states import EntryKind
+from ..mails import tell
+from ..models import Complaint, ComplaintEntry
+from ..states import ComplaintState, EntryKind
+from . import entries, going_on, locks, moves, trail, typed
 from .people import Author
+from .problems import ComplaintProblemError
+
+MOST_ENTRIES = 1000
+"""Of one conversation; beyond it customers are asked to call. A person never writes so much."""
+
+SAID = frozenset({EntryKind.TEXT, EntryKind.CALL, EntryKind.NOTE})
 
 
 def say(
@@ -41,4 +55,89 @@ def say(
         LookupError: There is no such complaint.
 
     """
-    raise NotImplementedError
+    key = typed.key(key)
+    kept = typed.text(text)
+    _check(author, kind, waits)
+    with port.current().writer(), transaction.atomic():
+        row = locks.locked_where_it_goes_on(complaint_id)
+        if (before := entries.find(key)) is not None:
+            return before
+        if not kept and not files:
+            raise ComplaintProblemError("text", "required", "Please write something.")
+        entries.check_files(files, there=row.attachments)
+        if author.is_customer and row.entries >= MOST_ENTRIES:
+            reason = "This conversation is too long to go on in writing."
+            raise ComplaintProblemError("text", "limit", reason)
+        now = clock()
+        entry = entries.write(
+            row, key=key, kind=kind, author=author, text=kept, files=files, now=now
+        )
+        if entry is None:
+            return ComplaintEntry.objects.get(key=key)
+        if author.is_customer:
+            _heard(row, author, now)
+        elif kind is not EntryKind.NOTE:
+            _answered(row, entry, author, waits=waits, now=now)
+        row.changed_at = now
+        row.save(force_update=True)
+        return entry
+
+
+def _check(author: Author, kind: EntryKind, waits: bool) -> None:
+    if kind not in SAID or (author.is_customer and kind is not EntryKind.TEXT):
+        raise ComplaintProblemError("kind", "invalid", "Nobody can say this.")
+    if waits and (author.is_customer or kind is EntryKind.NOTE):
+        raise ComplaintProblemError("waits", "invalid", "This asks the customer nothing.")
+
+
+def _heard(row: Complaint, author: Author, now: datetime) -> None:
+    """Do what follows from a customer's text."""
+    if not moves.is_open(row):
+        going_on.go_on(row, by=author, now=now)
+        if row.email:
+            tell.received(row, now=now)
+            row.heard_at = now
+    elif row.state == ComplaintState.WAITING:
+        moves.move(row, ComplaintState.IN_PROGRESS, by=author, now=now)
+    if row.unanswered_since is None:
+        row.unanswered_since = now
+    clocks.asked(row, now=now)
+
+
+def _answered(
+    row: Complaint, entry: ComplaintEntry, author: Author, *, waits: bool, now: datetime
+) -> None:
+    """Do what follows from what staff wrote or said to the customer."""
+    called = entry.kind == EntryKind.CALL
+    if waits and not moves.is_open(row):
+        reason = "It has ended: reopen it to ask the customer something."
+        raise ComplaintProblemError("waits", "wrong_state", reason)
+    if not called and not row.email:
+        reason = "There is no mail address to write to: call the customer."
+        raise ComplaintProblemError("text", "invalid", reason)
+    _own(row, author, now)
+    row.first_replied_at = row.first_replied_at or now
+    row.heard_at, row.unanswered_since = now, None
+    if moves.is_open(row):
+        clocks.answered(row, called=called, now=now)
+        _move_on(row, author, waits=waits, now=now)
+    if not called:
+        tell.replied(row, entry, now=now)
+
+
+def _own(row: Complaint, author: Author, now: datetime) -> None:
+    """Make who answers first the one who sees to it."""
+    if row.owner_id is not None or author.user_id is None:
+        return
+    row.owner_id, row.owner_name = author.user_id, typed.name(author.name)
+    trail.note(row, "owner", "", row.owner_name, by=author, now=now)
+
+
+def _move_on(row: Complaint, author: Author, *, waits: bool, now: datetime) -> None:
+    """Bring it to the state that follows: one that waits goes on waiting."""
+    if waits:
+        if row.state != ComplaintState.WAITING:
+            moves.move(row, ComplaintState.WAITING, by=author, now=now)
+        clocks.waits(row, now=now)
+    elif row.state in (ComplaintState.NEW, ComplaintState.REOPENED):
+        moves.move(row, ComplaintState.IN_PROGRESS, by=author, now=now)
