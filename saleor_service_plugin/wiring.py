@@ -1,6 +1,7 @@
 """Who takes part: the one place that knows all capabilities."""
 
 from .complaints import announce as complaints_announce
+from .complaints.mails import kinds as complaint_mails
 from .delivery import announce as delivery_announce
 from .delivery import messages as delivery_messages
 from .delivery import on_order as delivery_on_order
@@ -46,6 +47,7 @@ def wire() -> None:
         *access_mails.KINDS,
         *consent_mails.KINDS,
         *reward_mails.KINDS,
+        *complaint_mails.KINDS,
     ):
         kinds.register(kind)
     effect_kinds.register(order_note.ORDER_NOTE)
