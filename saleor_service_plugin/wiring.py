@@ -1,6 +1,7 @@
 """Who takes part: the one place that knows all capabilities."""
 
 from .complaints import announce as complaints_announce
+from .complaints.clocks import announce as clocks_announce
 from .complaints.mails import kinds as complaint_mails
 from .complaints.outcomes import answered, closed, declined
 from .complaints.outcomes import registry as outcomes
@@ -65,6 +66,8 @@ def wire() -> None:
         event_kinds.register(event)
     for outcome in (answered.ANSWERED, declined.DECLINED, closed.CLOSED):
         outcomes.register(outcome)
+    for event in clocks_announce.KINDS:
+        event_kinds.register(event)
     participants.register(orders_on_order.on_order)
     participants.register(delivery_on_order.on_order)
     participants.register(on_parcel.on_parcel)
