@@ -3,6 +3,8 @@
 from .complaints import announce as complaints_announce
 from .complaints.clocks import announce as clocks_announce
 from .complaints.mails import kinds as complaint_mails
+from .complaints.outcomes import answered, closed, declined
+from .complaints.outcomes import registry as outcomes
 from .delivery import announce as delivery_announce
 from .delivery import messages as delivery_messages
 from .delivery import on_order as delivery_on_order
@@ -59,11 +61,11 @@ def wire() -> None:
     effect_kinds.register(goodie_effects.REMOVE)
     for event in (
         *delivery_announce.KINDS, *messages_announce.KINDS, *grants_announce.KINDS,
-        *complaints_announce.KINDS,
+        *complaints_announce.KINDS, *clocks_announce.KINDS,
     ):  # fmt: skip
         event_kinds.register(event)
-    for event in clocks_announce.KINDS:
-        event_kinds.register(event)
+    for outcome in (answered.ANSWERED, declined.DECLINED, closed.CLOSED):
+        outcomes.register(outcome)
     participants.register(orders_on_order.on_order)
     participants.register(delivery_on_order.on_order)
     participants.register(on_parcel.on_parcel)
