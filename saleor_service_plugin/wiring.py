@@ -1,6 +1,10 @@
 """Who takes part: the one place that knows all capabilities."""
 
 from .complaints import announce as complaints_announce
+from .complaints.clocks import announce as clocks_announce
+from .complaints.mails import kinds as complaint_mails
+from .complaints.outcomes import answered, closed, declined
+from .complaints.outcomes import registry as outcomes
 from .delivery import announce as delivery_announce
 from .delivery import messages as delivery_messages
 from .delivery import on_order as delivery_on_order
@@ -46,6 +50,7 @@ def wire() -> None:
         *access_mails.KINDS,
         *consent_mails.KINDS,
         *reward_mails.KINDS,
+        *complaint_mails.KINDS,
     ):
         kinds.register(kind)
     effect_kinds.register(order_note.ORDER_NOTE)
@@ -56,9 +61,11 @@ def wire() -> None:
     effect_kinds.register(goodie_effects.REMOVE)
     for event in (
         *delivery_announce.KINDS, *messages_announce.KINDS, *grants_announce.KINDS,
-        *complaints_announce.KINDS,
+        *complaints_announce.KINDS, *clocks_announce.KINDS,
     ):  # fmt: skip
         event_kinds.register(event)
+    for outcome in (answered.ANSWERED, declined.DECLINED, closed.CLOSED):
+        outcomes.register(outcome)
     participants.register(orders_on_order.on_order)
     participants.register(delivery_on_order.on_order)
     participants.register(on_parcel.on_parcel)

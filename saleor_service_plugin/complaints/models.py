@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from .desk.indexes import indexes as desk_indexes
 from .states import (
-    OPEN,
     AuthorKind,
     ClockKind,
     ComplaintState,
@@ -18,7 +18,6 @@ from .states import (
 )
 
 STATES = [one.value for one in ComplaintState]
-STILL_OPEN = sorted(one.value for one in OPEN)
 
 
 class Complaint(models.Model):
@@ -125,6 +124,7 @@ class Complaint(models.Model):
                 fields=["solved_at", "id"], name="service_complaint_solved",
                 condition=Q(state=ComplaintState.SOLVED),
             ),
+            *desk_indexes(),
         )  # fmt: skip
 
 

@@ -33,6 +33,11 @@ def kinds() -> Mapping[str, str]:
         "CAMPAIGN_CODE": t("Code of a campaign"),
         "REFERRAL_REWARD": t("Reward for a recommendation"),
         "CODE_REMEDY": t("Code to make up for something"),
+        "COMPLAINT_RECEIVED": t("Complaint or question received"),
+        "COMPLAINT_REPLY": t("Reply to a complaint or question"),
+        "COMPLAINT_SOLVED": t("Complaint or question solved"),
+        "COMPLAINT_DECLINED": t("Complaint declined"),
+        "COMPLAINT_ESCALATED": t("Time for a complaint is over (to staff)"),
     }
 
 
@@ -88,6 +93,7 @@ def groups() -> Mapping[str, str]:
         "PARCELS": t("Parcels"),
         "MONEY": t("Money"),
         "REWARDS": t("Rewards"),
+        "COMPLAINTS": t("Complaints & questions"),
     }
 
 

@@ -7,6 +7,7 @@ may have to show: a long list, a free item, a second address. Names and places a
 from copy import deepcopy
 
 from .profile import Profile, as_values
+from .samples_talk import TALK
 from .samples_worth import WORTH
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -337,6 +338,7 @@ BY_KIND: dict[str, dict[str, object]] = {
     "order-code": {"code": "482913", "minutes": "15"},
     "order-link": {},
     **WORTH,
+    **TALK,
     "refund-made": {"amount": _money("12,50"), "total_refunded": _money("37,50")},
 }
 
