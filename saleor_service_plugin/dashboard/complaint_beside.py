@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.db.models import Value
+from django.db.models.functions import Lower
+
 from ..complaints.models import Complaint, ComplaintLine
 from ..complaints.record import read
 from ..complaints.states import Topic
@@ -11,7 +14,7 @@ from ..graphql import ids
 from ..orders.models import ServiceOrder
 from ..shop import port
 from ..web.words import t
-from . import complaint_talk, order_grants, order_promise, parcel_words
+from . import complaint_talk, mirror_words, order_grants, order_promise, parcel_words
 from . import complaint_words as words
 from .day_words import short
 from .office import Office
@@ -113,7 +116,9 @@ def rights(row: Complaint, beside: Mapping[str, Any] | None) -> dict[str, str] |
     over = last < datetime.now(UTC).date()
     said = t("Delivered {day}: until {last}.", day=short(arrived), last=short(last))
     if over:
-        said = t("Delivered {day}: the two years ended {last}.", day=short(arrived), last=short(last))
+        said = t(
+            "Delivered {day}: the two years ended {last}.", day=short(arrived), last=short(last)
+        )
     return {"until": said, "look": "warn" if over else ""}
 
 
@@ -136,7 +141,11 @@ def customer(visit: Visit, office: Office, row: Complaint) -> dict[str, Any]:
         found["id"] = ids.to_global("User", row.user_id)
         known = visit.ask(CUSTOMER, id=found["id"])["serviceCustomer"]
         if known:
-            found["history"] = known["history"]
+            history = known["history"]
+            found["history"] = history
+            found["spent"] = (
+                [mirror_words.money(one) for one in history["spent"]] if history else []
+            )
             found["orders"] = [edge["node"] for edge in known["orders"]["edges"]]
     elif row.order_id is not None:
         found["orders"] = _orders_of(row, office)
@@ -149,7 +158,9 @@ def _orders_of(row: Complaint, office: Office) -> list[dict[str, Any]]:
     """Return the latest orders under a guest's address, that of the complaint among them."""
     if not row.email:
         return []
-    rows = ServiceOrder.objects.filter(email__iexact=row.email, placed_at__isnull=False)
+    rows = ServiceOrder.objects.alias(address=Lower("email")).filter(
+        address=Lower(Value(row.email)), placed_at__isnull=False
+    )
     if office.scope is not None:
         rows = rows.filter(channel_id__in=office.scope)
     return [

@@ -12,11 +12,14 @@ from ..complaints.number import shown
 from ..complaints.record.opening import LONGEST_TEXT
 from ..complaints.replies import catalogue, placeholders
 from ..complaints.states import BY_ITSELF, OPEN, ComplaintState
-from ..web.words import nearest, said, t
+from ..web.words import speaking, t
 from . import complaint_beside, complaint_next, complaint_talk
 from . import complaint_words as words
 from .office import Office
 from .visit import Screen, Visit, address
+
+KEY_LENGTH = len(str(uuid.UUID(int=0)))
+"""Characters of a form's key; behind it stands which form it is."""
 
 FORMS = ("reply", "note", "call", "solve", "decline", "close")
 """Forms with a text."""
@@ -47,6 +50,7 @@ def screen(
     order = complaint_beside.order(visit, row)
     channel = office.channels.get(row.channel_id)
     is_open = row.state in OPEN
+    sent = "" if visit.is_posted else visit.last("sent")
     context: dict[str, Any] = {
         "row": row,
         "number": shown(row.number),
@@ -72,7 +76,7 @@ def screen(
         "customer": complaint_beside.customer(visit, office, row),
         "rights": complaint_beside.rights(row, order),
         "canned": _canned(office, row),
-        "next": complaint_next.address_after(office, row),
+        "next": complaint_next.address_after(office, row, visit.last("passed")),
         "topics": words.topics(),
         "priorities": words.priorities(),
         "findings": words.findings(),
@@ -86,8 +90,9 @@ def screen(
         "can_write": bool(row.email) and row.state != ComplaintState.CLOSED,
         "most": LONGEST_TEXT,
         "key": str(uuid.uuid4()),
-        "sent": "" if visit.is_posted else visit.last("sent"),
-        "action": address("complaint", number=row.number),
+        "sent": sent,
+        "sent_form": sent[KEY_LENGTH + 1 :] or "reply" if sent else "",
+        "action": words.address_of(row, passed=visit.last("passed")),
         "back": address("complaints"),
         "replies": address("replies"),
     }
@@ -140,18 +145,11 @@ def _arbitration(row: Complaint) -> str:
 
 def _prefilled(row: Complaint) -> dict[str, str]:
     """Return friendly texts to begin with, in the customer's language."""
-    language = nearest(row.language_code)
-    solved = t("We have taken care of it. Thank you for telling us.")
-    declined = t(
-        "Thank you for writing to us. We have looked at it carefully and understand that you are "
-        "disappointed. This time we cannot do what you ask for, because …"
-    )
-    return {
-        "solve": said("We have taken care of it. Thank you for telling us.", language) or solved,
-        "decline": said(
-            "Thank you for writing to us. We have looked at it carefully and understand that you "
-            "are disappointed. This time we cannot do what you ask for, because …",
-            language,
-        )
-        or declined,
-    }
+    with speaking(row.language_code):
+        return {
+            "solve": t("We have taken care of it. Thank you for telling us."),
+            "decline": t(
+                "Thank you for writing to us. We have looked at it carefully and understand that "
+                "you are disappointed. This time we cannot do what you ask for, because …"
+            ),
+        }

@@ -35,8 +35,7 @@ def entries(row: Complaint, *, seen: int | None = None) -> dict[str, Any]:
     by_id = {one.pk for one in sorted(found, key=lambda one: one.pk)[: seen or 0]}
     files = _files(read.attachments_of([row.pk], for_staff=True)[row.pk])
     shown_ones = [
-        _entry(one, files[one.pk], is_new=seen is not None and one.pk not in by_id)
-        for one in found
+        _entry(one, files[one.pk], is_new=seen is not None and one.pk not in by_id) for one in found
     ]
     hidden = len(shown_ones) - FIRST_ENTRIES - LAST_ENTRIES
     if hidden <= 1:
@@ -65,9 +64,7 @@ def _files(rows: Sequence[Attachment]) -> Mapping[int, Sequence[dict[str, Any]]]
     return found
 
 
-def _entry(
-    one: ComplaintEntry, files: Sequence[dict[str, Any]], *, is_new: bool
-) -> dict[str, Any]:
+def _entry(one: ComplaintEntry, files: Sequence[dict[str, Any]], *, is_new: bool) -> dict[str, Any]:
     kind, author = EntryKind(one.kind), AuthorKind(one.author_kind)
     return {
         "row": one,

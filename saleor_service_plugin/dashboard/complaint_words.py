@@ -217,3 +217,8 @@ def value(what: str, text: str) -> str:
     if what in ("finding", "wants") and not text:
         return ""
     return tables[what]().get(text, text) if what in tables else text
+
+
+def spoken(row: Complaint) -> str:
+    """Return a complaint's number as people say it."""
+    return shown(row.number)

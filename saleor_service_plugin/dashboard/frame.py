@@ -141,9 +141,7 @@ def _file(file: File) -> HttpResponse:
 def _html(text: str, status: int = 200, *, policy: str = POLICY) -> HttpResponse:
     response = HttpResponse(text, status=status)
     ancestors = " ".join(conf.dashboard_origins()) or "*"
-    response["Content-Security-Policy"] = policy.format(
-        ancestors=ancestors, pictures=_pictures()
-    )
+    response["Content-Security-Policy"] = policy.format(ancestors=ancestors, pictures=_pictures())
     response["Referrer-Policy"] = "same-origin"
     return response
 

@@ -82,9 +82,7 @@ def test_changed_in_place(world: World, settings: SettingsWrapper) -> None:
     ids = {row.mount: row.pk for row in app.extensions.all()}
 
     # (two buttons lie at one place)
-    buttons = {
-        row.url: row.pk for row in app.extensions.filter(mount="order_details_more_actions")
-    }
+    buttons = {row.url: row.pk for row in app.extensions.filter(mount="order_details_more_actions")}
     assert set(buttons) == {"/messages", "/complaint-new"}
 
     # when: another address, an older version's label, an extension too many and one too few
