@@ -2,6 +2,8 @@
 
 from .complaints import announce as complaints_announce
 from .complaints.mails import kinds as complaint_mails
+from .complaints.outcomes import answered, closed, declined
+from .complaints.outcomes import registry as outcomes
 from .delivery import announce as delivery_announce
 from .delivery import messages as delivery_messages
 from .delivery import on_order as delivery_on_order
@@ -61,6 +63,8 @@ def wire() -> None:
         *complaints_announce.KINDS,
     ):  # fmt: skip
         event_kinds.register(event)
+    for outcome in (answered.ANSWERED, declined.DECLINED, closed.CLOSED):
+        outcomes.register(outcome)
     participants.register(orders_on_order.on_order)
     participants.register(delivery_on_order.on_order)
     participants.register(on_parcel.on_parcel)

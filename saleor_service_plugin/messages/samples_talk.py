@@ -43,7 +43,6 @@ TALK: dict[str, dict[str, object]] = {
             "wir schicken Ihnen heute eine neue Kanne und zwei neue Becher.",
             "Die zerbrochenen Teile brauchen Sie nicht zurückzuschicken.",
         ],
-        "asks": False,
     },
     "complaint-declined": {
         **ANSWER,

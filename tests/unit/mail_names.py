@@ -6,15 +6,21 @@ KINDS = (
     "order-code", "order-link", "out-for-delivery", "parcel-ready", "delivery-attempted",
     "parcel-delayed", "parcel-exception", "parcel-returning", "parcel-delivered",
     "delivery-delayed", "back-order", "consent-confirm", "code-granted", "campaign-code",
-    "referral-reward", "code-remedy",
+    "referral-reward", "code-remedy", "complaint-received", "complaint-reply",
+    "complaint-solved", "complaint-declined", "complaint-escalated",
 )  # fmt: skip
+TALK = KINDS[-5:]
+"""About what a customer complained of or asked; they name its number."""
 ABOUT_STATES = KINDS[11:18]
 """Where a parcel is, in the carrier's words."""
 CODES = ("code-granted", "campaign-code", "referral-reward", "code-remedy")
 WITHOUT_ORDER = ("consent-confirm", *CODES)
 """What is about a person; that a code makes up for an order is named where it is."""
 ORDER_KINDS = ("order-received", "order-confirmed", "order-canceled")
-ALWAYS = {"order_number", "lines", "subtotal", "total", "amount", "code"}
+ALWAYS = {
+    "order_number", "lines", "subtotal", "total", "amount", "code", "complaint_number", "topic",
+    "clock", "priority",
+}  # fmt: skip
 """What is never empty."""
 PAYMENTS = ("is_paid", "is_authorized", "is_prepayment", "is_invoice", "is_paid_on_collection")
 
@@ -53,6 +59,12 @@ UNSHOWN = {
     "code-remedy": {
         "order_date", "order_link", "expected_date", "also_paid", "also_refunded",
     },
+    **dict.fromkeys(
+        TALK, {"order_date", "order_link", "expected_date", "also_paid", "also_refunded"}
+    ),
+    "complaint-escalated": {
+        "order_date", "order_link", "expected_date", "also_paid", "also_refunded", "greeting_name",
+    },
     # Which day the shop named says nothing of where the parcel is.
     **dict.fromkeys(ABOUT_STATES, {"sku", "order_date", "expected_date"}),
 }  # fmt: skip
@@ -82,6 +94,9 @@ NOT_NAMED = {
     "delivery-delayed": {"expected_date", "several"},
     "back-order": {"expected_date", "several"},
     **{kind: UNSHOWN[kind] - {"order_number"} for kind in WITHOUT_ORDER},
+    **{kind: UNSHOWN[kind] for kind in TALK[:4]},
+    **{kind: UNSHOWN[kind] | {"is_complaint"} for kind in ("complaint-reply", "complaint-declined")},
+    "complaint-escalated": UNSHOWN["complaint-escalated"] | {"can_reply"},
     **{
         kind: UNSHOWN[kind] | WAITING_NAMES | {"forecast"}
         for kind in ("parcel-exception", "parcel-returning", "parcel-delivered")

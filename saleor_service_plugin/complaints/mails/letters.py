@@ -27,7 +27,7 @@ from ..models import (
 )
 from ..states import ASKS, OPEN, AuthorKind, ClockKind, ComplaintState, EntryKind, Topic
 from . import words
-from .tell import DECLINED, RECEIVED
+from .tell import DECLINED, RECEIVED, REPLIED
 
 ANCHOR = "complaint"
 """Where the conversations stand on the order page."""
@@ -207,7 +207,7 @@ def _told(
     if message.kind == DECLINED:
         default = words.of_language(words.ARBITRATION, language)
         context["arbitration"] = wording.paragraphs(known.arbitration) or list(default)
-    else:
+    elif message.kind == REPLIED:
         context["asks"] = row.state == ComplaintState.WAITING
     return context
 

@@ -118,6 +118,9 @@ def _answered(
     _own(row, author, now)
     row.first_replied_at = row.first_replied_at or now
     row.heard_at, row.unanswered_since = now, None
+    if called and row.callback_from is not None:
+        trail.note(row, "callback", row.callback_from.isoformat(), "", by=author, now=now)
+        row.callback_from = row.callback_until = None
     if moves.is_open(row):
         clocks.answered(row, called=called, now=now)
         _move_on(row, author, waits=waits, now=now)
