@@ -78,7 +78,6 @@ def tick(*, wait: bool = True) -> None:
         effects_dispatch.dispatch, lambda: _send(wait),
         lambda: _deliver(wait), due_attention.look_round, silence.look_round,
         clock_rounds.look_round, complaints.close_solved, usual.learn,
-        clock_rounds.look_round, usual.learn, complaints.close_solved,
         lambda: _ask_carriers(wait), purge.purge, news.tell, card.hang_up, lambda: _mirror(wait),
         lambda: _fill(wait), lambda: _simulate(wait),
     )  # fmt: skip
