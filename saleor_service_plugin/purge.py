@@ -3,6 +3,7 @@
 import time
 
 from . import conf
+from .complaints.automatic import find as automatic
 from .database import execute
 from .delivery import old as old_parcels
 from .effects.box import EFFECTS
@@ -44,4 +45,5 @@ def purge() -> int:
         total += old_parcels.forget(limit=AT_ONCE, until=end)
         total += old.forget(limit=AT_ONCE, until=end)
         total += old_occasions.forget(limit=AT_ONCE, until=end)
+        total += automatic.forget(limit=AT_ONCE)
     return total
