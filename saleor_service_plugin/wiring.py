@@ -61,13 +61,11 @@ def wire() -> None:
     effect_kinds.register(goodie_effects.REMOVE)
     for event in (
         *delivery_announce.KINDS, *messages_announce.KINDS, *grants_announce.KINDS,
-        *complaints_announce.KINDS,
+        *complaints_announce.KINDS, *clocks_announce.KINDS,
     ):  # fmt: skip
         event_kinds.register(event)
     for outcome in (answered.ANSWERED, declined.DECLINED, closed.CLOSED):
         outcomes.register(outcome)
-    for event in clocks_announce.KINDS:
-        event_kinds.register(event)
     participants.register(orders_on_order.on_order)
     participants.register(delivery_on_order.on_order)
     participants.register(on_parcel.on_parcel)

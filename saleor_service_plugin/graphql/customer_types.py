@@ -18,7 +18,8 @@ from . import connections, ids, loaders
 from .access import view_of
 from .callers import MANAGE_ORDERS, caller_of
 from .connections import ARGUMENTS
-from .order_types import ServiceMoney, ServiceOrderConnection
+from .order_parts import ServiceMoney
+from .order_types import ServiceOrderConnection
 from .views import OrderView
 
 

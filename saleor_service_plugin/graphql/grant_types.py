@@ -16,7 +16,7 @@ from .callers import MANAGE_GIFT_CARD, MANAGE_ORDERS, MANAGE_USERS, caller_of
 from .connections import CountableConnection
 from .grant_enums import GrantKind, GrantStateEnum, GrantWhy
 from .grant_loaders import CampaignNameLoader, RuleNameLoader
-from .order_types import ServiceMoney
+from .order_parts import ServiceMoney
 
 TYPE = "ServiceGrant"
 

@@ -23,6 +23,8 @@ def execute(request: HttpRequest, document: str, variables: Mapping[str, object]
     """Return the answer's data; see `web.asking.ask`."""
     context: Any = request
     context.allow_replica = False
+    # So that what is written through them says that it came in by a page.
+    context.service_inside = True
     # An App has no pages: who calls with its token is nobody here.
     context.app = None
     context = get_context_value(context)

@@ -17,7 +17,7 @@ from ..mirror.tally import UNKNOWN
 from ..shop.snapshots import Channel
 from . import enums, ids, loaders, mirror_enums, mirror_pages, parcel_enums
 from .connections import CountableConnection
-from .order_types import ServiceMoney
+from .order_parts import ServiceMoney
 
 
 class ServiceMirrorChannel(BaseObjectType):

@@ -21,7 +21,7 @@ from ..shop import port
 from . import ids
 from .callers import Caller, caller_of
 from .connections import CountableConnection
-from .order_types import ServiceMoney
+from .order_parts import ServiceMoney
 from .rule_enums import RuleReach, RuleRefusal, RuleStateEnum, RuleTrigger
 from .rule_shapes import (
     ServiceRuleCondition,

@@ -12,6 +12,7 @@ from .calendar_queries import CalendarQueries
 from .campaign_queries import CampaignQueries
 from .carrier_queries import CarrierQueries
 from .channel_queries import ChannelQueries
+from .complaint_queries import ComplaintQueries
 from .consent_queries import ConsentQueries
 from .delay_queries import DelayQueries
 from .goodie_queries import GoodieQueries
@@ -40,6 +41,8 @@ from .mutations.channel_trial import ServiceChannelTrial
 from .mutations.channel_update import ServiceChannelUpdate
 from .mutations.closure_create import ServiceClosureCreate
 from .mutations.closure_delete import ServiceClosureDelete
+from .mutations.complaint_create import ServiceComplaintCreate
+from .mutations.complaint_reply import ServiceComplaintReply
 from .mutations.consent_confirm import ServiceConsentConfirm
 from .mutations.consent_request import ServiceConsentRequest
 from .mutations.consent_withdraw import ServiceConsentWithdraw
@@ -135,6 +138,7 @@ class ServiceQueries(
     ConsentQueries,
     GoodieQueries,
     PackingQueries,
+    ComplaintQueries,
 ):
     """Everything that can be asked."""
 
@@ -223,6 +227,8 @@ class ServiceMutations(BaseObjectType):
     service_reward_rule_simulate = ServiceRewardRuleSimulate.Field()
     service_packing_slips = ServicePackingSlips.Field()
     service_thank_you_cards = ServiceThankYouCards.Field()
+    service_complaint_create = ServiceComplaintCreate.Field()
+    service_complaint_reply = ServiceComplaintReply.Field()
 
     class Meta:
         abstract = True

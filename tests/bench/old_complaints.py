@@ -51,12 +51,12 @@ SELECT (10000000 + n)::text, 'old:' || n, md5((n / 2)::text)::uuid, (n / 2)::tex
         || (ARRAY['Schmidt', 'Maier', 'Weber'])[1 + g %% 3] || h %% 5000,
     '+49 171 ' || lpad((n %% 10000000)::text, 7, '0'), 'de', topic, '', state, finding, priority,
     source, '', 'It came broken', owner_id, '', '', opened, opened + (h %% 20000) * interval '1 minute',
-    3, CASE WHEN is_open AND h %% 10 < 8 THEN
-        now() + (g %% 6000 - CASE WHEN h %% 10 = 3 THEN 6000 ELSE 0 END) * interval '1 minute' END,
-    '', is_open AND g %% 20 = 4, CASE WHEN calls THEN now() END,
+    3, CASE WHEN is_open AND h / 1000 %% 10 < 8 THEN
+        now() + (g %% 6000 - CASE WHEN h / 1000 %% 10 = 3 THEN 6000 ELSE 0 END) * interval '1 minute' END,
+    '', is_open AND g / 1000 %% 20 = 4, CASE WHEN calls THEN now() END,
     CASE WHEN calls THEN now() + interval '2 hours' END
 FROM (
-    SELECT *, is_open AND h %% 50 = 5 AS calls FROM (
+    SELECT *, is_open AND h / 1000 %% 50 = 5 AS calls FROM (
         SELECT n, h, g, state, state NOT IN ('solved', 'closed') AS is_open,
             CASE WHEN g %% 2000 = 77 THEN %(rare_topic)s
                 ELSE (%(topics)s::text[])[1 + g %% array_length(%(topics)s::text[], 1)]
@@ -64,21 +64,21 @@ FROM (
             CASE WHEN h %% 1000 = 55 THEN %(rare_channel)s
                 ELSE (%(channels)s::int[])[1 + (h / 1000) %% array_length(%(channels)s::int[], 1)]
                 END AS channel_id,
-            CASE WHEN g %% 2000 = 99 THEN 'goodwill' WHEN g %% 10 < 4 THEN 'justified' ELSE '' END
+            CASE WHEN g %% 2000 = 99 THEN 'goodwill' WHEN g / 1000 %% 10 < 4 THEN 'justified' ELSE '' END
                 AS finding,
-            CASE WHEN h %% 1000 = 66 THEN 3 WHEN h %% 20 = 9 THEN 2 WHEN h %% 20 = 8 THEN 0
+            CASE WHEN h %% 1000 = 66 THEN 3 WHEN h / 100 %% 20 = 9 THEN 2 WHEN h / 100 %% 20 = 8 THEN 0
                 ELSE 1 END AS priority,
             CASE WHEN g %% 1000 = 3 THEN 'promise' ELSE
-                (ARRAY['api', 'page', 'page', 'phone', 'staff', 'parcel'])[1 + g %% 6] END
+                (ARRAY['api', 'page', 'page', 'phone', 'staff', 'parcel'])[1 + g / 7 %% 6] END
                 AS source,
-            CASE WHEN h %% 5000 = 123 THEN %(rare_owner)s WHEN h %% 3 > 0 THEN 1 + g %% %(owners)s
+            CASE WHEN h %% 5000 = 123 THEN %(rare_owner)s WHEN h %% 3 > 0 THEN 1 + g / 100 %% %(owners)s
                 END AS owner_id,
             date_trunc('minute', now() - interval '20 days'
                 - (%(count)s - n) * (interval '1800 days' / %(count)s)
                 - g %% 4000 * interval '1 minute') AS opened
         FROM (
-            SELECT n, h, g, CASE WHEN h %% 100 = 1 OR n > %(count)s * 0.95 AND h %% 5 = 1 THEN
-                    (ARRAY['new', 'in-progress', 'in-progress', 'waiting', 'reopened'])[1 + g %% 5]
+            SELECT n, h, g, CASE WHEN h %% 100 = 1 OR n > %(count)s * 0.95 AND h / 2000 %% 5 = 1 THEN
+                    (ARRAY['new', 'in-progress', 'in-progress', 'waiting', 'reopened'])[1 + g / 3000 %% 5]
                 WHEN n > %(count)s * 0.99 THEN 'solved' ELSE 'closed' END AS state
             FROM (
                 SELECT n, hashint8(n) & 1073741823 AS h, hashint8(n + 7777777777) & 1073741823 AS g
@@ -89,11 +89,17 @@ FROM (
 ) all_of_it
 """
 
-CALLS = """
+# One for the solution of each; calls, half of which were made.
+CLOCKS_OF = """
 INSERT INTO saleor_service_clock (complaint_id, channel_id, kind, turn, minutes, started_at,
-    used_seconds, warned, ended_at)
+    used_seconds, warned, ended_at, met)
+SELECT id, channel_id, 'solution', 0, 2400, opened_at, 0, 0,
+    CASE WHEN state = ANY(ARRAY['solved', 'closed']) THEN changed_at END,
+    CASE WHEN state = ANY(ARRAY['solved', 'closed']) THEN id %% 8 > 0 END
+FROM saleor_service_complaint
+UNION ALL
 SELECT id, channel_id, 'callback', 0, 120, opened_at, 0, 0,
-    CASE WHEN id %% 2 = 0 THEN changed_at END
+    CASE WHEN id %% 2 = 0 THEN changed_at END, NULL
 FROM saleor_service_complaint WHERE callback_until IS NOT NULL
 """
 
@@ -111,7 +117,7 @@ def fill(rows: int, channels: Sequence[int]) -> None:
     }
     for first in range(1, rows + 1, STEP):
         query(FILL, {**given, "first": first, "last": min(first + STEP - 1, rows)})  # type: ignore[arg-type]
-    query(CALLS, {})  # type: ignore[arg-type]
+    query(CLOCKS_OF, {})  # type: ignore[arg-type]
     vacuum(COMPLAINTS, CLOCKS)
 
 

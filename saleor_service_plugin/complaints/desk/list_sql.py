@@ -63,6 +63,9 @@ SAYS_MOST = ("state", "owner", "finding", "priority", "source", "topic")
 
 FEW = ("id", "order", "user")
 
+FEW_VALUES = 3
+"""So many values of a column, at most, say something."""
+
 CALLED = (
     f"{OPEN} AND callback_until IS NOT NULL AND EXISTS (SELECT FROM saleor_service_clock clock "
     f"WHERE clock.complaint_id = {COMPLAINTS}.id AND clock.kind = 'callback' "
@@ -70,7 +73,7 @@ CALLED = (
 )
 """A call is promised that nobody has made."""
 
-OVERDUE = f"{OPEN} AND due_at <= %(now)s"
+OVERDUE = f"{OPEN} AND {KEYS['due']} <= %(now)s"
 
 FLAGS = {"overdue": OVERDUE, "quiet": "quiet", "callback": CALLED}
 
@@ -100,27 +103,46 @@ class Asked:
             return True
         if self.flags.get("quiet") or self.flags.get("callback"):
             return True
-        theirs = "owner" in self.values or self.flags.get("overdue", False)
-        return theirs and self.is_open and order.key != "due"
+        # What is open is little beside all there was, but for what most of it has.
+        said = any(len(self.values[name]) <= FEW_VALUES for name in self._said() if name != "state")
+        return self.is_open and order.key != "due" and (said or self.flags.get("overdue", False))
 
-    def conditions(self, leaving: Collection[str] = ()) -> list[str]:
-        """Return the conditions for it; the values go by their names."""
-        found = [
-            f"{COLUMNS[name]} = ANY(%({name})s::{TYPES[name]}[])"
-            for name in self.values
-            if name not in leaving
-        ]
+    def conditions(
+        self, order: "Order", leaving: Collection[str] = (), *, along: bool = False
+    ) -> list[str]:
+        """Return the conditions for it that the stretch does not say; values by their names.
+
+        Args:
+            order: Of the list.
+            leaving: Columns that are seen to elsewhere.
+            along: Whether the way is fixed, however few rows fit. The values are then kept from
+                the planner, who would reckon with a way so long that it compiled the statement.
+
+        """
+        found = []
+        for name in self.values:
+            if name not in leaving:
+                values = f"%({name})s::{TYPES[name]}[]"
+                values = f"(SELECT {values})::{TYPES[name]}[]" if along else values
+                found.append(f"{COLUMNS[name]} = ANY({values})")
         for name, wanted in self.flags.items():
-            found.append(FLAGS[name] if wanted else f"({FLAGS[name]}) IS NOT TRUE")
-        return [*found, *(["opened_at >= %(since)s"] if self.since else [])]
+            if (name, order.key) != ("overdue", "due"):
+                found.append(FLAGS[name] if wanted else f"({FLAGS[name]}) IS NOT TRUE")
+        since = self.since and order.key != "opened"
+        return [*found, *(["opened_at >= (SELECT %(since)s::timestamptz)"] if since else [])]
+
+    def _said(self) -> list[str]:
+        """Return the columns that are asked for something unusual, by how much it says."""
+        return [
+            name
+            for name in SAYS_MOST
+            if name in self.values
+            and not any((name, value) in USUAL for value in self.values[name])
+        ]
 
     def lead(self) -> str:
         """Return the column whose lanes are read, "" where the list itself is."""
-        asked = [name for name in SAYS_MOST if name in self.values]
-        said = [
-            name for name in asked if not any((name, value) in USUAL for value in self.values[name])
-        ]
-        if found := [*said, *asked]:
+        if found := [*self._said(), *(name for name in SAYS_MOST if name in self.values)]:
             return found[0]
         # There are four of them, so few lanes for each channel.
         return "priority" if "channel" in self.values else ""
@@ -174,7 +196,7 @@ def _rows(order: Order, asked: Asked) -> tuple[str, str]:
     """Return the tables before, and the statement for the place and the id of what fits."""
     key = KEYS[order.key]
     only = [OPEN] if order.key == "due" else []
-    where = " AND ".join([*only, *asked.conditions()])
+    where = " AND ".join([*only, *asked.conditions(order)])
     if asked.is_few(order):
         # Apart, or the database might look for them along the whole list.
         tables = f"""WITH theirs AS MATERIALIZED (
@@ -200,7 +222,9 @@ def _lanes(order: Order, asked: Asked, lead: str) -> tuple[str, str]:
     column = LANES[lead]
     only = [OPEN] if order.key == "due" else []
     between = order.between((column, "channel_id"), ("lane.value", "lane.channel"))
-    where = " AND ".join([between, *only, *asked.conditions(leaving=(lead, "channel"))])
+    where = " AND ".join(
+        [between, *only, *asked.conditions(order, leaving=(lead, "channel"), along=True)]
+    )
     rows = f"""SELECT at, few.id FROM lane CROSS JOIN LATERAL (
             SELECT {KEYS[order.key]} AS at, id FROM {COMPLAINTS} WHERE {where}
             ORDER BY {order.by(column, "channel_id")} LIMIT %(limit)s

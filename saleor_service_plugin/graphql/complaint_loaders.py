@@ -1,0 +1,139 @@
+"""What complaints are shown with, in one statement for all of a page."""
+
+from collections.abc import Collection, Iterable, Sequence
+from uuid import UUID
+
+from saleor.graphql.core.dataloaders import DataLoader
+
+from ..complaints.clocks import standing
+from ..complaints.clocks.standing import ClockStanding
+from ..complaints.models import (
+    Attachment,
+    Complaint,
+    ComplaintChange,
+    ComplaintEntry,
+    ComplaintLine,
+)
+from ..complaints.record import read
+from ..complaints.states import AuthorKind, EntryKind
+from ..database import clock
+from ..shop import port
+
+MOST = 20
+"""Complaints of one order that are shown with it, the newest."""
+
+
+class OrderComplaintsLoader(DataLoader[tuple[UUID, bool], list[Complaint]]):
+    """Complaints of orders, the newest first, by order and whether staff look."""
+
+    context_key = "saleor_service.order_complaints"
+
+    def batch_load(self, keys: Iterable[tuple[UUID, bool]]) -> list[list[Complaint]]:
+        """Load them all."""
+        keys = list(keys)
+        with port.current().writer():
+            found = {
+                staff: read.of_orders(
+                    [order_id for order_id, one in keys if one is staff],
+                    most=MOST,
+                    by_itself=staff,
+                )
+                for staff in {staff for _, staff in keys}
+            }
+        return [list(found[staff].get(order_id, ())) for order_id, staff in keys]
+
+
+class EntriesLoader(DataLoader[tuple[int, bool], Sequence[ComplaintEntry]]):
+    """Conversations, by complaint and whether staff look."""
+
+    context_key = "saleor_service.complaint_entries"
+
+    def batch_load(self, keys: Iterable[tuple[int, bool]]) -> list[Sequence[ComplaintEntry]]:
+        """Load them all."""
+        keys = list(keys)
+        with port.current().writer():
+            found = {
+                staff: read.entries_of([pk for pk, one in keys if one is staff], for_staff=staff)
+                for staff in {staff for _, staff in keys}
+            }
+        return [found[staff].get(pk, ()) for pk, staff in keys]
+
+
+class AttachmentsLoader(DataLoader[tuple[int, bool], Sequence[Attachment]]):
+    """Files of conversations without their contents, by complaint and whether staff look."""
+
+    context_key = "saleor_service.complaint_attachments"
+
+    def batch_load(self, keys: Iterable[tuple[int, bool]]) -> list[Sequence[Attachment]]:
+        """Load them all."""
+        keys = list(keys)
+        with port.current().writer():
+            found = {
+                staff: read.attachments_of(
+                    [pk for pk, one in keys if one is staff], for_staff=staff
+                )
+                for staff in {staff for _, staff in keys}
+            }
+        return [found[staff].get(pk, ()) for pk, staff in keys]
+
+
+class LinesLoader(DataLoader[int, Sequence[ComplaintLine]]):
+    """The lines that complaints are about."""
+
+    context_key = "saleor_service.complaint_lines"
+
+    def batch_load(self, keys: Iterable[int]) -> list[Sequence[ComplaintLine]]:
+        """Load them all."""
+        keys = list(keys)
+        with port.current().writer():
+            found = read.lines_of(keys)
+        return [found.get(key, ()) for key in keys]
+
+
+class ChangesLoader(DataLoader[int, Sequence[ComplaintChange]]):
+    """Audit trails."""
+
+    context_key = "saleor_service.complaint_changes"
+
+    def batch_load(self, keys: Iterable[int]) -> list[Sequence[ComplaintChange]]:
+        """Load them all."""
+        keys = list(keys)
+        with port.current().writer():
+            found = read.changes_of(keys)
+        return [found.get(key, ()) for key in keys]
+
+
+class ClocksLoader(DataLoader[int, Sequence[ClockStanding]]):
+    """Clocks of complaints as they stand now."""
+
+    context_key = "saleor_service.complaint_clocks"
+
+    def batch_load(self, keys: Iterable[int]) -> list[Sequence[ClockStanding]]:
+        """Load them all."""
+        keys = list(keys)
+        with port.current().writer():
+            found = standing.of(keys, now=clock())
+        return [found.get(key, ()) for key in keys]
+
+
+class NumberLoader(DataLoader[int, str | None]):
+    """Numbers of complaints, by id."""
+
+    context_key = "saleor_service.complaint_numbers"
+
+    def batch_load(self, keys: Iterable[int]) -> list[str | None]:
+        """Load them all."""
+        keys = list(keys)
+        with port.current().writer():
+            found = dict(Complaint.objects.filter(pk__in=keys).values_list("pk", "number"))
+        return [found.get(key) for key in keys]
+
+
+def told_of(complaint_ids: Collection[int]) -> set[int]:
+    """Return in which of these complaints somebody of the shop wrote to the customer."""
+    rows = ComplaintEntry.objects.filter(
+        complaint_id__in=list(complaint_ids),
+        kind__in=(EntryKind.TEXT, EntryKind.OUTCOME),
+        author_kind__in=(AuthorKind.STAFF, AuthorKind.APP),
+    )
+    return set(rows.values_list("complaint_id", flat=True))
