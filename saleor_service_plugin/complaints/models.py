@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from .desk.indexes import indexes as desk_indexes
 from .states import (
-    OPEN,
     AuthorKind,
     ClockKind,
     ComplaintState,
@@ -18,7 +18,6 @@ from .states import (
 )
 
 STATES = [one.value for one in ComplaintState]
-STILL_OPEN = sorted(one.value for one in OPEN)
 
 
 class Complaint(models.Model):
@@ -127,6 +126,7 @@ class Complaint(models.Model):
                 fields=["solved_at", "id"], name="service_complaint_solved",
                 condition=Q(state=ComplaintState.SOLVED),
             ),
+            *desk_indexes(),
             # Retention.
             models.Index(
                 fields=["closed_at", "id"], name="service_complaint_closed",
@@ -401,6 +401,8 @@ class AutomaticTask(models.Model):
         max_length=10, default="waiting",
         choices=[(one, one) for one in ("waiting", "held", "opened", "discarded")],
     )  # fmt: skip
+    released = models.BooleanField(default=False, db_default=False)
+    """Whether a person let it pass the brake."""
     complaint_id = models.BigIntegerField(null=True)
     done_at = models.DateTimeField(null=True)
 

@@ -53,6 +53,10 @@ def card() -> AppCard:
                 t("What the customer was told"), "order_details_more_actions", "app_page",
                 "/messages", orders,
             ),
+            Extension(
+                t("Complaint or question"), "order_details_more_actions", "app_page",
+                "/complaint-new", orders, name="complaint",
+            ),
         ),
     )  # fmt: skip
 

@@ -11,6 +11,8 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse
 
 from .. import conf
+from ..errors import brief
+from ..shop import port
 from ..web import answers, templating, words
 from ..web.asking import NotAllowedError, NotAskedWellError
 from . import tabs
@@ -27,12 +29,13 @@ LOCALE = "Service-Locale"
 """Header: the language that the Dashboard is set to."""
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{pictures}; "
     "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors {ancestors}"
 )
-"""No script or style within the page. Any site may frame it unless a setting names the
-Dashboard: without the token that only the Dashboard hands over it shows nothing."""
+"""No script or style within the page; pictures of our own and of the shop's media storage.
+Any site may frame it unless a setting names the Dashboard: without the token that only the
+Dashboard hands over it shows nothing."""
 
 DOCUMENT_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; "
@@ -138,6 +141,16 @@ def _file(file: File) -> HttpResponse:
 def _html(text: str, status: int = 200, *, policy: str = POLICY) -> HttpResponse:
     response = HttpResponse(text, status=status)
     ancestors = " ".join(conf.dashboard_origins()) or "*"
-    response["Content-Security-Policy"] = policy.format(ancestors=ancestors)
+    response["Content-Security-Policy"] = policy.format(ancestors=ancestors, pictures=_pictures())
     response["Referrer-Policy"] = "same-origin"
     return response
+
+
+def _pictures() -> str:
+    try:
+        origin = port.current().picture_origin()
+    except Exception as error:
+        # A storage that is set up badly costs the pictures, not the page.
+        logger.warning("Nobody knows where the shop's pictures lie: %s", brief(error))
+        return ""
+    return f" {origin}" if origin else ""

@@ -7,6 +7,7 @@ that Saleor gives the account access to.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import QueryDict
 
@@ -29,6 +30,10 @@ class Office:
     """The channels they are restricted to; None: none at all, whatever there will be."""
     sees_all: bool
     """Whether that is all channels there are: they may change what is the shop's."""
+    user_id: int | None = None
+    """Saleor's id of theirs."""
+    name: str = ""
+    """First and last name; the mail address of who has none."""
 
     @property
     def shops_alone(self) -> str:
@@ -75,9 +80,17 @@ def enter(visit: Visit, *permissions: str) -> Office:
         with port.current().writer():
             known = port.current().read_channels()
         theirs = known if scope is None else {pk: known[pk] for pk in known if pk in scope}
-        return Office(caller.global_id, theirs, scope, known.keys() <= theirs.keys())
+        return Office(
+            caller.global_id, theirs, scope, known.keys() <= theirs.keys(),
+            caller.user_id, _name(caller.requestor),
+        )  # fmt: skip
 
 
 def line(form: QueryDict, name: str) -> str:
     """Return a field's text as one line, without what no column takes."""
     return " ".join(form.get(name, "").replace("\0", "").split())
+
+
+def _name(user: Any) -> str:
+    full = f"{user.first_name} {user.last_name}" if user else ""
+    return " ".join(full.split()) or (str(user.email) if user else "")

@@ -102,11 +102,12 @@ def _is_as(app: Any, card: AppCard) -> bool:
         return False
     if set(app.permissions.values_list("codename", flat=True)) != set(card.permissions):
         return False
-    rows = {(row.mount, row.target): row for row in _extensions(app)}
-    if len(rows) != len(card.extensions) or len(rows) != len(_extensions(app)):
+    there = _extensions(app)
+    rows = _matched(there, card)
+    if len(rows) != len(card.extensions) or len(rows) != len(there):
         return False
     return all(
-        (row := rows.get((wanted.mount, wanted.target))) is not None
+        (row := rows.get(wanted.path)) is not None
         and all(getattr(row, key) == value for key, value in _row(wanted, card).items())
         and {one.codename for one in row.permissions.all()} == set(wanted.permissions)
         for wanted in card.extensions
@@ -126,23 +127,46 @@ def _row(wanted: Extension, card: AppCard) -> Mapping[str, Any]:
         "label": wanted.label,
         "url": url,
         "settings": dict(wanted.settings),
-        "identifier": f"{wanted.mount}.{wanted.target}",
+        "identifier": ".".join(filter(None, (wanted.mount, wanted.target, wanted.name))),
     }
     known = {field.name for field in app_models.AppExtension._meta.get_fields()}
     return {name: value for name, value in values.items() if name in known}
 
 
+def _matched(rows: list[Any], card: AppCard) -> dict[str, Any]:
+    """Return which row is which extension, by the extension's path.
+
+    At one place there may be several of one target, told apart by where they lead. What leads
+    to where none of ours leads any more becomes one that is missing at its place.
+    """
+    found: dict[str, Any] = {}
+    left = list(rows)
+    for by_path in (True, False):
+        for wanted in card.extensions:
+            row = next(
+                (
+                    one
+                    for one in left
+                    if (one.mount, one.target) == (wanted.mount, wanted.target)
+                    and (not by_path or one.url.endswith(wanted.path))
+                ),
+                None,
+            )
+            if row is not None and wanted.path not in found:
+                found[wanted.path] = row
+                left.remove(row)
+    return found
+
+
 def _set_extensions(app: Any, card: AppCard) -> None:
-    rows: dict[tuple[str, str], Any] = {}
-    for row in _extensions(app):
-        place = (row.mount, row.target)
-        if place in rows or place not in {(one.mount, one.target) for one in card.extensions}:
+    there = _extensions(app)
+    rows = _matched(there, card)
+    kept = {row.pk for row in rows.values()}
+    for row in there:
+        if row.pk not in kept:
             row.delete()
-        else:
-            rows[place] = row
     for wanted in card.extensions:
-        place = (wanted.mount, wanted.target)
-        row = rows.get(place) or app_models.AppExtension(
+        row = rows.get(wanted.path) or app_models.AppExtension(
             app=app, mount=wanted.mount, target=wanted.target
         )
         for name, value in _row(wanted, card).items():

@@ -12,12 +12,14 @@ class Extension:
     mount: str
     """Saleor's name of the place, in lower case."""
     target: str
-    """"app_page", "widget", "popup" or "new_tab"; at each place once."""
+    """"app_page", "widget", "popup" or "new_tab"."""
     path: str
     """Of the page, below the App's own address."""
     permissions: tuple[str, ...] = ()
     """Codenames; the token that its frame gets carries those that the user has."""
     settings: Mapping[str, object] = field(default_factory=dict)
+    name: str = ""
+    """Tells several of one place and target apart; "" for the first of them."""
 
 
 @dataclass(frozen=True, slots=True)

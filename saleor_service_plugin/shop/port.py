@@ -14,6 +14,7 @@ from uuid import UUID
 from .answers import FetchAnswer, PostAnswer
 from .cards import AppCard
 from .past_rows import PastOrder, Place
+from .picture_port import PictureDoor
 from .reward_port import RewardDoor
 from .snapshots import (
     Availability,
@@ -33,7 +34,7 @@ from .snapshots import (
 from .writer_rows import OtherWriter
 
 
-class Shop(RewardDoor, Protocol):
+class Shop(RewardDoor, PictureDoor, Protocol):
     """Everything we read from a shop, the little we write there, and the permission to write."""
 
     def writer(self) -> AbstractContextManager[None]:

@@ -25,6 +25,7 @@ from . import (
     orders,
     other_writers,
     past,
+    pictures,
     purchases,
     serving,
     staff,
@@ -184,6 +185,14 @@ class SaleorShop:
     def read_variants(self, variant_ids: Collection[int]) -> dict[int, VariantFound]:
         """Return variants by id."""
         return variants.read_variants(variant_ids)
+
+    def read_pictures(self, variant_ids: Collection[int]) -> dict[int, str]:
+        """Return addresses of small pictures by variant."""
+        return pictures.read_pictures(variant_ids)
+
+    def picture_origin(self) -> str:
+        """Return the origin that pictures come from."""
+        return pictures.picture_origin()
 
     def add_goodie(
         self, order_id: UUID, *, key: str, variant_id: int, minutes: int

@@ -6,6 +6,7 @@ on Saleor.
 
 from . import bought_checks as bought_checks
 from . import goodie_checks as goodie_checks
+from . import picture_checks as picture_checks
 from . import purchase_checks as purchase_checks
 from . import supply_checks as supply_checks
 from .checks import CHECKS

@@ -31,6 +31,9 @@ class Stage(Protocol):
     def variant(self, *, quantity: int) -> int:
         """Make a variant with this much stock and return its id."""
 
+    def add_picture(self, variant_id: int) -> None:
+        """Give a variant made here a picture."""
+
     def order_of(self, variant_id: int, *, pieces: int) -> UUID:
         """Place a paid order of so many pieces of a variant made here; return its id."""
 

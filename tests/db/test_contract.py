@@ -96,6 +96,10 @@ class FakeStage:
         )
         return pk
 
+    def add_picture(self, variant_id: int) -> None:
+        """Give it one."""
+        self.shop.pictures[variant_id] = f"https://shop.example/thumbnail/{variant_id}/128/"
+
     def order_of(self, variant_id: int, *, pieces: int) -> UUID:
         """Place an order of one line."""
         line = a_line(variant_id=variant_id, quantity=pieces)

@@ -35,6 +35,7 @@ from .bought import BoughtDoor
 from .calls import Asked, Posted
 from .codes import CodeDoor
 from .goodies import GoodieDoor
+from .pictures import PictureDoor
 from .purchases import PurchaseDoor
 
 ID_KINDS = (RowKind.FULFILLMENT, RowKind.TRANSACTION, RowKind.LEGACY)
@@ -42,7 +43,7 @@ ID_KINDS = (RowKind.FULFILLMENT, RowKind.TRANSACTION, RowKind.LEGACY)
 LONGEST_MESSAGE = 2048
 
 
-class FakeShop(GoodieDoor, CodeDoor, BoughtDoor, PurchaseDoor):
+class FakeShop(GoodieDoor, CodeDoor, BoughtDoor, PictureDoor, PurchaseDoor):
     """Rows in dictionaries. Tests write them as Saleor would; the plugin tells and notes."""
 
     def __init__(self) -> None:

@@ -81,6 +81,10 @@ def test_changed_in_place(world: World, settings: SettingsWrapper) -> None:
     (app,) = rows()
     ids = {row.mount: row.pk for row in app.extensions.all()}
 
+    # (two buttons lie at one place)
+    buttons = {row.url: row.pk for row in app.extensions.filter(mount="order_details_more_actions")}
+    assert set(buttons) == {"/messages", "/complaint-new"}
+
     # when: another address, an older version's label, an extension too many and one too few
     settings.PUBLIC_URL = "https://api.other.example/"
     with port.current().writer():
@@ -102,6 +106,9 @@ def test_changed_in_place(world: World, settings: SettingsWrapper) -> None:
     assert after["order_details_widgets"].pk == ids["order_details_widgets"]
     assert after["order_details_widgets"].label == card().extensions[1].label
     assert set(after) == {one.mount for one in card().extensions}
+    with port.current().writer():
+        kept = found.extensions.filter(mount="order_details_more_actions")
+        assert {row.url: row.pk for row in kept} == buttons
     assert all(
         row.url.startswith("https://api.other.example/")
         for row in after.values()

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from saleor.account.models import User
 from saleor.order.models import OrderLine
 from saleor.payment.models import TransactionItem
+from saleor.product.models import ProductMedia, ProductVariant
 from saleor.warehouse.models import Stock
 
 from saleor_service_plugin.shop.real import SaleorShop
@@ -79,6 +80,11 @@ class SaleorStage:
         assert first
         Stock.objects.filter(pk=first.pk).update(quantity=quantity)
         return pk
+
+    def add_picture(self, variant_id: int) -> None:
+        """Give its product one."""
+        product_id = ProductVariant.objects.get(pk=variant_id).product_id
+        ProductMedia.objects.create(product_id=product_id, image="products/mug.jpg")
 
     def order_of(self, variant_id: int, *, pieces: int) -> UUID:
         """Check out so many pieces."""

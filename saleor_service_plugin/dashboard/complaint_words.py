@@ -1,0 +1,224 @@
+"""What pages say of complaints: topics, states, findings and all else, in the reader's words."""
+
+from collections.abc import Mapping
+
+from ..complaints.models import Complaint, ComplaintEntry
+from ..complaints.number import shown
+from ..complaints.record.problems import ComplaintProblemError
+from ..complaints.states import (
+    AuthorKind,
+    ClockKind,
+    ComplaintState,
+    EntryKind,
+    Finding,
+    Priority,
+    Source,
+    Topic,
+    Want,
+)
+from ..web.words import t
+from .visit import address
+
+STATE_LOOKS: Mapping[str, str] = {
+    ComplaintState.NEW: "info",
+    ComplaintState.IN_PROGRESS: "",
+    ComplaintState.WAITING: "warn",
+    ComplaintState.SOLVED: "good",
+    ComplaintState.CLOSED: "",
+    ComplaintState.REOPENED: "info",
+}
+
+PRIORITY_LOOKS: Mapping[int, str] = {
+    Priority.LOW: "", Priority.NORMAL: "", Priority.HIGH: "warn", Priority.URGENT: "bad",
+}  # fmt: skip
+
+
+def topics() -> Mapping[str, str]:
+    """Return what each topic is called."""
+    return {
+        Topic.NOT_ARRIVED: t("Not arrived"),
+        Topic.LATE: t("Arrives late"),
+        Topic.DAMAGED: t("Damaged"),
+        Topic.DEFECTIVE: t("Defective"),
+        Topic.WRONG_ITEM: t("Wrong item"),
+        Topic.MISSING_ITEM: t("Something is missing"),
+        Topic.NOT_AS_DESCRIBED: t("Not as described"),
+        Topic.INVOICE: t("Invoice or payment"),
+        Topic.QUESTION: t("Question"),
+        Topic.CALLBACK: t("Wants a call"),
+        Topic.OTHER: t("Something else"),
+    }
+
+
+def states() -> Mapping[str, str]:
+    """Return what each state is called."""
+    return {
+        ComplaintState.NEW: t("New"),
+        ComplaintState.IN_PROGRESS: t("In progress"),
+        ComplaintState.WAITING: t("Waits for the customer"),
+        ComplaintState.SOLVED: t("Solved"),
+        ComplaintState.CLOSED: t("Closed"),
+        ComplaintState.REOPENED: t("Reopened"),
+    }
+
+
+def wants() -> Mapping[str, str]:
+    """Return what a customer would like."""
+    return {
+        Want.NOTHING_SAID: t("Nothing said"),
+        Want.REFUND: t("Money back"),
+        Want.REPLACEMENT: t("A replacement"),
+        Want.REPAIR: t("A repair"),
+        Want.PRICE_REDUCTION: t("A price reduction"),
+        Want.RETURN: t("To send it back"),
+        Want.ANSWER: t("An answer"),
+        Want.OTHER: t("Something else"),
+    }
+
+
+def findings() -> Mapping[str, str]:
+    """Return what staff can find."""
+    return {
+        Finding.OPEN: t("Not decided yet"),
+        Finding.JUSTIFIED: t("Justified"),
+        Finding.PARTLY: t("Partly justified"),
+        Finding.NOT_JUSTIFIED: t("Not justified"),
+        Finding.GOODWILL: t("Goodwill"),
+    }
+
+
+def priorities() -> Mapping[int, str]:
+    """Return how much something hurries."""
+    return {
+        Priority.LOW: t("Low"),
+        Priority.NORMAL: t("Normal"),
+        Priority.HIGH: t("High"),
+        Priority.URGENT: t("Urgent"),
+    }
+
+
+def sources() -> Mapping[str, str]:
+    """Return how something came in."""
+    return {
+        Source.API: t("In the shop"),
+        Source.PAGE: t("On the order page"),
+        Source.STAFF: t("By staff"),
+        Source.PHONE: t("On the telephone"),
+        Source.MAIL: t("By mail"),
+        Source.PARCEL: t("By itself: a parcel"),
+        Source.PROMISE: t("By itself: a promised day passed"),
+        Source.RATING: t("By itself: a bad rating"),
+    }
+
+
+def clocks() -> Mapping[str, str]:
+    """Return what each clock measures."""
+    return {
+        ClockKind.FIRST_REPLY: t("First reply"),
+        ClockKind.NEXT_REPLY: t("Next reply"),
+        ClockKind.SOLUTION: t("Solution"),
+        ClockKind.CALLBACK: t("Callback"),
+    }
+
+
+def outcomes() -> Mapping[str, str]:
+    """Return how a complaint can end; one that has no word here is said as its key."""
+    return {
+        "answered": t("Answered"),
+        "declined": t("Declined"),
+        "closed": t("Closed without a word to the customer"),
+    }
+
+
+def title(row: Complaint) -> str:
+    """Return what staff call one: with its number as people say it."""
+    return t("No. {number}", number=shown(row.number))
+
+
+def refused(error: ComplaintProblemError) -> dict[str, str]:
+    """Return what was refused, by field, in the reader's words."""
+    said = {
+        "required": t("This is missing."),
+        "not_found": t("There is no such thing, or it is not yours to see."),
+        "too_long": t("This is too long."),
+        "too_many": t("These are too many."),
+        "wrong_state": t("It stands differently by now: somebody was faster. Look at it again."),
+        "limit": t("There are too many open ones already."),
+    }
+    return {error.field: said.get(error.code) or error.reason}
+
+
+def address_of(row: Complaint, **more: object) -> str:
+    """Return the address of a complaint's page."""
+    return address("complaint", number=row.number, **more)
+
+
+def authors() -> Mapping[str, str]:
+    """Return who wrote, where no name is known."""
+    return {
+        AuthorKind.CUSTOMER: t("Customer"),
+        AuthorKind.STAFF: t("Staff"),
+        AuthorKind.APP: t("An App"),
+        AuthorKind.SYSTEM: t("By itself"),
+    }
+
+
+def entry_label(row: ComplaintEntry) -> str:
+    """Return what an entry is, "" for a text that speaks for itself."""
+    match EntryKind(row.kind):
+        case EntryKind.NOTE:
+            return t("Internal note, the customer does not see it")
+        case EntryKind.CALL:
+            return t("Call, the customer does not see this note")
+        case EntryKind.EVENT:
+            return t("Happened by itself, the customer does not see it")
+        case EntryKind.OUTCOME:
+            outcome = str(row.data.get("outcome", "")) if isinstance(row.data, dict) else ""
+            return outcomes().get(outcome, t("How it ended"))
+    return ""
+
+
+def happened(row: ComplaintEntry) -> str:
+    """Return what an event says."""
+    return row.text
+
+
+def changes() -> Mapping[str, str]:
+    """Return what can be changed of a complaint."""
+    return {
+        "opened": t("Opened"),
+        "state": t("State"),
+        "owner": t("Who sees to it"),
+        "topic": t("Topic"),
+        "priority": t("Priority"),
+        "finding": t("Finding"),
+        "wants": t("What is wanted"),
+        "lines": t("Products"),
+        "merged": t("Goes on in"),
+        "merged-from": t("Took in"),
+        "parted": t("Parted again"),
+        "outcome": t("How it ended"),
+        "warned": t("Warned at per cent"),
+        "escalated": t("Escalated"),
+        "reopened": t("Reopened"),
+        "read": t("Read"),
+    }
+
+
+def value(what: str, text: str) -> str:
+    """Return a value of the trail in words."""
+    if what == "priority":
+        known = {str(int(key)): label for key, label in priorities().items()}
+        return known.get(text, text)
+    tables = {
+        "opened": states, "state": states, "topic": topics, "finding": findings, "wants": wants,
+        "outcome": outcomes,
+    }  # fmt: skip
+    if what in ("finding", "wants") and not text:
+        return ""
+    return tables[what]().get(text, text) if what in tables else text
+
+
+def spoken(row: Complaint) -> str:
+    """Return a complaint's number as people say it."""
+    return shown(row.number)

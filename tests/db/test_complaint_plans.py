@@ -1,0 +1,48 @@
+"""How PostgreSQL reads the complaint desk: never through the table, whatever is asked.
+
+A part of all pages; `make bench` takes every one of a million complaints.
+"""
+
+import pytest
+
+from saleor_service_plugin.complaints.desk import search
+from saleor_service_plugin.complaints.models import Complaint
+from tests.bench import desk_filters, old_complaints, plans
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROWS = 40_000
+"""Four times as many as any page may read."""
+
+CHANNELS = (1, 2, 3, 4)
+
+
+def test_no_page_of_any_filter_walks_through_the_table() -> None:
+    # given
+    old_complaints.fill(ROWS, CHANNELS)
+
+    # when: no multiple of the number of pages, so that each filter gets another one
+    found, looked_at, _ = desk_filters.wasteful(desk_filters.some(CHANNELS, ROWS, each=7))
+
+    # then
+    assert found == {}
+    assert looked_at > 900
+
+
+@pytest.mark.parametrize(
+    "text", ["10020000", "1042", "customer77@example.com", "+49 171 0012345", "anna schm"]
+)
+def test_no_search_walks_through_the_table(text: str) -> None:
+    # given
+    old_complaints.fill(ROWS, CHANNELS)
+
+    # when
+    with plans.explaining() as seen:
+        search.find(text, None)
+
+    # then
+    assert seen
+    for one in seen:
+        kinds = {node["Node Type"] for node in plans.nodes(one.plan) if "Relation Name" in node}
+        assert "Seq Scan" not in kinds, one.sql
+    assert Complaint.objects.count() == ROWS
