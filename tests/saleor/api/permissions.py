@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.saleor.api import (
     campaign_operations,
+    complaint_operations,
     consent_operations,
     goodie_operations,
     grant_operations,
@@ -45,6 +46,7 @@ OPERATIONS: Mapping[str, Line] = {
     **consent_operations.CONSENTS,
     **goodie_operations.GOODIES,
     **packing_operations.PACKING,
+    **complaint_operations.COMPLAINTS,
 }
 
 
