@@ -225,7 +225,8 @@ def _values(where: Where, sort: Sort) -> dict[str, list[Any]]:
     }  # fmt: skip
     found = {name: list(dict.fromkeys(one)) for name, one in lists.items() if one is not None}
     every: dict[str, Collection[Any]] = dict(list_sql.EVERY)
-    if sort is Sort.DUE:
+    if sort is Sort.DUE or where.overdue or where.callback:
+        # Only what is open is in that order, is late, or waits for a call.
         every["state"] = STILL_OPEN
         if "state" in found:
             found["state"] = [one for one in found["state"] if one in STILL_OPEN]
