@@ -1,5 +1,6 @@
 """The complaints about which callers ask: one of the order, with all that staff alone see."""
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -77,7 +78,11 @@ def stand(cast: "Cast") -> None:
     change([main], {"finding": Finding.JUSTIFIED}, by=by)
     merge(rows["merged"].pk, rows["second"].pk, by=by)
     settle(rows["closed"].pk, "closed", text="", by=by)
+    now = datetime.now(UTC)
     with port.current().writer():
+        Complaint.objects.filter(pk=main).update(
+            callback_from=now + timedelta(days=1), callback_until=now + timedelta(days=1, hours=2)
+        )
         Message.objects.filter(order_id=cast.order_id, kind__startswith="complaint").delete()
 
 

@@ -133,6 +133,12 @@ DOORS: Mapping[str, Door] = {
         everybody, PAGE, at="p/unsubscribe/x", allowed=frozenset({404, 415})
     ),
     "p/consent/<str:token>": Door(everybody, PAGE, at="p/consent/x", allowed=frozenset({404, 415})),
+    "p/file/<str:token>": Door(
+        everybody,
+        {"GET": None, "HEAD": None},
+        at="p/file/x",
+        allowed=frozenset({404}),
+    ),
     "p/logo/<int:channel_id>/<str:name>": Door(
         everybody,
         {"GET": None, "HEAD": None},
