@@ -7,6 +7,9 @@ from . import conf
 
 TICK_SECONDS = 60
 
+CLOCKS_SECONDS = 20
+"""Staff are warned of a complaint's clock within a minute of its moment, busy worker or not."""
+
 
 class ServiceConfig(AppConfig):
     """The plugin as a Django app; Saleor finds it by the entry point's name."""
@@ -25,21 +28,22 @@ class ServiceConfig(AppConfig):
         self._merge_graphql()
 
     def _plan_sweeps(self) -> None:
-        """Register the minutely task with beat, which reads this dictionary later."""
+        """Register the tasks with beat, which reads this dictionary later."""
         schedule = getattr(settings, "CELERY_BEAT_SCHEDULE", None)
         if not isinstance(schedule, dict):
             return
         options: dict[str, object] = {}
         if queue := conf.celery_queue():
             options["queue"] = queue
-        schedule.setdefault(
-            "saleor-service-tick",
-            {
-                "task": "saleor_service_plugin.tick",
-                "schedule": float(TICK_SECONDS),
-                "options": options,
-            },
-        )
+        for name, seconds in (("tick", TICK_SECONDS), ("clocks", CLOCKS_SECONDS)):
+            schedule.setdefault(
+                f"saleor-service-{name}",
+                {
+                    "task": f"saleor_service_plugin.{name}",
+                    "schedule": float(seconds),
+                    "options": dict(options),
+                },
+            )
 
     def _merge_graphql(self) -> None:
         """Serve our schema at Saleor's address, too, where the merchant wants it.

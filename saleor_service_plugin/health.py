@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from . import checks, conf
+from .complaints import complaints_health
+from .complaints.clocks import rounds as clock_rounds
 from .database import clock, fetch
 from .delivery import accounts_health
 from .delivery.live import karrio_installed
@@ -103,6 +105,7 @@ class Health:
     """Parcels that somebody should look at; no problem of the plugin."""
     occasions_stuck: int = 0
     """Occasions of rewards that cannot be decided, again and again."""
+    complaints_overdue: int = 0
     history: dict[str, Any] = field(default_factory=dict)
     """How far the orders from before the plugin have been read: "read", "done", "back_to"."""
     problems: dict[str, Sentence] = field(default_factory=dict)
@@ -144,7 +147,7 @@ def look() -> Health:
         health.add("karrio", text)
     parts: tuple[Callable[[Health], None], ...] = (
         _schema, _plugin, _marks, _orders, _sweeps, _messages, _ways, _effects, _webhooks,
-        _carriers, _rewards, _consent,
+        _carriers, _rewards, _consent, _complaints,
     )  # fmt: skip
     for part in parts:
         try:
@@ -216,7 +219,7 @@ def _orders(health: Health) -> None:
 
 def _sweeps(health: Health) -> None:
     rows = {row.name: row for row in Sweep.objects.all()}
-    for name in (sweep.RECENT, sweep.LIVE):
+    for name in (sweep.RECENT, sweep.LIVE, clock_rounds.SWEEP):
         row = rows.get(name)
         age = _age(row.good_at) if row else None
         health.sweeps[name] = {
@@ -389,3 +392,10 @@ def _rewards(health: Health) -> None:
     health.history = dict(found.history)
     for key, (text, place, value) in found.troubles.items():
         health.add(key, text, code=key, **{place: value})
+
+
+def _complaints(health: Health) -> None:
+    found = complaints_health.look()
+    health.complaints_overdue = found.overdue
+    for key, (text, values) in found.troubles.items():
+        health.add(key, text, code=key, **values)

@@ -3,6 +3,7 @@
 import time
 
 from . import conf
+from .complaints import old as old_complaints
 from .database import execute
 from .delivery import old as old_parcels
 from .effects.box import EFFECTS
@@ -43,5 +44,6 @@ def purge() -> int:
                     break
         total += old_parcels.forget(limit=AT_ONCE, until=end)
         total += old.forget(limit=AT_ONCE, until=end)
+        total += old_complaints.forget(limit=AT_ONCE, until=end)
         total += old_occasions.forget(limit=AT_ONCE, until=end)
     return total

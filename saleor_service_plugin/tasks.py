@@ -10,9 +10,13 @@ from .messages import postmen
 
 WORK = "saleor_service_plugin.work"
 TICK = "saleor_service_plugin.tick"
+CLOCKS = "saleor_service_plugin.clocks"
 
 TICK_EXPIRES_SECONDS = 60
 """A tick that waited longer than a minute has a successor already."""
+
+CLOCKS_EXPIRE_SECONDS = 20
+"""So has a look at the clocks that waited that long."""
 
 
 @shared_task(name=WORK)
@@ -26,6 +30,12 @@ def work() -> None:
 def tick() -> None:
     """Sweep, look and send; from beat, each minute."""
     worker.tick(wait=not _has_workers())
+
+
+@shared_task(name=CLOCKS, expires=CLOCKS_EXPIRE_SECONDS)
+def clocks() -> None:
+    """Warn of complaints whose time runs out; from beat, every twenty seconds."""
+    worker.clocks()
 
 
 def _has_workers() -> bool:

@@ -1,6 +1,7 @@
 """Who takes part: the one place that knows all capabilities."""
 
 from .complaints import announce as complaints_announce
+from .complaints.clocks import announce as clocks_announce
 from .complaints.mails import kinds as complaint_mails
 from .complaints.outcomes import answered, closed, declined
 from .complaints.outcomes import registry as outcomes
@@ -60,7 +61,7 @@ def wire() -> None:
     effect_kinds.register(goodie_effects.REMOVE)
     for event in (
         *delivery_announce.KINDS, *messages_announce.KINDS, *grants_announce.KINDS,
-        *complaints_announce.KINDS,
+        *complaints_announce.KINDS, *clocks_announce.KINDS,
     ):  # fmt: skip
         event_kinds.register(event)
     for outcome in (answered.ANSWERED, declined.DECLINED, closed.CLOSED):

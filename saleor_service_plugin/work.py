@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable
 
 from . import news, purge
+from .complaints.clocks import rounds as clock_rounds
+from .complaints.record import rounds as complaints
 from .dashboard import card
 from .delivery import due_attention
 from .delivery.delays import due as due_promises
@@ -74,10 +76,18 @@ def tick(*, wait: bool = True) -> None:
         due_promises.mark_due, drain.drain, without_order.look_round, evaluate.evaluate_due,
         grants_rounds.expire_due, grants_rounds.give_up, campaigns.run_due, referral.look_round,
         effects_dispatch.dispatch, lambda: _send(wait),
-        lambda: _deliver(wait), due_attention.look_round, silence.look_round, usual.learn,
+        lambda: _deliver(wait), due_attention.look_round, silence.look_round,
+        clock_rounds.look_round, complaints.close_solved, usual.learn,
+        clock_rounds.look_round, usual.learn, complaints.close_solved,
         lambda: _ask_carriers(wait), purge.purge, news.tell, card.hang_up, lambda: _mirror(wait),
         lambda: _fill(wait), lambda: _simulate(wait),
     )  # fmt: skip
+
+
+def clocks() -> None:
+    """Give the warnings of complaints' clocks that are due; the staff's list says so at once."""
+    if is_on() and clock_rounds.look_round().over:
+        news.tell()
 
 
 def _each(*parts: Callable[[], object]) -> None:

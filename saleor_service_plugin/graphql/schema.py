@@ -42,7 +42,15 @@ from .mutations.channel_update import ServiceChannelUpdate
 from .mutations.closure_create import ServiceClosureCreate
 from .mutations.closure_delete import ServiceClosureDelete
 from .mutations.complaint_create import ServiceComplaintCreate
+from .mutations.complaint_end import (
+    ServiceComplaintClose,
+    ServiceComplaintReopen,
+    ServiceComplaintSettle,
+)
+from .mutations.complaint_merge import ServiceComplaintMerge, ServiceComplaintMergeUndo
+from .mutations.complaint_note import ServiceComplaintNoteCreate
 from .mutations.complaint_reply import ServiceComplaintReply
+from .mutations.complaint_update import ServiceComplaintUpdate
 from .mutations.consent_confirm import ServiceConsentConfirm
 from .mutations.consent_request import ServiceConsentRequest
 from .mutations.consent_withdraw import ServiceConsentWithdraw
@@ -229,6 +237,13 @@ class ServiceMutations(BaseObjectType):
     service_thank_you_cards = ServiceThankYouCards.Field()
     service_complaint_create = ServiceComplaintCreate.Field()
     service_complaint_reply = ServiceComplaintReply.Field()
+    service_complaint_note_create = ServiceComplaintNoteCreate.Field()
+    service_complaint_update = ServiceComplaintUpdate.Field()
+    service_complaint_settle = ServiceComplaintSettle.Field()
+    service_complaint_close = ServiceComplaintClose.Field()
+    service_complaint_reopen = ServiceComplaintReopen.Field()
+    service_complaint_merge = ServiceComplaintMerge.Field()
+    service_complaint_merge_undo = ServiceComplaintMergeUndo.Field()
 
     class Meta:
         abstract = True

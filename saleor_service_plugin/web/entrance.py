@@ -24,6 +24,12 @@ MOST_BYTES = 2_000_000
 """Of a request's body: a PDF of 1,000,000 bytes in base64. Less than Django takes at all
 (`DATA_UPLOAD_MAX_MEMORY_SIZE`, 2.5 MB), which it says with an error of its own."""
 
+MOST_BYTES_WITH_FILES = 92_000_000
+"""Of a request with files: six of 15 MB and what goes with them. They go to the disk."""
+
+TAKE_FILES = ("graphql/",)
+"""Addresses that take files."""
+
 LONGEST_LENGTH = 20
 """Digits of a length that are looked at."""
 
@@ -53,8 +59,9 @@ def _answer(request: HttpRequest, path: str) -> HttpResponse:
     if length is None:
         message = "Say how long the request is (Content-Length)."
         return answers.error(request, 411, "LENGTH_REQUIRED", message)
-    if length > MOST_BYTES:
-        message = f"The request is larger than {MOST_BYTES} bytes."
+    most = _most(request, path)
+    if length > most:
+        message = f"The request is larger than {most} bytes."
         return answers.error(request, 413, "TOO_LARGE", message)
     try:
         match = resolve(f"/{path.lstrip('/')}", urlconf=URLS)
@@ -62,6 +69,13 @@ def _answer(request: HttpRequest, path: str) -> HttpResponse:
         return answers.error(request, 404, "NOT_FOUND", "There is nothing at this address.")
     response: HttpResponse = match.func(request, *match.args, **match.kwargs)
     return response
+
+
+def _most(request: HttpRequest, path: str) -> int:
+    """Return how large a request may be: larger where files are taken, and come as such."""
+    takes_files = path.lstrip("/").startswith(TAKE_FILES)
+    is_multipart = request.content_type == "multipart/form-data"
+    return MOST_BYTES_WITH_FILES if takes_files and is_multipart else MOST_BYTES
 
 
 def _length(request: HttpRequest) -> int | None:

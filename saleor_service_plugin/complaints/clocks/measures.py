@@ -38,6 +38,12 @@ class Measures:
             self.policies, channel_id=row.channel_id, topic=row.topic, priority=row.priority
         )
 
+    def escalates_to(self, row: Complaint) -> str:
+        """Return who is told when a complaint's time is over, "" for nobody."""
+        return rules.escalates_to(
+            self.policies, channel_id=row.channel_id, topic=row.topic, priority=row.priority
+        )
+
     def calendar(self, channel_id: int) -> WorkCalendar:
         """Return when a channel's staff work."""
         channel = self.channels.get(channel_id)

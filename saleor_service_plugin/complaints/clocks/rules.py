@@ -89,17 +89,33 @@ def choose(
     default that stands in the same place, no other one.
     """
     standing = {one.place: one for one in DEFAULTS} | {one.place: one for one in policies}
-    wanted = (channel_id, str(topic), int(priority))
+    fitting = _fitting(standing.values(), (channel_id, str(topic), int(priority)))
+    return max(fitting, key=lambda one: one.precision)
+
+
+def escalates_to(
+    policies: Iterable[Policy], *, channel_id: int, topic: Topic | str, priority: int
+) -> str:
+    """Return who is told when a complaint's time is over, "" for nobody.
+
+    The address of the most precise policy that names one: who sets shorter times for one topic
+    need not repeat it, and no priority is left out by a default.
+    """
+    fitting = _fitting(policies, (channel_id, str(topic), int(priority)))
+    naming = [one for one in fitting if one.escalate_to]
+    return max(naming, key=lambda one: one.precision).escalate_to if naming else ""
+
+
+def _fitting(policies: Iterable[Policy], wanted: tuple[int, str, int]) -> list[Policy]:
     general = (ALL_CHANNELS, ALL_TOPICS, ALL_PRIORITIES)
-    fitting = [
+    return [
         one
-        for one in standing.values()
+        for one in policies
         if all(
             has in (want, every)
             for has, want, every in zip(one.place, wanted, general, strict=True)
         )
     ]
-    return max(fitting, key=lambda one: one.precision)
 
 
 @dataclass(frozen=True, slots=True)

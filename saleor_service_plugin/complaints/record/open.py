@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from ...database import clock, execute, fetch
+from ...points import Point, reach
 from ...shop import port
 from .. import number
 from ..callbacks import slots
@@ -85,6 +86,7 @@ def _open(opening: Opening, about: Subject) -> Complaint:
     if _is_acknowledged(opening, row):
         tell.received(row, now=now)
     told.opened(row, now=now)
+    reach(Point.COMPLAINTS_WRITTEN)
     return row
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from ...database import clock
+from ...points import Point, reach
 from ...shop import port
 from ..clocks import keep as clocks
 from ..mails import tell
@@ -70,6 +71,7 @@ def settle(
         ending = Ending(row, kept, dict(data or {}), by)
         if not _end(found, ending, finding=finding, key=key, now=now):
             raise ComplaintProblemError("key", "invalid", "This key was used elsewhere.")
+        reach(Point.COMPLAINTS_WRITTEN)
         return row
 
 
@@ -91,6 +93,7 @@ def close_all(complaint_ids: Collection[int], *, by: Author, reason: str) -> int
         for row in rows.values():
             if moves.is_open(row):
                 closed += _end(CLOSED, Ending(row, kept, {}, by), finding=None, key="", now=now)
+        reach(Point.COMPLAINTS_WRITTEN)
     return closed
 
 
@@ -110,6 +113,7 @@ def reopen(complaint_id: int, *, by: Author, reason: str = "") -> Complaint:
             raise ComplaintProblemError("", "wrong_state", text)
         now = clock()
         going_on.go_on(row, by=by, now=now)
+        told.reopened(row)
         if kept:
             entries.write(
                 row, key=f"reopened:{row.pk}:{row.cycle}", kind=EntryKind.NOTE, author=by,
@@ -117,6 +121,7 @@ def reopen(complaint_id: int, *, by: Author, reason: str = "") -> Complaint:
             )  # fmt: skip
         row.changed_at = now
         row.save(force_update=True)
+        reach(Point.COMPLAINTS_WRITTEN)
     return row
 
 

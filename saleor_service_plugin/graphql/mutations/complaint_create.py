@@ -51,8 +51,7 @@ LONGEST_NAME = 256
 LONGEST_EMAIL = 254
 
 FIELDS = {
-    "order_id": "order_id", "channel_id": "channel", "files": "attachments", "email": "customer",
-    "name": "customer", "user_id": "customer", "owner_id": "owner",
+    "order": "order_id", "files": "attachments",
 }  # fmt: skip
 """The input's names for those of the use case."""
 
@@ -298,13 +297,21 @@ def _customer(given: Mapping[str, Any], as_staff: bool) -> dict[str, Any]:
     for name, most in (("email", LONGEST_EMAIL), ("name", LONGEST_NAME)):
         if len(said.get(name) or "") > most:
             refuse(name, f"{most} characters at most.", Code.TOO_LONG)
-    user = said.get("user_id")
     return {
         "email": (said.get("email") or "").strip(),
         "name": (said.get("name") or "").strip(),
         "language_code": str(said.get("language_code") or ""),
-        "user_id": None if user is None else ids.wanted(ids.number_of, user, "User", "user_id"),
+        "user_id": _user(said["user_id"]) if said.get("user_id") is not None else None,
     }
+
+
+def _user(global_id: str) -> int:
+    pk: int = ids.wanted(ids.number_of, global_id, "User", "user_id")
+    with port.current().writer():
+        found, _ = port.current().read_customers([pk])
+    if pk not in found:
+        refuse("user_id", "There is no such customer.", Code.NOT_FOUND)
+    return pk
 
 
 def _account(caller: Caller) -> dict[str, Any]:

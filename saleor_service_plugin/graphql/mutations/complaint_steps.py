@@ -149,8 +149,8 @@ def refusals(fields: dict[str, str] | None = None) -> Iterator[None]:
     try:
         yield
     except ComplaintProblemError as error:
-        known = {code.value: code for code in Code}
-        field = (fields or {}).get(error.field, error.field)
+        known = {code.value: code for code in Code} | {"limit": Code.TOO_MANY}
+        field = (fields or {}).get(error.field, error.field) or "id"
         refuse(field, error.reason, known.get(error.code, Code.INVALID))
     except LookupError:
         refuse("id", GONE, Code.NOT_FOUND)
@@ -216,3 +216,10 @@ def now_of(view: ComplaintView, pk: int) -> ComplaintView:
 
     """
     return ComplaintView(row_of(pk) or view.row, as_staff=view.as_staff, sees_all=view.sees_all)
+
+
+def several(pks: Sequence[int]) -> list[ComplaintView]:
+    """Return complaints as they stand now, as staff see them, in this order."""
+    with port.current().writer():
+        rows = Complaint.objects.in_bulk(pks)
+    return [ComplaintView(rows[pk], as_staff=True) for pk in pks if pk in rows]

@@ -17,6 +17,9 @@ logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 60.0
 
+CLOCKS_SECONDS = 20.0
+"""How often complaints' clocks are looked at."""
+
 
 class Command(BaseCommand):
     """Do what Celery and beat would do, in this process, until it is stopped."""
@@ -40,12 +43,15 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         self.stdout.write("Service runs; Ctrl-C stops it.")
-        next_tick = time.monotonic()
+        next_tick = next_clocks = time.monotonic()
         while not stop.is_set():
             try:
                 if time.monotonic() >= next_tick:
                     next_tick = time.monotonic() + TICK_SECONDS
                     work.tick(wait=False)
+                elif time.monotonic() >= next_clocks:
+                    next_clocks = time.monotonic() + CLOCKS_SECONDS
+                    work.clocks()
                 else:
                     work.work(wait=False)
             except Exception:
