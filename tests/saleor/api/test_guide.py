@@ -1,11 +1,10 @@
 """What the documentation shows is what happens: each example runs in a real shop."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from sys import intern
 from typing import Any
 from uuid import UUID
 
@@ -124,24 +123,36 @@ def _like(sent: Message, state: str) -> Message:
 
 
 @pytest.fixture(scope="module")
-def more(world: World, customer: User, request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
-    """What stands for further placeholders in a page's examples, whose shop is opened once."""
-    settings = SettingsWrapper()
-    try:
-        with _shop(world, customer, settings, request.param) as found:
-            yield found
-    finally:
-        settings.finalize()
+def shops(world: World, customer: User) -> Iterator[Callable[[str], dict[str, str]]]:
+    """Open the shop of a page's examples; it stays open until another page's is asked for.
+
+    No parameters of a fixture: pytest opened one for each example (5 s), not for each page.
+    """
+    opened = ExitStack()
+    name, found = "", {}
+
+    def of(page: str) -> dict[str, str]:
+        nonlocal name, found
+        if page != name:
+            opened.close()
+            settings = SettingsWrapper()
+            opened.callback(settings.finalize)
+            name, found = page, opened.enter_context(_shop(world, customer, settings, page))
+        return found
+
+    with opened:
+        yield of
 
 
 @pytest.mark.parametrize(
-    ("more", "example"),
-    # Interned: pytest opens a shop anew for a page's name that is not the very same object.
-    [pytest.param(intern(example.page), example, id=example.name) for example in guide.examples()],
-    indirect=["more"],
+    "example", [pytest.param(example, id=example.name) for example in guide.examples()]
 )
 def test_an_example_does_what_it_shows(
-    world: World, customer: User, rows: dict[str, str], more: dict[str, str], example: Example
+    world: World,
+    customer: User,
+    rows: dict[str, str],
+    shops: Callable[[str], dict[str, str]],
+    example: Example,
 ) -> None:
     callers = {
         "guest": world.anonymous,
@@ -150,7 +161,7 @@ def test_an_example_does_what_it_shows(
         "app": world.app,
     }
     path = ADDRESSES[example.address]
-    variables = example.filled({**rows, **more})
+    variables = example.filled({**rows, **shops(example.page)})
     # What is changed is undone, so that each example finds the shop as it was opened. Queries
     # run as they do in the shop, where they may not write.
     with undone() if "mutation" in example.query else nullcontext():
