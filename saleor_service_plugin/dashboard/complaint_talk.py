@@ -31,7 +31,9 @@ def entries(row: Complaint, *, seen: int | None = None) -> dict[str, Any]:
         seen: How many entries the reader has seen; those behind are marked as new. None: all.
 
     """
-    found = sorted(read.entries_of([row.pk], for_staff=True).get(row.pk, ()), key=lambda one: one.at)
+    found = sorted(
+        read.entries_of([row.pk], for_staff=True).get(row.pk, ()), key=lambda one: one.at
+    )
     by_id = {one.pk for one in sorted(found, key=lambda one: one.pk)[: seen or 0]}
     files = _files(read.attachments_of([row.pk], for_staff=True).get(row.pk, ()))
     shown_ones = [

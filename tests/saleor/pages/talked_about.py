@@ -30,12 +30,13 @@ CUSTOMER = Author(AuthorKind.CUSTOMER, name="Erika Mustermann")
 @contextmanager
 def nobody_complains() -> Iterator[None]:
     """Nobody has complained before and after."""
-    _forget()
+    forget()
     yield
-    _forget()
+    forget()
 
 
-def _forget() -> None:
+def forget() -> None:
+    """Forget all complaints."""
     with port.current().writer():
         for model in MODELS:
             model.objects.all().delete()

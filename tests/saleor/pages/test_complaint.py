@@ -10,7 +10,14 @@ from saleor_service_plugin.complaints.models import CannedReply, Complaint, Comp
 from saleor_service_plugin.complaints.states import ComplaintState, Finding, Priority, Topic
 from saleor_service_plugin.shop import port
 from tests.saleor.pages.office import assert_harmless, hidden, payloads, visitor, wrong
-from tests.saleor.pages.talked_about import complained, fresh, nobody_complains, texts, writes
+from tests.saleor.pages.talked_about import (
+    complained,
+    forget,
+    fresh,
+    nobody_complains,
+    texts,
+    writes,
+)
 from tests.saleor.pages.visitor import Shown, Visitor
 from tests.saleor.world import World
 
@@ -312,7 +319,9 @@ def test_of_another_channel_it_is_not_there(world: World) -> None:
     assert refused.status == 422
 
 
-@pytest.mark.parametrize("step", ["", "reply", "part:x", "part:999", "merge:1", "solve:2", "x" * 99])
+@pytest.mark.parametrize(
+    "step", ["", "reply", "part:x", "part:999", "merge:1", "solve:2", "x" * 99]
+)
 def test_odd_steps_change_nothing(world: World, clerk: Visitor, step: str) -> None:
     row = complained(world)
     shown = send(clerk, row, {"step": step})
@@ -322,9 +331,8 @@ def test_odd_steps_change_nothing(world: World, clerk: Visitor, step: str) -> No
 
 def test_hostile_texts_stay_texts(world: World, clerk: Visitor) -> None:
     for payload in payloads():
-        if not payload.strip():
-            continue
-        row = complained(world, "x" + payload[:500], lines=False, with_order=False)
+        forget()
+        row = complained(world, "x" + payload[:500], with_order=False)
         send(clerk, row, form(page(clerk, row), "note", payload))
         for sent in (
             form(page(clerk, row), "reply", payload),
@@ -342,12 +350,14 @@ def test_canned_replies_come_filled(world: World, clerk: Visitor) -> None:
     # given
     row = complained(world)
     with port.current().writer():
-        CannedReply.objects.create(title="Sorry", text="{first_name}: {product}, {complaint_number}.")
+        CannedReply.objects.create(
+            title="Sorry", text="{first_name}: {product}, {complaint_number}."
+        )
         CannedReply.objects.create(title="Not for this", text="x", topic=Topic.INVOICE)
 
     # then
     shown = html.unescape(page(clerk, row).text)
-    assert f"Erika: A blue mug" in shown or "Erika: " in shown
+    assert "Erika: A blue mug" in shown or "Erika: " in shown
     assert f"{row.number[:4]} {row.number[4:]}." in shown
     assert "Not for this" not in shown
 
