@@ -2,7 +2,8 @@
 
 In a shop `reach` does nothing but look at one variable. Each point lies right behind a
 commit or behind an answer of the outside world: what follows it must be possible without
-what was before it being lost or done twice.
+what was before it being lost or done twice. Those of complaints lie at both ends of a step's
+transaction, of which all or nothing must hold.
 """
 
 from collections.abc import Callable
@@ -38,7 +39,14 @@ class Point(StrEnum):
     """A batch of webhooks belongs to this dispatcher."""
     POSTED = "posted"
     """The endpoint has answered; nothing of ours knows yet."""
+    COMPLAINTS_LOCKED = "complaints-locked"
+    """Complaints are locked for a step; nothing of it is written."""
+    COMPLAINTS_WRITTEN = "complaints-written"
+    """A step is written with all that follows from it; nothing of it is committed."""
 
+
+OF_COMPLAINTS = frozenset({Point.COMPLAINTS_LOCKED, Point.COMPLAINTS_WRITTEN})
+"""Passed where somebody does something to a complaint; `tests/db/test_complaint_races.py`."""
 
 OF_WEBHOOKS = frozenset({Point.DELIVERIES_CLAIMED, Point.POSTED})
 """Passed only where an endpoint is set up; `tests/db/test_webhook_workers.py` dies at them."""

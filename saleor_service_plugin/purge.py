@@ -3,6 +3,7 @@
 import time
 
 from . import conf
+from .complaints import old as old_complaints
 from .complaints.automatic import find as automatic
 from .database import execute
 from .delivery import old as old_parcels
@@ -44,6 +45,7 @@ def purge() -> int:
                     break
         total += old_parcels.forget(limit=AT_ONCE, until=end)
         total += old.forget(limit=AT_ONCE, until=end)
+        total += old_complaints.forget(limit=AT_ONCE, until=end)
         total += old_occasions.forget(limit=AT_ONCE, until=end)
         total += automatic.forget(limit=AT_ONCE)
     return total

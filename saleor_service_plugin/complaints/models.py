@@ -81,6 +81,8 @@ class Complaint(models.Model):
     entries = models.IntegerField(default=0, db_default=0)
     """How many entries the conversation has, notes among them."""
     attachments = models.SmallIntegerField(default=0, db_default=0)
+    files_forgotten = models.BooleanField(default=False, db_default=False)
+    """Whether the contents of its files were removed by retention (`old.py`)."""
 
     unanswered_since = models.DateTimeField(null=True)
     """When the customer wrote what nobody has answered yet."""
@@ -125,6 +127,19 @@ class Complaint(models.Model):
                 condition=Q(state=ComplaintState.SOLVED),
             ),
             *desk_indexes(),
+            # Retention.
+            models.Index(
+                fields=["closed_at", "id"], name="service_complaint_closed",
+                condition=Q(closed_at__isnull=False),
+            ),
+            models.Index(
+                fields=["closed_at", "id"], name="service_complaint_files",
+                condition=Q(files_forgotten=False, attachments__gt=0),
+            ),
+            models.Index(
+                fields=["merged_into"], name="service_complaint_merged",
+                condition=Q(merged_into__isnull=False),
+            ),
         )  # fmt: skip
 
 

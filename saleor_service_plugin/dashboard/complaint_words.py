@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
-from ..complaints.models import Complaint
+from ..complaints.models import Complaint, ComplaintEntry
 from ..complaints.number import shown
 from ..complaints.record.problems import ComplaintProblemError
 from ..complaints.states import (
+    AuthorKind,
     ClockKind,
     ComplaintState,
+    EntryKind,
     Finding,
     Priority,
     Source,
@@ -15,6 +17,7 @@ from ..complaints.states import (
     Want,
 )
 from ..web.words import t
+from .visit import address
 
 STATE_LOOKS: Mapping[str, str] = {
     ComplaintState.NEW: "info",
@@ -143,3 +146,79 @@ def refused(error: ComplaintProblemError) -> dict[str, str]:
         "limit": t("There are too many open ones already."),
     }
     return {error.field: said.get(error.code) or error.reason}
+
+
+def address_of(row: Complaint, **more: object) -> str:
+    """Return the address of a complaint's page."""
+    return address("complaint", number=row.number, **more)
+
+
+def authors() -> Mapping[str, str]:
+    """Return who wrote, where no name is known."""
+    return {
+        AuthorKind.CUSTOMER: t("Customer"),
+        AuthorKind.STAFF: t("Staff"),
+        AuthorKind.APP: t("An App"),
+        AuthorKind.SYSTEM: t("By itself"),
+    }
+
+
+def entry_label(row: ComplaintEntry) -> str:
+    """Return what an entry is, "" for a text that speaks for itself."""
+    match EntryKind(row.kind):
+        case EntryKind.NOTE:
+            return t("Internal note, the customer does not see it")
+        case EntryKind.CALL:
+            return t("Call, the customer does not see this note")
+        case EntryKind.EVENT:
+            return t("Happened by itself, the customer does not see it")
+        case EntryKind.OUTCOME:
+            outcome = str(row.data.get("outcome", "")) if isinstance(row.data, dict) else ""
+            return outcomes().get(outcome, t("How it ended"))
+    return ""
+
+
+def happened(row: ComplaintEntry) -> str:
+    """Return what an event says."""
+    return row.text
+
+
+def changes() -> Mapping[str, str]:
+    """Return what can be changed of a complaint."""
+    return {
+        "opened": t("Opened"),
+        "state": t("State"),
+        "owner": t("Who sees to it"),
+        "topic": t("Topic"),
+        "priority": t("Priority"),
+        "finding": t("Finding"),
+        "wants": t("What is wanted"),
+        "lines": t("Products"),
+        "merged": t("Goes on in"),
+        "merged-from": t("Took in"),
+        "parted": t("Parted again"),
+        "outcome": t("How it ended"),
+        "warned": t("Warned at per cent"),
+        "escalated": t("Escalated"),
+        "reopened": t("Reopened"),
+        "read": t("Read"),
+    }
+
+
+def value(what: str, text: str) -> str:
+    """Return a value of the trail in words."""
+    if what == "priority":
+        known = {str(int(key)): label for key, label in priorities().items()}
+        return known.get(text, text)
+    tables = {
+        "opened": states, "state": states, "topic": topics, "finding": findings, "wants": wants,
+        "outcome": outcomes,
+    }  # fmt: skip
+    if what in ("finding", "wants") and not text:
+        return ""
+    return tables[what]().get(text, text) if what in tables else text
+
+
+def spoken(row: Complaint) -> str:
+    """Return a complaint's number as people say it."""
+    return shown(row.number)

@@ -7,6 +7,7 @@ from saleor.graphql.core.dataloaders import DataLoader
 
 from ..complaints.clocks import standing
 from ..complaints.clocks.standing import ClockStanding
+from ..complaints.files import keep
 from ..complaints.models import (
     Attachment,
     Complaint,
@@ -14,8 +15,7 @@ from ..complaints.models import (
     ComplaintEntry,
     ComplaintLine,
 )
-from ..complaints.record import read
-from ..complaints.states import AuthorKind, EntryKind
+from ..complaints.record import of_customers, read
 from ..database import clock
 from ..shop import port
 
@@ -77,6 +77,22 @@ class AttachmentsLoader(DataLoader[tuple[int, bool], Sequence[Attachment]]):
         return [found[staff].get(pk, ()) for pk, staff in keys]
 
 
+class FileAddressLoader(DataLoader[tuple[Attachment, bool], str | None]):
+    """Links to files, by file and whether to its small picture; None where it was removed."""
+
+    context_key = "saleor_service.complaint_file_addresses"
+
+    def batch_load(self, keys: Iterable[tuple[Attachment, bool]]) -> list[str | None]:
+        """Make them all."""
+        keys = list(keys)
+        with port.current().writer():
+            found = {
+                small: keep.addresses_of([row for row, one in keys if one is small], small=small)
+                for small in {small for _, small in keys}
+            }
+        return [found[small].get(row.pk) or None for row, small in keys]
+
+
 class LinesLoader(DataLoader[int, Sequence[ComplaintLine]]):
     """The lines that complaints are about."""
 
@@ -116,6 +132,23 @@ class ClocksLoader(DataLoader[int, Sequence[ClockStanding]]):
         return [found.get(key, ()) for key in keys]
 
 
+class UserComplaintsLoader(DataLoader[tuple[int, of_customers.Page], list[Complaint]]):
+    """Pages of customers' complaints; those of one stretch in one statement."""
+
+    context_key = "saleor_service.user_complaints"
+
+    def batch_load(self, keys: Iterable[tuple[int, of_customers.Page]]) -> list[list[Complaint]]:
+        """Load them all."""
+        keys = list(keys)
+        found = {}
+        with port.current().writer():
+            for page in {page for _, page in keys}:
+                user_ids = [user_id for user_id, one in keys if one == page]
+                rows = of_customers.of_users(user_ids, page)
+                found |= {(pk, page): one for pk, one in zip(user_ids, rows, strict=True)}
+        return [found[key] for key in keys]
+
+
 class NumberLoader(DataLoader[int, str | None]):
     """Numbers of complaints, by id."""
 
@@ -130,10 +163,6 @@ class NumberLoader(DataLoader[int, str | None]):
 
 
 def told_of(complaint_ids: Collection[int]) -> set[int]:
-    """Return in which of these complaints somebody of the shop wrote to the customer."""
-    rows = ComplaintEntry.objects.filter(
-        complaint_id__in=list(complaint_ids),
-        kind__in=(EntryKind.TEXT, EntryKind.OUTCOME),
-        author_kind__in=(AuthorKind.STAFF, AuthorKind.APP),
-    )
-    return set(rows.values_list("complaint_id", flat=True))
+    """Return which of these complaints their customers may know of."""
+    rows = Complaint.objects.filter(pk__in=list(complaint_ids))
+    return set(read.shown_to_customers(rows).values_list("pk", flat=True))

@@ -17,6 +17,8 @@ from ..shop import port
 from . import connections, ids, loaders
 from .access import view_of
 from .callers import MANAGE_ORDERS, caller_of
+from .complaint_pages import complaints_of_customer
+from .complaint_types import ServiceComplaintConnection
 from .connections import ARGUMENTS
 from .order_parts import ServiceMoney
 from .order_types import ServiceOrderConnection
@@ -113,6 +115,14 @@ class ServiceCustomer(BaseObjectType):
         "logged in.",
     )
 
+    complaints = graphene.Field(
+        ServiceComplaintConnection,
+        required=True,
+        description="Their complaints and questions, the newest first: what the account opened, "
+        "and what is about its orders. Staff see the channels they have access to.",
+        **ARGUMENTS,
+    )
+
     class Meta:
         description = "A customer with an account, as the service sees them."
 
@@ -151,6 +161,13 @@ class ServiceCustomer(BaseObjectType):
             )
 
         return loaders.OrdersOfUserLoader(info.context).load((root.user_id, page)).then(connection)
+
+    @staticmethod
+    def resolve_complaints(root: CustomerView, info: Any, **arguments: Any) -> Any:
+        """Return a page of complaints."""
+        return complaints_of_customer(
+            root.user_id, info, arguments, channel_ids=root.channel_ids, as_staff=root.is_staff
+        )
 
 
 def customer_of(info: Any, user_id: int) -> CustomerView | None:

@@ -101,6 +101,12 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         # Looks through the names of all variants.
         "serviceGoodieCandidates": {"complexity": 200, "rows": 20},
         "serviceRewardSettings": _rows(20),
+        "serviceComplaint": _MANY,
+        "serviceComplaintOutcomes": _rows(10),
+        "serviceClockPolicies": _rows(50),
+        "serviceComplaintSettings": _rows(20),
+        # Reads calendars and what is promised.
+        "serviceCallbackSlots": {"complexity": 50, "rows": 20},
     },
     "Mutation": {
         "serviceOrderTokenRevoke": _ONE,
@@ -162,6 +168,20 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         # A hundred pages are drawn.
         "servicePackingSlips": {"complexity": 4000},
         "serviceThankYouCards": {"complexity": 4000},
+        # Six files may be written anew.
+        "serviceComplaintCreate": {"complexity": 2000},
+        "serviceComplaintReply": {"complexity": 2000},
+        "serviceComplaintNoteCreate": {"complexity": 2000},
+        "serviceComplaintUpdate": _rows(20),
+        "serviceComplaintSettle": {"complexity": 20},
+        "serviceComplaintClose": _rows(20),
+        "serviceComplaintReopen": {"complexity": 20},
+        "serviceComplaintMerge": {"complexity": 50},
+        "serviceComplaintMergeUndo": {"complexity": 50},
+        # Has every clock that runs reckoned anew.
+        "serviceClockPolicySet": _SLOW,
+        "serviceClockPolicyDelete": _SLOW,
+        "serviceComplaintSettingsUpdate": _ONE,
     },
     "ServiceTemplate": {"source": _MANY, "history": _rows(20)},
     # With all their histories the templates go into a request once.
@@ -170,7 +190,18 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "ServiceText": {"content": {"complexity": 1500}},
     "Order": {"service": _ONE},
     "User": {"service": _ONE},
-    "ServiceCustomer": {"orders": _PAGE, "history": {"complexity": 10}},
+    "ServiceCustomer": {"orders": _PAGE, "history": {"complexity": 10}, "complaints": _PAGE},
+    "ServiceComplaintConnection": {"totalCount": {"complexity": 20, "use_multipliers": False}},
+    "ServiceComplaint": {
+        "order": _ONE,
+        "answerUntil": _ONE,
+        "mergedIntoNumber": _ONE,
+        "lines": _rows(5),
+        "entries": _rows(20),
+        "clocks": _MANY,
+        "changes": _rows(20),
+    },
+    "ServiceComplaintEntry": {"attachments": _ONE},
     "ServicePackingOrderConnection": {"totalCount": _COUNT},
     "ServicePackingOrder": {"lines": _rows(5)},
     "ServiceOrderConnection": {"totalCount": {"complexity": 10}},
@@ -183,6 +214,8 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "promises": _rows(10),
         "delays": _rows(3),
         "rewards": _rows(5),
+        # Each leads back to its order.
+        "complaints": _rows(20),
         # As many as one order shows, because each leads back to its order.
         "messages": _rows(100),
         "contact": _MANY,

@@ -4,7 +4,9 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from graphql import GraphQLSchema, parse
 from graphql.error import GraphQLError, GraphQLSyntaxError
 from graphql.execution import ExecutionResult
@@ -23,7 +25,10 @@ from . import limits, reports, shape
 from . import variables as variables_
 from .schema import own_schema
 
-CONTENT_TYPES = ("application/json", "application/graphql")
+MULTIPART = "multipart/form-data"
+"""With files, by the specification of Jayden Seric that Saleor follows."""
+
+CONTENT_TYPES = ("application/json", "application/graphql", MULTIPART)
 
 
 class ServiceView(GraphQLView):
@@ -42,6 +47,19 @@ class ServiceView(GraphQLView):
             return super().parse_query(query)
         document, error = super().parse_query(f"{query}\n# {_name(self.schema, own=self.own)}")
         return (document, error) if error is None else (None, _as_written(query) or error)
+
+    @staticmethod
+    def get_graphql_params(request: HttpRequest, data: Any) -> Any:
+        """Return query, variables and name; nothing where the parts of files make no sense.
+
+        Saleor trusts what a multipart request says of where its files belong.
+        """
+        try:
+            return GraphQLView.get_graphql_params(request, data)
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            if request.content_type != MULTIPART:
+                raise
+            return None, None, None
 
     def get_response(self, request: HttpRequest, data: Any) -> Any:
         """Answer, and keep what is ours out of Saleor's report."""
@@ -88,12 +106,14 @@ class OwnView(ServiceView):
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer, unless somebody without a name asks too often."""
         if request.content_type not in CONTENT_TYPES:
-            message = "Send the query as application/json."
+            message = "Send the query as application/json, or with files as multipart/form-data."
             return answers.error(request, 415, "UNSUPPORTED_MEDIA_TYPE", message)
         # Who shows nothing is nobody: counted before anything is read.
         nameless = not get_token_from_request(request)
         if nameless and (refused := _too_many(request)):
             return refused
+        if request.content_type == MULTIPART and not _is_readable(request):
+            return answers.error(request, 400, "BAD_REQUEST", "The parts cannot be read.")
         # Off its own path Saleor does not look for an App by itself.
         request.allow_replica = False
         request.app = get_app_promise(request).get()
@@ -116,6 +136,15 @@ def _too_many(request: HttpRequest) -> HttpResponse | None:
     """Count a call without a name; return the refusal where there were too many."""
     seconds = rates.wait_for(request, "graphql")
     return answers.too_many(request, seconds) if seconds else None
+
+
+def _is_readable(request: HttpRequest) -> bool:
+    """Whether a request's parts can be read; files go to the disk, not into memory."""
+    try:
+        request.POST  # noqa: B018 - reads them
+    except (MultiPartParserError, SuspiciousOperation, RequestDataTooBig, UnreadablePostError):
+        return False
+    return True
 
 
 def _is_active() -> bool:

@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve
 
 from ..errors import brief
 from ..shop import port
-from . import answers
+from . import answers, uploads
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +22,8 @@ URLS = "saleor_service_plugin.web.urls"
 
 MOST_BYTES = 2_000_000
 """Of a request's body: a PDF of 1,000,000 bytes in base64. Less than Django takes at all
-(`DATA_UPLOAD_MAX_MEMORY_SIZE`, 2.5 MB), which it says with an error of its own."""
+(`DATA_UPLOAD_MAX_MEMORY_SIZE`, 2.5 MB), which it says with an error of its own. Where files come
+in, `uploads` has the limits."""
 
 LONGEST_LENGTH = 20
 """Digits of a length that are looked at."""
@@ -53,13 +54,18 @@ def _answer(request: HttpRequest, path: str) -> HttpResponse:
     if length is None:
         message = "Say how long the request is (Content-Length)."
         return answers.error(request, 411, "LENGTH_REQUIRED", message)
-    if length > MOST_BYTES:
+    files = uploads.brings_files(request, path)
+    if files and length > uploads.MOST_BYTES:
+        return uploads.too_large(request)
+    if length > MOST_BYTES and not files:
         message = f"The request is larger than {MOST_BYTES} bytes."
         return answers.error(request, 413, "TOO_LARGE", message)
     try:
         match = resolve(f"/{path.lstrip('/')}", urlconf=URLS)
     except Resolver404:
         return answers.error(request, 404, "NOT_FOUND", "There is nothing at this address.")
+    if files:
+        uploads.bound(request)
     response: HttpResponse = match.func(request, *match.args, **match.kwargs)
     return response
 

@@ -24,7 +24,7 @@ from saleor_service_plugin.messages import channels, kinds
 from saleor_service_plugin.messages.mail import message_id
 from saleor_service_plugin.orders import sweep
 from saleor_service_plugin.plugin import ServicePlugin
-from saleor_service_plugin.points import OF_WEBHOOKS, Point
+from saleor_service_plugin.points import OF_COMPLAINTS, OF_WEBHOOKS, Point
 from saleor_service_plugin.shop import port
 from tests.bench.copies import Copier, Pattern, query
 from tests.bench.figures import Row
@@ -133,7 +133,7 @@ def measure_r3(*, short: bool, seed: int) -> Iterator[Row]:
 
 
 def _rows(tally: Tally) -> Iterator[Row]:
-    every = {str(point) for point in Point if point not in OF_WEBHOOKS}
+    every = {str(point) for point in Point if point not in OF_WEBHOOKS | OF_COMPLAINTS}
     missed = sorted(every - set(tally.at))
     yield Row(
         "R3", "points at which a process died", len(tally.at), "points",

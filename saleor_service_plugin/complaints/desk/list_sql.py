@@ -66,6 +66,10 @@ FEW = ("id", "order", "user")
 FEW_VALUES = 3
 """So many values of a column, at most, say something."""
 
+RARE = 2_000
+"""Complaints with a value, at most, of which all are read where several columns are asked for:
+next to none of them might fit, and along another column one would look for these for long."""
+
 CALLED = (
     f"{OPEN} AND callback_until IS NOT NULL AND EXISTS (SELECT FROM saleor_service_clock clock "
     f"WHERE clock.complaint_id = {COMPLAINTS}.id AND clock.kind = 'callback' "
@@ -88,6 +92,8 @@ class Asked:
     """By the names of `FLAGS`."""
     since: bool = False
     """Whether it is about what was opened at `since` or later."""
+    rare: bool = False
+    """Whether one of the values is rare (`rarest`)."""
 
     @property
     def is_open(self) -> bool:
@@ -99,7 +105,7 @@ class Asked:
 
     def is_few(self, order: "Order") -> bool:
         """Whether few rows fit, by what is asked alone."""
-        if any(name in self.values for name in FEW):
+        if self.rare or any(name in self.values for name in FEW):
             return True
         if self.flags.get("quiet") or self.flags.get("callback"):
             return True
@@ -130,6 +136,11 @@ class Asked:
                 found.append(FLAGS[name] if wanted else f"({FLAGS[name]}) IS NOT TRUE")
         since = self.since and order.key != "opened"
         return [*found, *(["opened_at >= (SELECT %(since)s::timestamptz)"] if since else [])]
+
+    def doubtful(self, order: "Order") -> list[str]:
+        """Return the columns of which it must be known whether a value is rare; mostly none."""
+        names = [name for name in LANES if name in self.values]
+        return names if len(names) > 1 and order.key != "due" and not self.is_few(order) else []
 
     def _said(self) -> list[str]:
         """Return the columns that are asked for something unusual, by how much it says."""
@@ -190,6 +201,25 @@ def count(order: Order, asked: Asked) -> str:
     """Return the statement that counts a list as far as `limit`."""
     tables, rows = _rows(order, asked)
     return f"{tables} SELECT count(*) FROM ({rows} LIMIT %(limit)s) counted"
+
+
+def rarest(names: Sequence[str]) -> str:
+    """Return the statement for how many have a value of the column where these are fewest.
+
+    It counts no further than one more than `RARE`.
+    """
+    counts = [
+        f"""(SELECT count(*) FROM (
+            SELECT FROM unnest(%({name})s::{TYPES[name]}[]) AS given (value) CROSS JOIN LATERAL (
+                SELECT FROM {COMPLAINTS}
+                WHERE ({LANES[name]}, channel_id) > (given.value, -1)
+                    AND ({LANES[name]}, channel_id) <= (given.value, {2**31 - 1})
+                ORDER BY {LANES[name]}, channel_id, opened_at, id LIMIT {RARE + 1}
+            ) theirs LIMIT {RARE + 1}
+        ) counted)"""
+        for name in names
+    ]
+    return f"SELECT least({', '.join(counts)})"
 
 
 def _rows(order: Order, asked: Asked) -> tuple[str, str]:

@@ -5,7 +5,7 @@ A page is read by comparing rows with the last one seen, never by counting from 
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -92,7 +92,7 @@ class Page:
 
 
 def page(where: Where, wanted: Page) -> list[Complaint]:
-    """Return a stretch of the list, in the list's order; one statement.
+    """Return a stretch of the list, in the list's order; one statement or two.
 
     Args:
         where: Which complaints.
@@ -105,18 +105,20 @@ def page(where: Where, wanted: Page) -> list[Complaint]:
     return found[::-1] if wanted.backwards else found
 
 
-def count(where: Where, sort: Sort = Sort.DUE) -> int:
-    """Return how many there are; `MOST_COUNTED` + 1 where there are more than that.
+def count(where: Where, sort: Sort = Sort.DUE, *, most: int | None = None) -> int:
+    """Return how many there are; one more than `most` where there are more than that.
 
     Args:
         where: Which complaints.
         sort: Of the list; by clocks only what is open.
+        most: So far it is counted, `MOST_COUNTED` where nothing is said.
 
     """
     if fits_none(where, sort):
         return 0
-    wanted = Page(MOST_COUNTED + 1, sort)
+    wanted = Page((MOST_COUNTED if most is None else most) + 1, sort)
     order, asked, values = _parts(where, wanted)
+    asked = _looked_at(order, asked, values)
     ((found,),) = fetch(list_sql.count(order, asked), values)
     return int(found)
 
@@ -127,9 +129,12 @@ def fits_none(where: Where, sort: Sort) -> bool:
 
 
 def statement(where: Where, wanted: Page) -> tuple[str, dict[str, Any]]:
-    """Return the statement of a page and its values; its plan is tested."""
+    """Return the statement of a page and its values; its plan is tested.
+
+    Where several columns are asked for, it is asked first how rare their values are.
+    """
     order, asked, values = _parts(where, wanted)
-    return list_sql.page(order, asked), values
+    return list_sql.page(order, _looked_at(order, asked, values)), values
 
 
 def cursor(row: Complaint, sort: Sort) -> Cursor:
@@ -181,6 +186,17 @@ def _parts(
     return order, asked, values
 
 
+def _looked_at(
+    order: list_sql.Order, asked: list_sql.Asked, values: dict[str, Any]
+) -> list_sql.Asked:
+    """Return what is asked, knowing whether it asks for a rare value besides others."""
+    names = asked.doubtful(order)
+    if not names:
+        return asked
+    ((fewest,),) = fetch(list_sql.rarest(names), values)
+    return replace(asked, rare=fewest <= list_sql.RARE)
+
+
 def _stretch(where: Where, wanted: Page, now: datetime) -> tuple[Place, Place]:
     """Return what lies just before and just behind the page's stretch of the list.
 
@@ -210,7 +226,8 @@ def _values(where: Where, sort: Sort) -> dict[str, list[Any]]:
     }  # fmt: skip
     found = {name: list(dict.fromkeys(one)) for name, one in lists.items() if one is not None}
     every: dict[str, Collection[Any]] = dict(list_sql.EVERY)
-    if sort is Sort.DUE:
+    if sort is Sort.DUE or where.overdue or where.callback:
+        # Only what is open is in that order, is late, or waits for a call.
         every["state"] = STILL_OPEN
         if "state" in found:
             found["state"] = [one for one in found["state"] if one in STILL_OPEN]

@@ -7,6 +7,7 @@ from enum import IntEnum, StrEnum
 from django.db import transaction
 
 from ...database import clock
+from ...points import Point, reach
 from ...shop import port
 from ..clocks import keep as clocks
 from ..models import Complaint
@@ -66,6 +67,7 @@ def change(complaint_ids: Collection[int], values: Mapping[str, object], *, by: 
         for row in changed:
             row.changed_at = now
             row.save(force_update=True)
+        reach(Point.COMPLAINTS_WRITTEN)
     return len(changed)
 
 

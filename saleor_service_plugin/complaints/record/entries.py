@@ -68,4 +68,5 @@ def write(
     if files:
         kept_files.add(row.pk, written.pk, files, for_staff=kind in FOR_STAFF)
         row.attachments += len(files)
+        row.files_forgotten = False
     return written

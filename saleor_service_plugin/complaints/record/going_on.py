@@ -5,7 +5,7 @@ from datetime import datetime
 from ..clocks import keep as clocks
 from ..models import Complaint
 from ..states import ComplaintState
-from . import moves, told
+from . import moves
 from .people import Author
 
 
@@ -18,4 +18,3 @@ def go_on(row: Complaint, *, by: Author, now: datetime) -> None:
     """
     moves.move(row, ComplaintState.REOPENED, by=by, now=now)
     clocks.reopened(row, now=now)
-    told.reopened(row)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
+from ...points import Point, reach
 from ..models import Complaint
 
 
@@ -33,6 +34,7 @@ def all_locked(complaint_ids: Collection[int]) -> dict[int, Complaint]:
     found = {row.pk: row for row in rows}
     if missing := wanted - found.keys():
         raise LookupError(f"There is no complaint {min(missing)}.")
+    reach(Point.COMPLAINTS_LOCKED)
     return found
 
 

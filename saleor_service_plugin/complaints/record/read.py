@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from ...shop import port
 from .. import number
 from ..models import Attachment, Complaint, ComplaintChange, ComplaintEntry, ComplaintLine
 from ..states import BY_ITSELF, FOR_STAFF, AuthorKind, EntryKind
@@ -26,10 +27,11 @@ def by_number(text: str) -> Complaint | None:
         wanted = number.read(text)
     except number.NotANumberError:
         return None
-    row = Complaint.objects.filter(number=wanted).first()
-    if row is None or row.merged_into is None:
-        return row
-    return Complaint.objects.filter(pk=locks.where_it_goes_on(row.pk)).first()
+    with port.current().writer():
+        row = Complaint.objects.filter(number=wanted).first()
+        if row is None or row.merged_into is None:
+            return row
+        return Complaint.objects.filter(pk=locks.where_it_goes_on(row.pk)).first()
 
 
 def shown_to_customers(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
@@ -64,9 +66,10 @@ def of_orders(
     place = Window(RowNumber(), partition_by=F("order_id"), order_by=F("id").desc())
     newest = rows.annotate(place=place).filter(place__lte=most).order_by("-pk")
     found: defaultdict[UUID, list[Complaint]] = defaultdict(list)
-    for row in newest:
-        assert row.order_id is not None
-        found[row.order_id].append(row)
+    with port.current().writer():
+        for row in newest:
+            assert row.order_id is not None
+            found[row.order_id].append(row)
     return dict(found)
 
 
@@ -109,6 +112,7 @@ def _by_complaint[Row: Model](
     """Return rows by what they hang on; those without any are missing."""
     found: defaultdict[int, list[Row]] = defaultdict(list)
     if complaint_ids:
-        for row in rows:
-            found[getattr(row, "complaint_id")].append(row)  # noqa: B009
+        with port.current().writer():
+            for row in rows:
+                found[getattr(row, "complaint_id")].append(row)  # noqa: B009
     return dict(found)

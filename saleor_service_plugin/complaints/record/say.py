@@ -6,13 +6,14 @@ from datetime import datetime
 from django.db import transaction
 
 from ...database import clock
+from ...points import Point, reach
 from ...shop import port
 from ..clocks import keep as clocks
 from ..files.taken import Taken
 from ..mails import tell
 from ..models import Complaint, ComplaintEntry
 from ..states import ComplaintState, EntryKind
-from . import entries, going_on, locks, moves, trail, typed
+from . import entries, going_on, locks, moves, told, trail, typed
 from .people import Author
 from .problems import ComplaintProblemError
 
@@ -80,6 +81,7 @@ def say(
             _answered(row, entry, author, waits=waits, now=now)
         row.changed_at = now
         row.save(force_update=True)
+        reach(Point.COMPLAINTS_WRITTEN)
         return entry
 
 
@@ -94,6 +96,7 @@ def _heard(row: Complaint, author: Author, now: datetime) -> None:
     """Do what follows from a customer's text."""
     if not moves.is_open(row):
         going_on.go_on(row, by=author, now=now)
+        told.reopened(row)
         if row.email:
             tell.received(row, now=now)
             row.heard_at = now

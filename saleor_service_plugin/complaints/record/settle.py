@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from ...database import clock
+from ...points import Point, reach
 from ...shop import port
 from ..clocks import keep as clocks
 from ..mails import tell
@@ -60,8 +61,10 @@ def settle(
         typed.key(key)
     with port.current().writer(), transaction.atomic():
         row = locks.locked(complaint_id)
-        if key and entries.find(key) is not None:
-            return row
+        if key and (before := entries.find(key)) is not None:
+            if before.complaint_id in (row.pk, row.merged_into):
+                return row
+            raise ComplaintProblemError("key", "invalid", "This key was used elsewhere.")
         if not moves.is_open(row):
             raise ComplaintProblemError("", "wrong_state", "It has ended already.")
         if found.needs_text and not kept:
@@ -70,6 +73,7 @@ def settle(
         ending = Ending(row, kept, dict(data or {}), by)
         if not _end(found, ending, finding=finding, key=key, now=now):
             raise ComplaintProblemError("key", "invalid", "This key was used elsewhere.")
+        reach(Point.COMPLAINTS_WRITTEN)
         return row
 
 
@@ -91,6 +95,7 @@ def close_all(complaint_ids: Collection[int], *, by: Author, reason: str) -> int
         for row in rows.values():
             if moves.is_open(row):
                 closed += _end(CLOSED, Ending(row, kept, {}, by), finding=None, key="", now=now)
+        reach(Point.COMPLAINTS_WRITTEN)
     return closed
 
 
@@ -110,6 +115,7 @@ def reopen(complaint_id: int, *, by: Author, reason: str = "") -> Complaint:
             raise ComplaintProblemError("", "wrong_state", text)
         now = clock()
         going_on.go_on(row, by=by, now=now)
+        told.reopened(row)
         if kept:
             entries.write(
                 row, key=f"reopened:{row.pk}:{row.cycle}", kind=EntryKind.NOTE, author=by,
@@ -117,6 +123,7 @@ def reopen(complaint_id: int, *, by: Author, reason: str = "") -> Complaint:
             )  # fmt: skip
         row.changed_at = now
         row.save(force_update=True)
+        reach(Point.COMPLAINTS_WRITTEN)
     return row
 
 

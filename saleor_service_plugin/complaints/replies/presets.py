@@ -19,7 +19,7 @@ class Preset:
 PRESETS = (
     Preset(
         "de-photo", "Foto erbitten",
-        "es tut uns leid, dass {product} nicht in Ordnung ist. Damit wir Ihnen schnell helfen "
+        "Es tut uns leid, dass {product} nicht in Ordnung ist. Damit wir Ihnen schnell helfen "
         "können, schicken Sie uns bitte ein Foto, auf dem man den Schaden sieht. Sie können es "
         "auf Ihrer Bestellseite hochladen.\n\nViele Grüße\n{staff_name}\n{shop_name}",
         "de", Topic.DAMAGED,
@@ -45,13 +45,13 @@ PRESETS = (
     ),
     Preset(
         "de-thanks", "Danke für Ihre Geduld",
-        "danke für Ihre Geduld. Ihr Anliegen Nr. {complaint_number} haben wir nicht vergessen; "
+        "Danke für Ihre Geduld. Ihr Anliegen Nr. {complaint_number} haben wir nicht vergessen; "
         "wir melden uns, sobald es etwas Neues gibt.\n\nViele Grüße\n{staff_name}\n{shop_name}",
         "de",
     ),
     Preset(
         "en-photo", "Ask for a photo",
-        "we are sorry that {product} is not as it should be. Please send us a photo that shows "
+        "We are sorry that {product} is not as it should be. Please send us a photo that shows "
         "what is wrong, so that we can help you quickly. You can add it on your order page."
         "\n\nKind regards\n{staff_name}\n{shop_name}",
         "en", Topic.DAMAGED,
@@ -65,19 +65,19 @@ PRESETS = (
     ),
     Preset(
         "en-search", "We ask the carrier",
-        "your order {order_number} should be with you by now. We are asking the carrier and will "
+        "Your order {order_number} should be with you by now. We are asking the carrier and will "
         "write again as soon as we know more.\n\nKind regards\n{staff_name}\n{shop_name}",
         "en", Topic.NOT_ARRIVED,
     ),
     Preset(
         "en-invoice", "The invoice once more",
-        "you will get the invoice for your order {order_number} by mail once more today."
+        "You will get the invoice for your order {order_number} by mail once more today."
         "\n\nKind regards\n{staff_name}\n{shop_name}",
         "en", Topic.INVOICE,
     ),
     Preset(
         "en-thanks", "Thank you for your patience",
-        "thank you for your patience. We have not forgotten your request no. {complaint_number}; "
+        "Thank you for your patience. We have not forgotten your request no. {complaint_number}; "
         "we will write as soon as there is something new."
         "\n\nKind regards\n{staff_name}\n{shop_name}",
         "en",

@@ -92,10 +92,11 @@ class ServiceComplaintReply(ServiceMutation):
         if not view.as_staff:
             hold_back(info, caller)
         author = _author(caller, view, by_token=token is not None)
+        who = "guest" if token is not None else caller.key
         with refusals({"files": "attachments"}):
             entry = say(
                 view.row.pk,
-                key=key_of(f"{author.id or 'guest'}:{view.row.pk}", data["key"]),
+                key=key_of(f"{who}:{view.row.pk}", data["key"]),
                 author=author,
                 text=text,
                 files=files_of(info, data.get("attachments")),

@@ -149,8 +149,8 @@ def refusals(fields: dict[str, str] | None = None) -> Iterator[None]:
     try:
         yield
     except ComplaintProblemError as error:
-        known = {code.value: code for code in Code}
-        field = (fields or {}).get(error.field, error.field)
+        known = {code.value: code for code in Code} | {"limit": Code.TOO_MANY}
+        field = (fields or {}).get(error.field, error.field) or "id"
         refuse(field, error.reason, known.get(error.code, Code.INVALID))
     except LookupError:
         refuse("id", GONE, Code.NOT_FOUND)
@@ -173,13 +173,18 @@ def files_of(info: Any, given: Iterable[Any] | None, field: str = "attachments")
     files = list(given or ())
     if len(files) > MOST_FILES:
         refuse(field, f"Send {MOST_FILES} files at most.", Code.TOO_MANY)
-    found = [_file(info, one, place, field) for place, one in enumerate(files)]
+    found = [
+        one if isinstance(one, Taken) else _file(info, one, place, field)
+        for place, one in enumerate(files)
+    ]
     taken = []
     for place, file in enumerate(found):
         try:
-            taken.append(take(str(file.name or ""), file.read()))
+            # Our own pages have looked already, and say in the reader's language what is wrong.
+            one = file if isinstance(file, Taken) else take(str(file.name or ""), file.read())
         except RefusedFileError as error:
             refuse(field, f"File {place}: {error.reason}")
+        taken.append(one)
     return taken
 
 
@@ -216,3 +221,10 @@ def now_of(view: ComplaintView, pk: int) -> ComplaintView:
 
     """
     return ComplaintView(row_of(pk) or view.row, as_staff=view.as_staff, sees_all=view.sees_all)
+
+
+def several(pks: Sequence[int]) -> list[ComplaintView]:
+    """Return complaints as they stand now, as staff see them, in this order."""
+    with port.current().writer():
+        rows = Complaint.objects.in_bulk(pks)
+    return [ComplaintView(rows[pk], as_staff=True) for pk in pks if pk in rows]
