@@ -172,7 +172,7 @@ def _page(
         "key": said.get("key") or str(uuid4()),
         "file_types": sent_files.TYPES,
         "back": f"?{urlencode({**acting, 'lang': language})}",
-        "form": f"?{urlencode({**acting, 'request': row['number'], 'lang': language})}#content",
+        "form": f"?{urlencode({**acting, 'request': row['number'], 'lang': language})}",
         "ended": row["state"] in ("SOLVED", "CLOSED"),
     }  # fmt: skip
     title = t("Your request no. {number}", number=told.shown)
