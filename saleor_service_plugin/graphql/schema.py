@@ -12,6 +12,7 @@ from .calendar_queries import CalendarQueries
 from .campaign_queries import CampaignQueries
 from .carrier_queries import CarrierQueries
 from .channel_queries import ChannelQueries
+from .clock_queries import ClockQueries
 from .complaint_queries import ComplaintQueries
 from .consent_queries import ConsentQueries
 from .delay_queries import DelayQueries
@@ -30,6 +31,9 @@ from .mutations.campaign_create import ServiceCampaignCreate
 from .mutations.campaign_schedule import ServiceCampaignSchedule
 from .mutations.campaign_stop import ServiceCampaignStop
 from .mutations.campaign_update import ServiceCampaignUpdate
+from .mutations.canned_reply_archive import ServiceCannedReplyArchive
+from .mutations.canned_reply_create import ServiceCannedReplyCreate
+from .mutations.canned_reply_update import ServiceCannedReplyUpdate
 from .mutations.carrier_account_create import ServiceCarrierAccountCreate
 from .mutations.carrier_account_delete import ServiceCarrierAccountDelete
 from .mutations.carrier_account_rotate_secret import ServiceCarrierAccountRotateSecret
@@ -39,6 +43,8 @@ from .mutations.channel_logo import ServiceChannelLogoUpdate
 from .mutations.channel_pause import ServiceChannelPause
 from .mutations.channel_trial import ServiceChannelTrial
 from .mutations.channel_update import ServiceChannelUpdate
+from .mutations.clock_policy_delete import ServiceClockPolicyDelete
+from .mutations.clock_policy_set import ServiceClockPolicySet
 from .mutations.closure_create import ServiceClosureCreate
 from .mutations.closure_delete import ServiceClosureDelete
 from .mutations.complaint_create import ServiceComplaintCreate
@@ -50,6 +56,7 @@ from .mutations.complaint_end import (
 from .mutations.complaint_merge import ServiceComplaintMerge, ServiceComplaintMergeUndo
 from .mutations.complaint_note import ServiceComplaintNoteCreate
 from .mutations.complaint_reply import ServiceComplaintReply
+from .mutations.complaint_settings_update import ServiceComplaintSettingsUpdate
 from .mutations.complaint_update import ServiceComplaintUpdate
 from .mutations.consent_confirm import ServiceConsentConfirm
 from .mutations.consent_request import ServiceConsentRequest
@@ -113,6 +120,7 @@ from .promise_queries import PromiseQueries
 from .quiet_queries import QuietQueries
 from .quote_queries import QuoteQueries
 from .referral_queries import ReferralQueries
+from .reply_queries import ReplyQueries
 from .report_queries import ReportQueries
 from .reward_report import RewardReportQueries
 from .rule_queries import RuleQueries
@@ -146,7 +154,9 @@ class ServiceQueries(
     ConsentQueries,
     GoodieQueries,
     PackingQueries,
+    ReplyQueries,
     ComplaintQueries,
+    ClockQueries,
 ):
     """Everything that can be asked."""
 
@@ -157,6 +167,9 @@ class ServiceQueries(
 class ServiceMutations(BaseObjectType):
     """Everything that can be done."""
 
+    service_canned_reply_create = ServiceCannedReplyCreate.Field()
+    service_canned_reply_update = ServiceCannedReplyUpdate.Field()
+    service_canned_reply_archive = ServiceCannedReplyArchive.Field()
     service_order_token_revoke = ServiceOrderTokenRevoke.Field()
     service_order_unlock = ServiceOrderUnlock.Field()
     service_order_code_request = ServiceOrderCodeRequest.Field()
@@ -244,6 +257,9 @@ class ServiceMutations(BaseObjectType):
     service_complaint_reopen = ServiceComplaintReopen.Field()
     service_complaint_merge = ServiceComplaintMerge.Field()
     service_complaint_merge_undo = ServiceComplaintMergeUndo.Field()
+    service_clock_policy_set = ServiceClockPolicySet.Field()
+    service_clock_policy_delete = ServiceClockPolicyDelete.Field()
+    service_complaint_settings_update = ServiceComplaintSettingsUpdate.Field()
 
     class Meta:
         abstract = True
