@@ -12,7 +12,9 @@ from .calendar_queries import CalendarQueries
 from .campaign_queries import CampaignQueries
 from .carrier_queries import CarrierQueries
 from .channel_queries import ChannelQueries
+from .complaint_list import ComplaintListQueries
 from .complaint_queries import ComplaintQueries
+from .complaint_report import ComplaintReportQueries
 from .consent_queries import ConsentQueries
 from .delay_queries import DelayQueries
 from .goodie_queries import GoodieQueries
@@ -147,6 +149,8 @@ class ServiceQueries(
     GoodieQueries,
     PackingQueries,
     ComplaintQueries,
+    ComplaintListQueries,
+    ComplaintReportQueries,
 ):
     """Everything that can be asked."""
 

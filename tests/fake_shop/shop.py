@@ -31,6 +31,7 @@ from saleor_service_plugin.shop.snapshots import (
 from saleor_service_plugin.shop.writer_rows import OtherWriter
 
 from . import changing, past, queue
+from .attributes import AttributeDoor
 from .bought import BoughtDoor
 from .calls import Asked, Posted
 from .codes import CodeDoor
@@ -43,7 +44,7 @@ ID_KINDS = (RowKind.FULFILLMENT, RowKind.TRANSACTION, RowKind.LEGACY)
 LONGEST_MESSAGE = 2048
 
 
-class FakeShop(GoodieDoor, CodeDoor, BoughtDoor, PictureDoor, PurchaseDoor):
+class FakeShop(GoodieDoor, CodeDoor, BoughtDoor, AttributeDoor, PictureDoor, PurchaseDoor):
     """Rows in dictionaries. Tests write them as Saleor would; the plugin tells and notes."""
 
     def __init__(self) -> None:
