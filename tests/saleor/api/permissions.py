@@ -18,6 +18,7 @@ from tests.saleor.api import (
     operations,
     packing_operations,
     promise_operations,
+    reply_operations,
     rule_operations,
 )
 from tests.saleor.api.line import Line, Values
@@ -45,6 +46,7 @@ OPERATIONS: Mapping[str, Line] = {
     **consent_operations.CONSENTS,
     **goodie_operations.GOODIES,
     **packing_operations.PACKING,
+    **reply_operations.REPLIES,
 }
 
 
