@@ -4,6 +4,7 @@ import time
 
 from . import conf
 from .complaints import old as old_complaints
+from .complaints.automatic import find as automatic
 from .database import execute
 from .delivery import old as old_parcels
 from .effects.box import EFFECTS
@@ -46,4 +47,5 @@ def purge() -> int:
         total += old.forget(limit=AT_ONCE, until=end)
         total += old_complaints.forget(limit=AT_ONCE, until=end)
         total += old_occasions.forget(limit=AT_ONCE, until=end)
+        total += automatic.forget(limit=AT_ONCE)
     return total

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 
 from . import news, purge
+from .complaints.automatic import rounds as automatic
 from .complaints.clocks import rounds as clock_rounds
 from .complaints.record import rounds as complaints
 from .dashboard import card
@@ -76,9 +77,8 @@ def tick(*, wait: bool = True) -> None:
         due_promises.mark_due, drain.drain, without_order.look_round, evaluate.evaluate_due,
         grants_rounds.expire_due, grants_rounds.give_up, campaigns.run_due, referral.look_round,
         effects_dispatch.dispatch, lambda: _send(wait),
-        lambda: _deliver(wait), due_attention.look_round, silence.look_round,
+        lambda: _deliver(wait), due_attention.look_round, automatic.look_round, silence.look_round,
         clock_rounds.look_round, complaints.close_solved, usual.learn,
-        clock_rounds.look_round, usual.learn, complaints.close_solved,
         lambda: _ask_carriers(wait), purge.purge, news.tell, card.hang_up, lambda: _mirror(wait),
         lambda: _fill(wait), lambda: _simulate(wait),
     )  # fmt: skip

@@ -3,11 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .automatic import rounds
 from .clocks import overdue
 
 OVERDUE = (
     "{count} complaints and questions are overdue: their customers wait for longer than your "
     "clocks allow."
+)
+
+HELD = (
+    "{count} tasks that open by themselves are held, because more than {most} were to open within "
+    "an hour. Look at what happened (Dashboard, Health), then open or discard them."
 )
 
 
@@ -22,9 +28,11 @@ class Picture:
 
 
 def look() -> Picture:
-    """Return what is to be known of complaints; one statement."""
+    """Return what is to be known of complaints; two or three statements."""
     troubles: dict[str, tuple[str, Mapping[str, object]]] = {}
     count = overdue.count()
     if count:
         troubles["complaints-overdue"] = (OVERDUE, {"count": count})
+    if (held := rounds.standing()) is not None:
+        troubles["automatic-tasks-held"] = (HELD, {"count": held.count, "most": held.most})
     return Picture(count, troubles)

@@ -401,6 +401,8 @@ class AutomaticTask(models.Model):
         max_length=10, default="waiting",
         choices=[(one, one) for one in ("waiting", "held", "opened", "discarded")],
     )  # fmt: skip
+    released = models.BooleanField(default=False, db_default=False)
+    """Whether a person let it pass the brake."""
     complaint_id = models.BigIntegerField(null=True)
     done_at = models.DateTimeField(null=True)
 

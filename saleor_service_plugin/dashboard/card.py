@@ -39,6 +39,9 @@ def card() -> AppCard:
         extensions=(
             Extension(t("Customer service"), "navigation_orders", "app_page", "/today", orders),
             Extension(
+                t("Complaints & questions"), "navigation_orders", "app_page", "/complaints", orders
+            ),
+            Extension(
                 t("Service"), "order_details_widgets", "widget", "/widgets/order", orders, FRAMED
             ),
             Extension(

@@ -24,6 +24,7 @@ BELOW = {
     "complaint": "complaints",
     "complaint-new": "complaints",
     "replies": "complaints",
+    "clocks": "complaints",
     "lines": "reports",
     "report-file": "reports",
     "text": "texts",
@@ -52,13 +53,20 @@ BELOW = {
     "simulate": "rules",
     "goodies": "rules",
     "reward": "rules",
+    "callers": "complaints",
+    "clocks": "complaints",
+    "complaint-report": "complaints",
+    "complaint-file": "complaints",
 }
 """Pages that belong to another one's tab."""
 
 
 def ways(path: str) -> list[Tab]:
     """Return the ways between the pages of one tab, where it has several of one rank."""
-    if BELOW.get(path, path) != "rules":
+    tab = BELOW.get(path, path)
+    if tab == "complaints":
+        return _of_complaints(path)
+    if tab != "rules":
         return []
     labels = {
         "rules": t("Rules"),
@@ -75,11 +83,24 @@ def ways(path: str) -> list[Tab]:
     return [Tab(label, address(name), name == here) for name, label in labels.items()]
 
 
+def _of_complaints(path: str) -> list[Tab]:
+    labels = {
+        "complaints": t("Desk"),
+        "callers": t("Callers"),
+        "replies": t("Canned replies"),
+        "clocks": t("Clocks"),
+        "complaint-report": t("Report"),
+    }
+    here = {"complaint": "complaints", "complaint-new": "complaints"}.get(path, path)
+    return [Tab(label, address(name), name == here) for name, label in labels.items()]
+
+
 def tabs(path: str) -> list[Tab]:
     """Return the ways, and which leads here."""
     here = BELOW.get(path, path)
     labels = {
         "today": t("Today"),
+        "complaints": t("Complaints & questions"),
         "messages": t("Messages"),
         "parcels": t("Parcels"),
         "delays": t("Delays"),

@@ -12,6 +12,7 @@ from .calendar_queries import CalendarQueries
 from .campaign_queries import CampaignQueries
 from .carrier_queries import CarrierQueries
 from .channel_queries import ChannelQueries
+from .clock_queries import ClockQueries
 from .complaint_queries import ComplaintQueries
 from .consent_queries import ConsentQueries
 from .delay_queries import DelayQueries
@@ -42,6 +43,8 @@ from .mutations.channel_logo import ServiceChannelLogoUpdate
 from .mutations.channel_pause import ServiceChannelPause
 from .mutations.channel_trial import ServiceChannelTrial
 from .mutations.channel_update import ServiceChannelUpdate
+from .mutations.clock_policy_delete import ServiceClockPolicyDelete
+from .mutations.clock_policy_set import ServiceClockPolicySet
 from .mutations.closure_create import ServiceClosureCreate
 from .mutations.closure_delete import ServiceClosureDelete
 from .mutations.complaint_create import ServiceComplaintCreate
@@ -53,6 +56,7 @@ from .mutations.complaint_end import (
 from .mutations.complaint_merge import ServiceComplaintMerge, ServiceComplaintMergeUndo
 from .mutations.complaint_note import ServiceComplaintNoteCreate
 from .mutations.complaint_reply import ServiceComplaintReply
+from .mutations.complaint_settings_update import ServiceComplaintSettingsUpdate
 from .mutations.complaint_update import ServiceComplaintUpdate
 from .mutations.consent_confirm import ServiceConsentConfirm
 from .mutations.consent_request import ServiceConsentRequest
@@ -152,6 +156,7 @@ class ServiceQueries(
     PackingQueries,
     ReplyQueries,
     ComplaintQueries,
+    ClockQueries,
 ):
     """Everything that can be asked."""
 
@@ -252,6 +257,9 @@ class ServiceMutations(BaseObjectType):
     service_complaint_reopen = ServiceComplaintReopen.Field()
     service_complaint_merge = ServiceComplaintMerge.Field()
     service_complaint_merge_undo = ServiceComplaintMergeUndo.Field()
+    service_clock_policy_set = ServiceClockPolicySet.Field()
+    service_clock_policy_delete = ServiceClockPolicyDelete.Field()
+    service_complaint_settings_update = ServiceComplaintSettingsUpdate.Field()
 
     class Meta:
         abstract = True

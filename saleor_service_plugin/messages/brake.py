@@ -27,6 +27,9 @@ from .rules import Reason
 USUAL_FOR_SECONDS = 600.0
 """How long a process goes by the usual count it once read."""
 
+TASKS = "tasks:"
+"""How brakes of other things than messages are named; who has one shows it himself."""
+
 HOLD_AT_ONCE = 5000
 """Rows held in one statement."""
 
@@ -94,7 +97,7 @@ def release(kind: str) -> int:
 
     """
     with transaction.atomic():
-        _decide(kind)
+        decide(kind)
         return steps.start_afresh(
             MESSAGES, _held(kind), states=[State.HELD], time=rules.TIME_AGAIN
         )  # fmt: skip
@@ -108,7 +111,7 @@ def discard(kind: str) -> int:
 
     """
     with transaction.atomic():
-        _decide(kind)
+        decide(kind)
         return steps.move(
             MESSAGES, State.SKIPPED, where="id = ANY(%s)", values=[_held(kind)],
             reason=Reason.DISCARDED,
@@ -120,14 +123,15 @@ def _held(kind: str) -> list[int]:
     return list(held.values_list("pk", flat=True))
 
 
-def _decide(kind: str) -> None:
+def decide(kind: str) -> None:
+    """Note that a person decided about what is held, in the caller's transaction."""
     fetch(sql.LOCK_BRAKE, [kind])
     Brake.objects.filter(pk=kind).update(engaged_at=None, decided_at=Now())
 
 
 def engaged() -> dict[str, int]:
-    """Return the kinds that are held, with the count an hour that was exceeded."""
-    rows = Brake.objects.filter(engaged_at__isnull=False)
+    """Return the kinds of message that are held, with the count an hour that was exceeded."""
+    rows = Brake.objects.filter(engaged_at__isnull=False).exclude(kind__startswith=TASKS)
     return dict(rows.values_list("kind", "most"))
 
 
@@ -150,7 +154,8 @@ def standing(channel_ids: Collection[int] | None = None) -> list[Held]:
         channel_ids: Whose messages are counted; None: all.
 
     """
-    rows = list(Brake.objects.filter(engaged_at__isnull=False).order_by("kind"))
+    engaged = Brake.objects.filter(engaged_at__isnull=False).exclude(kind__startswith=TASKS)
+    rows = list(engaged.order_by("kind"))
     waiting = Message.objects.filter(state=State.HELD, reason=Reason.BRAKE)
     if channel_ids is not None:
         waiting = waiting.filter(channel_id__in=channel_ids)
@@ -160,6 +165,12 @@ def standing(channel_ids: Collection[int] | None = None) -> list[Held]:
         for row in rows
         if row.engaged_at
     ]
+
+
+def standing_of(kind: str) -> tuple[datetime, int] | None:
+    """Return since when a kind is held, and the count an hour that was exceeded; None: it is not."""
+    row = Brake.objects.filter(pk=kind, engaged_at__isnull=False).first()
+    return (row.engaged_at, row.most) if row is not None and row.engaged_at else None
 
 
 def _usual_count(kind: str) -> float:

@@ -150,14 +150,18 @@ def choose_language(wanted: str, available: tuple[str, ...]) -> str:
 
 
 def packaged(kind: str, language: str) -> Source:
-    """Return a template as it came with the package.
+    """Return a template as it came with the package; it is read once per process.
 
     Raises:
         TemplateBrokenError: A file is missing or cannot be used.
 
     """
-    folder = FOLDER / kind / language
-    mjml, text = (_with_parts(folder / name, language) for name in FILES[1:])
+    return _packaged(FOLDER / kind / language)
+
+
+@lru_cache(maxsize=256)
+def _packaged(folder: Path) -> Source:
+    mjml, text = (_with_parts(folder / name, folder.name) for name in FILES[1:])
     return Source(_read(folder / FILES[0]), mjml, text)
 
 
@@ -211,6 +215,7 @@ def works(
 def forget() -> None:
     """Look for templates and compile them anew, because they were changed."""
     languages.cache_clear()
+    _packaged.cache_clear()
     _compiled.cache_clear()
 
 

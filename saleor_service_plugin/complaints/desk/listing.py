@@ -105,17 +105,18 @@ def page(where: Where, wanted: Page) -> list[Complaint]:
     return found[::-1] if wanted.backwards else found
 
 
-def count(where: Where, sort: Sort = Sort.DUE) -> int:
-    """Return how many there are; `MOST_COUNTED` + 1 where there are more than that.
+def count(where: Where, sort: Sort = Sort.DUE, *, most: int | None = None) -> int:
+    """Return how many there are; one more than `most` where there are more than that.
 
     Args:
         where: Which complaints.
         sort: Of the list; by clocks only what is open.
+        most: So far it is counted, `MOST_COUNTED` where nothing is said.
 
     """
     if fits_none(where, sort):
         return 0
-    wanted = Page(MOST_COUNTED + 1, sort)
+    wanted = Page((MOST_COUNTED if most is None else most) + 1, sort)
     order, asked, values = _parts(where, wanted)
     asked = _looked_at(order, asked, values)
     ((found,),) = fetch(list_sql.count(order, asked), values)

@@ -180,6 +180,11 @@ class Promise(models.Model):
                 fields=["variant_id", "placed_at"], name="service_promise_variant",
                 condition=Q(ending=Ending.OPEN),
             ),
+            # What was told to customers and has not come, by the day that holds now.
+            models.Index(
+                Coalesce("latest", "first_latest"), "id", name="service_promise_overdue",
+                condition=Q(ending=Ending.OPEN, shown=True),
+            ),
             # Reports go by the month of the first promise: they count, and find their rows,
             # in the index alone.
             models.Index(

@@ -26,6 +26,7 @@ from saleor_service_plugin.orders.models import ServiceFulfillment, ServiceOrder
 from saleor_service_plugin.shop import port
 from tests.saleor.api import (
     cast_rows,
+    complaint_rows,
     consent_rows,
     goodie_rows,
     grant_rows,
@@ -223,7 +224,7 @@ class Cast:
         ]
         late = [self.delay, self.wish, promise_rows.WORDS, cast_rows.PROMISED]
         late += [self.grant, grant_rows.CODE, grant_rows.WORDS]
-        late += [self.rule, rule_rows.NAME]
+        late += [self.rule, rule_rows.NAME, complaint_rows.WORDS, complaint_rows.NOTE]
         return [*ids, *messages, *words, *late, self.parcel, cast_rows.CODE]
 
 
@@ -248,6 +249,7 @@ def cast_of(world: World) -> Iterator[Cast]:
     goodie_rows.add(cast)
     reply_rows.add(cast)
     rule_rows.add(cast)
+    complaint_rows.stand(cast)
     try:
         yield cast
     finally:
@@ -257,6 +259,7 @@ def cast_of(world: World) -> Iterator[Cast]:
         goodie_rows.remove(cast)
         reply_rows.remove(cast)
         rule_rows.remove(cast)
+        complaint_rows.remove(cast)
         with port.current().writer():
             Message.objects.filter(pk__in=cast.messages.values()).delete()
             ServiceFulfillment.objects.filter(pk=cast_rows.UNSENT).delete()

@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.saleor.api import (
     campaign_operations,
+    complaint_operations,
     consent_operations,
     goodie_operations,
     grant_operations,
@@ -47,6 +48,7 @@ OPERATIONS: Mapping[str, Line] = {
     **goodie_operations.GOODIES,
     **packing_operations.PACKING,
     **reply_operations.REPLIES,
+    **complaint_operations.COMPLAINTS,
 }
 
 
@@ -133,6 +135,12 @@ DOORS: Mapping[str, Door] = {
         everybody, PAGE, at="p/unsubscribe/x", allowed=frozenset({404, 415})
     ),
     "p/consent/<str:token>": Door(everybody, PAGE, at="p/consent/x", allowed=frozenset({404, 415})),
+    "p/file/<str:token>": Door(
+        everybody,
+        {"GET": None, "HEAD": None},
+        at="p/file/x",
+        allowed=frozenset({404}),
+    ),
     "p/logo/<int:channel_id>/<str:name>": Door(
         everybody,
         {"GET": None, "HEAD": None},

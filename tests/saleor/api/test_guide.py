@@ -1,11 +1,10 @@
 """What the documentation shows is what happens: each example runs in a real shop."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from sys import intern
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +21,14 @@ from saleor_service_plugin.messages.models import Message
 from saleor_service_plugin.orders import marks, sweep
 from saleor_service_plugin.orders.access import token_of
 from saleor_service_plugin.shop import port
-from tests.saleor.api import grant_rows, guide, office, promise_office, rewards_office
+from tests.saleor.api import (
+    complaint_office,
+    grant_rows,
+    guide,
+    office,
+    promise_office,
+    rewards_office,
+)
 from tests.saleor.api.caller import MERGED, OWN, ask
 from tests.saleor.api.calls import undone
 from tests.saleor.api.guide import Example
@@ -42,7 +48,7 @@ OF_SOME = {"carriers", "choices", "intervals"}
 """Of offers to take callbacks none are named: their senders know anybody's parcels. On a free
 day is not worked."""
 
-MAY_BE_EMPTY = {"attempts", *GOOD_NEWS, *OF_SOME}
+MAY_BE_EMPTY = {"attempts", "attachments", *GOOD_NEWS, *OF_SOME}
 """Lists that an example may find empty; all others would show nothing of what they are for."""
 
 
@@ -124,24 +130,36 @@ def _like(sent: Message, state: str) -> Message:
 
 
 @pytest.fixture(scope="module")
-def more(world: World, customer: User, request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
-    """What stands for further placeholders in a page's examples, whose shop is opened once."""
-    settings = SettingsWrapper()
-    try:
-        with _shop(world, customer, settings, request.param) as found:
-            yield found
-    finally:
-        settings.finalize()
+def shops(world: World, customer: User) -> Iterator[Callable[[str], dict[str, str]]]:
+    """Open the shop of a page's examples; it stays open until another page's is asked for.
+
+    No parameters of a fixture: pytest opened one for each example (5 s), not for each page.
+    """
+    opened = ExitStack()
+    name, found = "", {}
+
+    def of(page: str) -> dict[str, str]:
+        nonlocal name, found
+        if page != name:
+            opened.close()
+            settings = SettingsWrapper()
+            opened.callback(settings.finalize)
+            name, found = page, opened.enter_context(_shop(world, customer, settings, page))
+        return found
+
+    with opened:
+        yield of
 
 
 @pytest.mark.parametrize(
-    ("more", "example"),
-    # Interned: pytest opens a shop anew for a page's name that is not the very same object.
-    [pytest.param(intern(example.page), example, id=example.name) for example in guide.examples()],
-    indirect=["more"],
+    "example", [pytest.param(example, id=example.name) for example in guide.examples()]
 )
 def test_an_example_does_what_it_shows(
-    world: World, customer: User, rows: dict[str, str], more: dict[str, str], example: Example
+    world: World,
+    customer: User,
+    rows: dict[str, str],
+    shops: Callable[[str], dict[str, str]],
+    example: Example,
 ) -> None:
     callers = {
         "guest": world.anonymous,
@@ -150,7 +168,7 @@ def test_an_example_does_what_it_shows(
         "app": world.app,
     }
     path = ADDRESSES[example.address]
-    variables = example.filled({**rows, **more})
+    variables = example.filled({**rows, **shops(example.page)})
     # What is changed is undone, so that each example finds the shop as it was opened. Queries
     # run as they do in the shop, where they may not write.
     with undone() if "mutation" in example.query else nullcontext():
@@ -166,6 +184,8 @@ def _shop(
     """Return the shop that a page's examples find, as what stands for further placeholders."""
     if page in office.PAGES:
         return office.opened(world, settings)
+    if page in complaint_office.PAGES:
+        return complaint_office.at_work(world, customer)
     if page in rewards_office.PAGES:
         return rewards_office.opened(world, customer)
     return promise_office.told(world) if page == "storefront" else nullcontext({})

@@ -68,6 +68,7 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "text": PLUGINS,
     "preview": ORDERS | PLUGINS,
     "health": ORDERS | PLUGINS,
+    "clocks": ORDERS | PLUGINS,
     "addresses": ORDERS,
     "consents": USERS,
     "goodies": DISCOUNTS,
