@@ -7,6 +7,7 @@ from saleor.graphql.core.dataloaders import DataLoader
 
 from ..complaints.clocks import standing
 from ..complaints.clocks.standing import ClockStanding
+from ..complaints.files import keep
 from ..complaints.models import (
     Attachment,
     Complaint,
@@ -74,6 +75,22 @@ class AttachmentsLoader(DataLoader[tuple[int, bool], Sequence[Attachment]]):
                 for staff in {staff for _, staff in keys}
             }
         return [found[staff].get(pk, ()) for pk, staff in keys]
+
+
+class FileAddressLoader(DataLoader[tuple[Attachment, bool], str | None]):
+    """Links to files, by file and whether to its small picture; None where it was removed."""
+
+    context_key = "saleor_service.complaint_file_addresses"
+
+    def batch_load(self, keys: Iterable[tuple[Attachment, bool]]) -> list[str | None]:
+        """Make them all."""
+        keys = list(keys)
+        with port.current().writer():
+            found = {
+                small: keep.addresses_of([row for row, one in keys if one is small], small=small)
+                for small in {small for _, small in keys}
+            }
+        return [found[small].get(row.pk) or None for row, small in keys]
 
 
 class LinesLoader(DataLoader[int, Sequence[ComplaintLine]]):

@@ -9,12 +9,11 @@ from django.utils.timezone import now
 from saleor.graphql.core.scalars import JSON, DateTime
 from saleor.graphql.core.types import BaseObjectType, NonNullList
 
-from ..complaints.files import keep
 from ..complaints.models import Attachment, ComplaintChange, ComplaintEntry, ComplaintLine
 from ..complaints.states import AuthorKind
 from . import ids
 from .complaint_enums import ComplaintAuthorKind, ComplaintClockKind, ComplaintEntryKind
-from .complaint_loaders import AttachmentsLoader
+from .complaint_loaders import AttachmentsLoader, FileAddressLoader
 from .complaint_views import ComplaintView
 
 ENTRY = "ServiceComplaintEntry"
@@ -91,16 +90,14 @@ class ServiceComplaintAttachment(BaseObjectType):
         return ids.to_global("ServiceComplaintAttachment", root.pk)
 
     @staticmethod
-    def resolve_url(root: Attachment, info: Any) -> str | None:
+    def resolve_url(root: Attachment, info: Any) -> Any:
         """Return a link."""
-        return None if root.forgotten_at else keep.address_of(root)
+        return FileAddressLoader(info.context).load((root, False))
 
     @staticmethod
-    def resolve_small_url(root: Attachment, info: Any) -> str | None:
+    def resolve_small_url(root: Attachment, info: Any) -> Any:
         """Return a link to the small picture."""
-        if root.forgotten_at or not root.width:
-            return None
-        return keep.address_of(root, small=True)
+        return FileAddressLoader(info.context).load((root, True)) if root.width else None
 
 
 class ServiceComplaintAuthor(BaseObjectType):

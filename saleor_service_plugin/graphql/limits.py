@@ -101,11 +101,16 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceConsents": {"complexity": 50},
         "serviceGoodie": _MANY,
         "serviceGoodies": _PAGE,
+        "serviceCannedReplies": _PAGE,
         # Looks through the names of all variants.
         "serviceGoodieCandidates": {"complexity": 200, "rows": 20},
         "serviceRewardSettings": _rows(20),
         "serviceComplaint": _MANY,
         "serviceComplaintOutcomes": _rows(10),
+        "serviceClockPolicies": _rows(50),
+        "serviceComplaintSettings": _rows(20),
+        # Reads calendars and what is promised.
+        "serviceCallbackSlots": {"complexity": 50, "rows": 20},
     },
     "Mutation": {
         "serviceOrderTokenRevoke": _ONE,
@@ -171,12 +176,16 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceComplaintCreate": {"complexity": 2000},
         "serviceComplaintReply": {"complexity": 2000},
         "serviceComplaintNoteCreate": {"complexity": 2000},
-        "serviceComplaintUpdate": _rows(100),
+        "serviceComplaintUpdate": _rows(20),
         "serviceComplaintSettle": {"complexity": 20},
-        "serviceComplaintClose": _rows(100),
+        "serviceComplaintClose": _rows(20),
         "serviceComplaintReopen": {"complexity": 20},
         "serviceComplaintMerge": {"complexity": 50},
         "serviceComplaintMergeUndo": {"complexity": 50},
+        # Has every clock that runs reckoned anew.
+        "serviceClockPolicySet": _SLOW,
+        "serviceClockPolicyDelete": _SLOW,
+        "serviceComplaintSettingsUpdate": _ONE,
     },
     "ServiceTemplate": {"source": _MANY, "history": _rows(20)},
     # With all their histories the templates go into a request once.

@@ -12,6 +12,7 @@ from .calendar_queries import CalendarQueries
 from .campaign_queries import CampaignQueries
 from .carrier_queries import CarrierQueries
 from .channel_queries import ChannelQueries
+from .clock_queries import ClockQueries
 from .complaint_list import ComplaintListQueries
 from .complaint_queries import ComplaintQueries
 from .complaint_report import ComplaintReportQueries
@@ -32,6 +33,9 @@ from .mutations.campaign_create import ServiceCampaignCreate
 from .mutations.campaign_schedule import ServiceCampaignSchedule
 from .mutations.campaign_stop import ServiceCampaignStop
 from .mutations.campaign_update import ServiceCampaignUpdate
+from .mutations.canned_reply_archive import ServiceCannedReplyArchive
+from .mutations.canned_reply_create import ServiceCannedReplyCreate
+from .mutations.canned_reply_update import ServiceCannedReplyUpdate
 from .mutations.carrier_account_create import ServiceCarrierAccountCreate
 from .mutations.carrier_account_delete import ServiceCarrierAccountDelete
 from .mutations.carrier_account_rotate_secret import ServiceCarrierAccountRotateSecret
@@ -41,6 +45,8 @@ from .mutations.channel_logo import ServiceChannelLogoUpdate
 from .mutations.channel_pause import ServiceChannelPause
 from .mutations.channel_trial import ServiceChannelTrial
 from .mutations.channel_update import ServiceChannelUpdate
+from .mutations.clock_policy_delete import ServiceClockPolicyDelete
+from .mutations.clock_policy_set import ServiceClockPolicySet
 from .mutations.closure_create import ServiceClosureCreate
 from .mutations.closure_delete import ServiceClosureDelete
 from .mutations.complaint_create import ServiceComplaintCreate
@@ -52,6 +58,7 @@ from .mutations.complaint_end import (
 from .mutations.complaint_merge import ServiceComplaintMerge, ServiceComplaintMergeUndo
 from .mutations.complaint_note import ServiceComplaintNoteCreate
 from .mutations.complaint_reply import ServiceComplaintReply
+from .mutations.complaint_settings_update import ServiceComplaintSettingsUpdate
 from .mutations.complaint_update import ServiceComplaintUpdate
 from .mutations.consent_confirm import ServiceConsentConfirm
 from .mutations.consent_request import ServiceConsentRequest
@@ -115,6 +122,7 @@ from .promise_queries import PromiseQueries
 from .quiet_queries import QuietQueries
 from .quote_queries import QuoteQueries
 from .referral_queries import ReferralQueries
+from .reply_queries import ReplyQueries
 from .report_queries import ReportQueries
 from .reward_report import RewardReportQueries
 from .rule_queries import RuleQueries
@@ -148,9 +156,11 @@ class ServiceQueries(
     ConsentQueries,
     GoodieQueries,
     PackingQueries,
+    ReplyQueries,
     ComplaintQueries,
     ComplaintListQueries,
     ComplaintReportQueries,
+    ClockQueries,
 ):
     """Everything that can be asked."""
 
@@ -161,6 +171,9 @@ class ServiceQueries(
 class ServiceMutations(BaseObjectType):
     """Everything that can be done."""
 
+    service_canned_reply_create = ServiceCannedReplyCreate.Field()
+    service_canned_reply_update = ServiceCannedReplyUpdate.Field()
+    service_canned_reply_archive = ServiceCannedReplyArchive.Field()
     service_order_token_revoke = ServiceOrderTokenRevoke.Field()
     service_order_unlock = ServiceOrderUnlock.Field()
     service_order_code_request = ServiceOrderCodeRequest.Field()
@@ -248,6 +261,9 @@ class ServiceMutations(BaseObjectType):
     service_complaint_reopen = ServiceComplaintReopen.Field()
     service_complaint_merge = ServiceComplaintMerge.Field()
     service_complaint_merge_undo = ServiceComplaintMergeUndo.Field()
+    service_clock_policy_set = ServiceClockPolicySet.Field()
+    service_clock_policy_delete = ServiceClockPolicyDelete.Field()
+    service_complaint_settings_update = ServiceComplaintSettingsUpdate.Field()
 
     class Meta:
         abstract = True

@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 from django.http import HttpRequest, HttpResponse
 
 from ..messages.profile import OURS
-from ..web import answers, rates, templating, words
+from ..web import answers, rates, templating, uploads, words
 
 POLICY = (
     "default-src 'none'; style-src 'self' 'sha256-{style}'; img-src 'self' data:; "
@@ -24,9 +24,12 @@ STYLE = (
 )
 
 FORM = "application/x-www-form-urlencoded"
-"""What our forms send; no file comes in here."""
+"""What our forms send."""
 
 METHODS = ("GET", "HEAD", "POST")
+
+KEPT = ("act", "tell", "request")
+"""What an address keeps in another language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,21 @@ def from_browser(request: HttpRequest) -> str:
     return words.nearest(request.headers.get("Accept-Language", "").strip())
 
 
-def refusal(request: HttpRequest, door: str) -> HttpResponse | None:
-    """Return why a request is not looked at: a method we do not know, or too many."""
+def refusal(request: HttpRequest, door: str, *, files: bool = False) -> HttpResponse | None:
+    """Return why a request is not looked at: a method we do not know, or too many.
+
+    Args:
+        request: As it came.
+        door: Each is counted apart.
+        files: Whether its forms bring files, too.
+
+    """
     if request.method not in METHODS:
         refused = answers.error(request, 405, "METHOD_NOT_ALLOWED", "Ask with GET or POST.")
         refused["Allow"] = ", ".join(METHODS)
         return refused
-    if request.method == "POST" and request.content_type != FORM:
+    taken = (FORM, uploads.MULTIPART) if files else (FORM,)
+    if request.method == "POST" and request.content_type not in taken:
         return answers.error(request, 415, "UNSUPPORTED_MEDIA_TYPE", f"Send a form as {FORM}.")
     if (seconds := rates.wait_for(request, door)) is None:
         return None
@@ -116,7 +127,7 @@ def _colors(brand: Mapping[str, Any]) -> dict[str, object]:
 
 def _others(request: HttpRequest, language: str) -> list[dict[str, str]]:
     """Return the other languages of a page, and where it stands in them."""
-    kept = {name: request.GET[name] for name in ("act",) if name in request.GET}
+    kept = {name: request.GET[name] for name in KEPT if name in request.GET}
     return [
         {"code": code, "address": f"?{urlencode({**kept, 'lang': code})}", "name": NAMES[code]}
         for code in words.LANGUAGES

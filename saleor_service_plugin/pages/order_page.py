@@ -10,9 +10,9 @@ from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from ..web import asking, words
+from ..web import asking, uploads, words
 from ..web.words import t
-from . import granted, link_page, promised
+from . import granted, link_page, promised, request_page, requests, tell_page, unlock
 from .document import Document, from_browser, language_of, refusal, shown
 from .guest import as_guest
 from .standing import greeting, parcels, pending, standing, story, told, way
@@ -37,6 +37,7 @@ query($token: String!, $acting: String) {
       id cause shopSays earliest latest isSooner foundAt takesWish lines { name quantity }
       wish { wish text settledAt }
     }
+    complaints { number numberShown topic state openedAt answerUntil }
     timeline { event at amount { amount currency } trackingNumber parcelId }
     messages { kind subject finishedAt }
     rewards {
@@ -54,20 +55,6 @@ query($token: String!, $acting: String) {
 }
 """
 
-UNLOCK = """
-mutation($token: String!, $postcode: String, $code: String) {
-  serviceOrderUnlock(token: $token, postcode: $postcode, code: $code) {
-    actingToken errors { field code message }
-  }
-}
-"""
-
-CODE = """
-mutation($token: String!) {
-  serviceOrderCodeRequest(token: $token) { leaves errors { field code message } }
-}
-"""
-
 WISH = """
 mutation(
   $token: String!, $acting: String!, $delay: ID!, $wish: ServiceDeliveryWishEnum!, $text: String
@@ -78,8 +65,6 @@ mutation(
 }
 """
 
-LONGEST_ANSWER = 100
-
 WISHES = ("WAIT", "CHANGE", "CANCEL")
 
 PARTS = ("details", "delay")
@@ -88,9 +73,15 @@ PARTS = ("details", "delay")
 
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Show the page, or do what one of its forms asks for."""
-    if refused := refusal(request, "page"):
+    if refused := refusal(request, "page", files=True):
+        return refused
+    if request.method == "POST" and (refused := uploads.read(request)):
         return refused
     as_guest(request)
+    if "request" in request.GET:
+        return request_page.answer(request, token)
+    if "tell" in request.GET:
+        return tell_page.answer(request, token)
     acting = request.GET.get("act", "")
     order = asking.ask(request, ORDER, token=token, acting=acting or None)["serviceOrder"]
     if order is None:
@@ -106,27 +97,17 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 def _act(request: HttpRequest, token: str, order: Mapping[str, Any], language: str) -> HttpResponse:
     """Do what a form asks for; done, another page is asked for, so that reloading is harmless."""
-    if request.POST.get("step") == "code":
-        done = asking.change(request, CODE, token=token)
-        if done.errors:
-            return _page(request, order, language, {"wrong_code": _why(done)}, 422)
-        sent = "yes" if done.data["leaves"] else "no"
-        return _go(language, sent=sent)
     if request.POST.get("step") == "wish":
         return _wish(request, token, order, language)
-    field = "code" if "code" in request.POST else "postcode"
-    given = request.POST.get(field, "").strip()[:LONGEST_ANSWER]
+    found = unlock.attempt(request, token)
     part = _part(request)
-    wrong = f"wrong_{field}" if part == "details" else "wrong_postcode_delay"
-    if not given:
-        text = t("Please enter the code.") if field == "code" else t("Please enter the postcode.")
-        return _page(request, order, language, {wrong: text}, 422)
-    done = asking.change(request, UNLOCK, token=token, **{field: given})
-    if done.errors:
+    if found.said:
         # Counted meanwhile: it may be closed now.
-        order = {**order, "actingClosed": done.errors[0].code == "RATE_LIMITED"}
-        return _page(request, order, language, {wrong: _why(done)}, 422)
-    return _go(language, part, act=done.data["actingToken"])
+        order = {**order, "actingClosed": found.closed or order["actingClosed"]}
+        names = {"wrong_postcode": "wrong_postcode_delay"} if part == "delay" else {}
+        said = {names.get(name, name): text for name, text in found.said.items()}
+        return _page(request, order, language, said, 422)
+    return _go(language, part, **found.go)
 
 
 def _part(request: HttpRequest) -> str:
@@ -147,7 +128,12 @@ def _wish(
         return _page(request, order, language, {**typed, "wrong_postcode_delay": said}, 422)
     if wish not in WISHES:
         return _page(request, order, language, typed, 422)
-    values = {"token": token, "acting": acting, "delay": delay[:LONGEST_ANSWER], "wish": wish}
+    values = {
+        "token": token,
+        "acting": acting,
+        "delay": delay[: unlock.LONGEST_ANSWER],
+        "wish": wish,
+    }
     done = asking.change(request, WISH, **values, text=text if wish == "CHANGE" else "")
     if done.errors:
         return _page(request, order, language, {**typed, "wrong_wish": _why_not(done)}, 422)
@@ -164,21 +150,6 @@ def _why_not(done: asking.Done) -> str:
         case "WRONG_STATE" | "NOT_FOUND":
             return t("There is newer news by now. Please look at it first.")
     return t("This could not be noted. Please contact us.")
-
-
-def _why(done: asking.Done) -> str:
-    """Return why something was refused, in the reader's language."""
-    error = done.errors[0]
-    match error.code:
-        case "RATE_LIMITED":
-            return t("There were too many wrong answers today. Please try again tomorrow.")
-        case "TOO_MANY":
-            return t("Several codes were mailed within this hour. Please look for the newest one.")
-        case "NOT_FOUND":
-            return t("This is not possible for this order any more.")
-    if error.field == "code":
-        return t("This code is not right, or not good any more.")
-    return t("This is not the postcode of the order.")
 
 
 def _go(language: str, part: str = "details", **values: str) -> HttpResponse:
@@ -205,6 +176,9 @@ def _page(
         "news": promised.news(order),
         "granted": granted.granted(order),
         "way": way(order),
+        "requests": requests.listed(order),
+        "tell": f"?{urlencode({**_acting(request, order), 'tell': 1, 'lang': language})}",
+        "open_request": urlencode({**_acting(request, order), "lang": language}),
         "told": told(order["messages"]),
         "mailto": _mailto(order),
         "said": said,

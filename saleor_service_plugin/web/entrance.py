@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve
 
 from ..errors import brief
 from ..shop import port
-from . import answers
+from . import answers, uploads
 
 logger = logging.getLogger(__name__)
 
@@ -22,13 +22,8 @@ URLS = "saleor_service_plugin.web.urls"
 
 MOST_BYTES = 2_000_000
 """Of a request's body: a PDF of 1,000,000 bytes in base64. Less than Django takes at all
-(`DATA_UPLOAD_MAX_MEMORY_SIZE`, 2.5 MB), which it says with an error of its own."""
-
-MOST_BYTES_WITH_FILES = 92_000_000
-"""Of a request with files: six of 15 MB and what goes with them. They go to the disk."""
-
-TAKE_FILES = ("graphql/",)
-"""Addresses that take files."""
+(`DATA_UPLOAD_MAX_MEMORY_SIZE`, 2.5 MB), which it says with an error of its own. Where files come
+in, `uploads` has the limits."""
 
 LONGEST_LENGTH = 20
 """Digits of a length that are looked at."""
@@ -59,23 +54,20 @@ def _answer(request: HttpRequest, path: str) -> HttpResponse:
     if length is None:
         message = "Say how long the request is (Content-Length)."
         return answers.error(request, 411, "LENGTH_REQUIRED", message)
-    most = _most(request, path)
-    if length > most:
-        message = f"The request is larger than {most} bytes."
+    files = uploads.brings_files(request, path)
+    if files and length > uploads.MOST_BYTES:
+        return uploads.too_large(request)
+    if length > MOST_BYTES and not files:
+        message = f"The request is larger than {MOST_BYTES} bytes."
         return answers.error(request, 413, "TOO_LARGE", message)
     try:
         match = resolve(f"/{path.lstrip('/')}", urlconf=URLS)
     except Resolver404:
         return answers.error(request, 404, "NOT_FOUND", "There is nothing at this address.")
+    if files:
+        uploads.bound(request)
     response: HttpResponse = match.func(request, *match.args, **match.kwargs)
     return response
-
-
-def _most(request: HttpRequest, path: str) -> int:
-    """Return how large a request may be: larger where files are taken, and come as such."""
-    takes_files = path.lstrip("/").startswith(TAKE_FILES)
-    is_multipart = request.content_type == "multipart/form-data"
-    return MOST_BYTES_WITH_FILES if takes_files and is_multipart else MOST_BYTES
 
 
 def _length(request: HttpRequest) -> int | None:

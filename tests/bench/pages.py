@@ -164,6 +164,8 @@ def _promise_looks(world: World, always: Callable[..., Callable[[Shop], Words]])
         Look("promise", "promise", always(**channel)),
         Look("transit", "transit", always(method=str(world.channels["eur"].shipping_method_pk))),
         Look("calendars", "calendars"),
+        Look("clocks", "clocks"),
+        Look("clocks of a channel", "clocks", always(**channel)),
         Look("calendar", "calendar", always(owner="carrier", key="dhl")),
         Look("delays", "delays"),
         Look("delays of a cause", "delays", always(cause="no-scan")),

@@ -10,7 +10,7 @@ from ..models import Clock, Complaint
 COMPLAINT_OVERDUE = EventKind(
     key="complaint_overdue",
     description="The time for something that a customer waits for is over: `clock` says for what, "
-    "as in `ServiceClockKindEnum`. Once per clock, within a minute of its moment, also where it "
+    "as in `ServiceComplaintClockKindEnum`. Once per clock, within a minute of its moment, also where it "
     "was made overdue by another policy. With the order, where the complaint is about one.",
     sample={
         "complaintId": refer("ServiceComplaint", 5), "number": "48271936", "clock": "FIRST_REPLY",

@@ -31,7 +31,8 @@ def add(complaint_id: int, entry_id: int, files: Sequence[Taken], *, for_staff: 
         The ids of the attachments, in the order of the files.
 
     """
-    ids = [uuid4() for _ in files]
+    # In the order of the files, by which they are read again.
+    ids = sorted(uuid4() for _ in files)
     Attachment.objects.bulk_create(
         Attachment(
             id=pk, complaint_id=complaint_id, entry_id=entry_id, name=one.name,

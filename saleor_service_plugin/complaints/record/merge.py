@@ -88,7 +88,7 @@ def undo_merge(complaint_id: int, *, by: Author) -> Complaint:
         _event(into, f"{row.pk}", PARTED, {"number": row.number}, by=by, now=now)
         _give_back(done, into, by=by, now=now)
         if done.was_open:
-            row.unanswered_since = done.unanswered_since
+            row.unanswered_since = _unanswered(row)
             going_on.go_on(row, by=by, now=now)
             if row.unanswered_since is not None:
                 clocks.asked(row, now=now)
@@ -141,7 +141,7 @@ def _locked_pair(complaint_id: int) -> tuple[Complaint, Complaint]:
 
 def _bring_together(row: Complaint, into: Complaint, *, by: Author, now: datetime) -> Merged:
     """Move what was said, add the lines, and have the other one hurry and wait as both do."""
-    was_open, priority, unanswered = moves.is_open(row), into.priority, into.unanswered_since
+    was_open, priority = moves.is_open(row), into.priority
     ids = list(
         ComplaintEntry.objects.filter(complaint_id=row.pk)
         .order_by("pk")
@@ -153,13 +153,11 @@ def _bring_together(row: Complaint, into: Complaint, *, by: Author, now: datetim
     into.attachments += row.attachments
     into.files_forgotten = into.files_forgotten and not row.attachments
     row.entries = row.attachments = 0
-    waited = row.unanswered_since
     if was_open:
         _take_over(row, into, by=by, now=now)
     return Merged(
         complaint_id=row.pk, number=row.number, entries=ids, lines=lines, was_open=was_open,
-        unanswered_since=waited, priority=(priority, into.priority),
-        unanswered=(unanswered, into.unanswered_since),
+        priority=(priority, into.priority),
     )  # fmt: skip
 
 
@@ -191,12 +189,17 @@ def _give_back(done: Merged, into: Complaint, *, by: Author, now: datetime) -> N
     before, after = done.priority
     if before != after == into.priority:
         _hurry(into, before, by=by, now=now)
-    since, until = done.unanswered
-    if since != until and into.unanswered_since == until:
-        into.unanswered_since = since
-        if since is None and moves.is_open(into):
+    if into.unanswered_since is not None:
+        into.unanswered_since = _unanswered(into)
+        if into.unanswered_since is None:
             # Nobody waits for an answer in it any more.
             clocks.answered(into, called=False, now=now)
+
+
+def _unanswered(row: Complaint) -> datetime | None:
+    return merging.unanswered_since(
+        ComplaintEntry.objects.filter(complaint_id=row.pk).order_by("at", "pk")
+    )
 
 
 def _hurry(row: Complaint, priority: int, *, by: Author, now: datetime) -> None:

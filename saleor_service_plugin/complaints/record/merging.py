@@ -1,10 +1,12 @@
 """Whether two complaints can be one, and what is remembered so that they can be parted: pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
+
+from ..states import AuthorKind, EntryKind
 
 
 class Mergeable(Protocol):
@@ -37,12 +39,8 @@ class Merged:
     """Ids of the entries that moved, with their files."""
     lines: Sequence[JoinedLine]
     was_open: bool
-    unanswered_since: datetime | None
-    """Of the one that was merged."""
     priority: tuple[int, int]
     """Of the other one, before and after."""
-    unanswered: tuple[datetime | None, datetime | None]
-    """Likewise since when its customer waited."""
 
     def stored(self) -> dict[str, object]:
         """Return it as JSON."""
@@ -52,15 +50,12 @@ class Merged:
             "entries": list(self.entries),
             "lines": [[str(one.line_id), one.own] for one in self.lines],
             "was_open": self.was_open,
-            "unanswered_since": _written(self.unanswered_since),
             "priority": list(self.priority),
-            "unanswered": [_written(one) for one in self.unanswered],
         }
 
 
 def read(data: Mapping[str, Any]) -> Merged:
     """Return what `Merged.stored` wrote."""
-    before, after = data["unanswered"]
     low, high = data["priority"]
     return Merged(
         complaint_id=int(data["complaint"]),
@@ -68,9 +63,7 @@ def read(data: Mapping[str, Any]) -> Merged:
         entries=[int(pk) for pk in data["entries"]],
         lines=[JoinedLine(UUID(line_id), int(own)) for line_id, own in data["lines"]],
         was_open=bool(data["was_open"]),
-        unanswered_since=_read(data["unanswered_since"]),
         priority=(int(low), int(high)),
-        unanswered=(_read(before), _read(after)),
     )
 
 
@@ -91,17 +84,42 @@ def why_not(row: Mergeable, into: Mergeable) -> str:
     return ""
 
 
+class Said(Protocol):
+    """What decides of an entry whether somebody waits for an answer to it."""
+
+    key: str
+    kind: str
+    author_kind: str
+    at: datetime
+
+
+OPENING = "opening:"
+"""How the key of a complaint's first entry begins."""
+
+ANSWERS = frozenset({EntryKind.TEXT, EntryKind.CALL, EntryKind.OUTCOME})
+
+
+def unanswered_since(entries: Iterable[Said]) -> datetime | None:
+    """Return since when the customer waits for an answer, by what was said; None: nobody waits.
+
+    Args:
+        entries: A conversation, the oldest first. The first text of a complaint is the
+            customer's, whoever wrote it down.
+
+    """
+    since = None
+    for entry in entries:
+        by_customer = entry.author_kind == AuthorKind.CUSTOMER or entry.key.startswith(OPENING)
+        if by_customer and entry.kind == EntryKind.TEXT:
+            since = since or entry.at
+        elif entry.author_kind in (AuthorKind.STAFF, AuthorKind.APP) and entry.kind in ANSWERS:
+            since = None
+    return since
+
+
 def _of_one_customer(row: Mergeable, into: Mergeable) -> bool:
     if row.order_id is not None and row.order_id == into.order_id:
         return True
     if row.user_id is not None and into.user_id is not None:
         return row.user_id == into.user_id
     return bool(row.email) and row.email.casefold() == into.email.casefold()
-
-
-def _written(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
-
-
-def _read(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

@@ -14,6 +14,7 @@ from ..mails import tell
 from ..models import Complaint, ComplaintLine
 from ..states import BY_ITSELF, OPEN, ComplaintState, EntryKind
 from . import entries, moves, subject, told, trail, typed
+from .merging import OPENING
 from .opening import MOST_OPEN, Opening
 from .problems import ComplaintProblemError
 from .subject import Subject
@@ -134,7 +135,7 @@ def _first_entry(opening: Opening, about: Subject, row: Complaint, now: datetime
     elif opening.spoken:
         kind = EntryKind.CALL
     entries.write(
-        row, key=f"opening:{row.pk}", kind=kind, author=opening.author, text=about.text,
+        row, key=f"{OPENING}{row.pk}", kind=kind, author=opening.author, text=about.text,
         data=opening.data, files=opening.files, now=now,
     )  # fmt: skip
 

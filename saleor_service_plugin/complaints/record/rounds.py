@@ -14,11 +14,14 @@ AT_ONCE = 200
 MOST = 10
 """Slices of one minute; the rest is for the next."""
 
-# By the index on solved_at. Whoever works on one of them just now keeps it: the next round comes.
+# By the index on solved_at, as far as the shortest time of a channel reaches. Whoever works on
+# one of them just now keeps it: the next round comes.
 DUE = """
 SELECT c.id FROM saleor_service_complaint c
 LEFT JOIN saleor_service_complaint_settings s ON s.channel_id = c.channel_id
 WHERE c.state = 'solved'
+    AND c.solved_at <= %(now)s - make_interval(days => (
+        SELECT least(%(usual)s, min(close_days)) FROM saleor_service_complaint_settings))
     AND c.solved_at <= %(now)s - make_interval(days => coalesce(s.close_days, %(usual)s))
 ORDER BY c.solved_at, c.id LIMIT %(limit)s
 FOR UPDATE OF c SKIP LOCKED

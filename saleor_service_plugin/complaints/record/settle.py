@@ -61,8 +61,10 @@ def settle(
         typed.key(key)
     with port.current().writer(), transaction.atomic():
         row = locks.locked(complaint_id)
-        if key and entries.find(key) is not None:
-            return row
+        if key and (before := entries.find(key)) is not None:
+            if before.complaint_id in (row.pk, row.merged_into):
+                return row
+            raise ComplaintProblemError("key", "invalid", "This key was used elsewhere.")
         if not moves.is_open(row):
             raise ComplaintProblemError("", "wrong_state", "It has ended already.")
         if found.needs_text and not kept:

@@ -1,6 +1,7 @@
 """serviceComplaintCreate."""
 
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 from uuid import UUID
 
@@ -104,8 +105,8 @@ class ServiceComplaintInput(BaseInputObjectType):
         description="Of a guest besides: what serviceOrderUnlock answered. Needed for files."
     )
     channel = graphene.ID(
-        description="Id of Saleor's Channel, where it is about no order; for staff, Apps and "
-        "customers with an account."
+        description="Id of Saleor's Channel. Needed where it is about no order, which only staff, "
+        "Apps and customers with an account can open."
     )
     topic = ComplaintTopic(required=True, description="What it is about.")
     text = graphene.String(
@@ -187,13 +188,13 @@ def _order_of(info: Any, caller: Caller, given: Mapping[str, Any]) -> OrderView 
         ValidationError: It is none of theirs, or neither order nor channel is named.
 
     """
-    named = [name for name in ("order_id", "token", "channel") if given.get(name) is not None]
-    if len(named) != 1:
-        text = "Give one of these: the order's id, its token, or a channel."
-        refuse(named[1] if named else "order_id", text, Code.REQUIRED)
-    (name,) = named
-    if name == "channel":
+    named = [name for name in ("order_id", "token") if given.get(name) is not None]
+    if not named and given.get("channel") is not None:
         return None
+    if len(named) != 1:
+        text = "Give the order's id or its token; a channel, where it is about no order."
+        refuse("order_id", text, Code.REQUIRED)
+    (name,) = named
     if name == "token":
         order_id: UUID | None = order_by_token(given["token"])
     else:
@@ -203,6 +204,10 @@ def _order_of(info: Any, caller: Caller, given: Mapping[str, Any]) -> OrderView 
     view = guest_view(info, row, acting) if name == "token" else view_of(info, row)
     if view is None:
         refuse(name, NO_ORDER, Code.NOT_FOUND)
+    if given.get("channel") is not None:
+        channel_id = ids.wanted(ids.number_of, given["channel"], "Channel", "channel")
+        if channel_id != view.row.channel_id:
+            refuse("channel", "There is no such channel with this order.", Code.NOT_FOUND)
     return view
 
 
@@ -274,14 +279,14 @@ def _opening(
         channel_id=None if view else ids.number_of(given["channel"], "Channel"),
         lines=[
             WantedLine(
-                ids.wanted(ids.uuid_of, one["line_id"], "OrderLine", "lines"), one["quantity"]
+                ids.wanted(ids.uuid_of, one["line_id"], "OrderLine", "line_id"), one["quantity"]
             )
             for one in given.get("lines") or ()
         ],
         wants=Want(given.get("wants") or ""),
         files=files_of(info, given.get("attachments")),
         phone=given.get("phone") or "",
-        slot=Slot(slot["begins"], slot["ends"]) if slot else None,
+        slot=_slot(slot) if slot else None,
         **({"priority": priority_of(priority)} if priority else {}),
         owner_id=owner.id if owner else None,
         owner_name=owner.name if owner else "",
@@ -312,6 +317,13 @@ def _user(global_id: str) -> int:
     if pk not in found:
         refuse("user_id", "There is no such customer.", Code.NOT_FOUND)
     return pk
+
+
+def _slot(given: Mapping[str, Any]) -> Slot:
+    try:
+        return Slot(given["begins"].astimezone(UTC), given["ends"].astimezone(UTC))
+    except OverflowError:
+        refuse("slot", "There is no such time.")
 
 
 def _account(caller: Caller) -> dict[str, Any]:

@@ -173,13 +173,18 @@ def files_of(info: Any, given: Iterable[Any] | None, field: str = "attachments")
     files = list(given or ())
     if len(files) > MOST_FILES:
         refuse(field, f"Send {MOST_FILES} files at most.", Code.TOO_MANY)
-    found = [_file(info, one, place, field) for place, one in enumerate(files)]
+    found = [
+        one if isinstance(one, Taken) else _file(info, one, place, field)
+        for place, one in enumerate(files)
+    ]
     taken = []
     for place, file in enumerate(found):
         try:
-            taken.append(take(str(file.name or ""), file.read()))
+            # Our own pages have looked already, and say in the reader's language what is wrong.
+            one = file if isinstance(file, Taken) else take(str(file.name or ""), file.read())
         except RefusedFileError as error:
             refuse(field, f"File {place}: {error.reason}")
+        taken.append(one)
     return taken
 
 

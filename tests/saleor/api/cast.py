@@ -26,10 +26,12 @@ from saleor_service_plugin.orders.models import ServiceFulfillment, ServiceOrder
 from saleor_service_plugin.shop import port
 from tests.saleor.api import (
     cast_rows,
+    complaint_rows,
     consent_rows,
     goodie_rows,
     grant_rows,
     promise_rows,
+    reply_rows,
     rule_rows,
 )
 from tests.saleor.api.cast_rows import HOME
@@ -96,6 +98,7 @@ class Cast:
     rule_id: int = 0
     transit_id: int = 0
     goodie_id: int = 0
+    reply_id: int = 0
 
     @property
     def order(self) -> str:
@@ -221,7 +224,7 @@ class Cast:
         ]
         late = [self.delay, self.wish, promise_rows.WORDS, cast_rows.PROMISED]
         late += [self.grant, grant_rows.CODE, grant_rows.WORDS]
-        late += [self.rule, rule_rows.NAME]
+        late += [self.rule, rule_rows.NAME, complaint_rows.WORDS, complaint_rows.NOTE]
         return [*ids, *messages, *words, *late, self.parcel, cast_rows.CODE]
 
 
@@ -244,7 +247,9 @@ def cast_of(world: World) -> Iterator[Cast]:
         Message.objects.filter(pk__in=cast.messages.values()).update(basis="consent")
     grant_rows.add(cast)
     goodie_rows.add(cast)
+    reply_rows.add(cast)
     rule_rows.add(cast)
+    complaint_rows.stand(cast)
     try:
         yield cast
     finally:
@@ -252,7 +257,9 @@ def cast_of(world: World) -> Iterator[Cast]:
         promise_rows.remove(cast)
         grant_rows.remove(cast)
         goodie_rows.remove(cast)
+        reply_rows.remove(cast)
         rule_rows.remove(cast)
+        complaint_rows.remove(cast)
         with port.current().writer():
             Message.objects.filter(pk__in=cast.messages.values()).delete()
             ServiceFulfillment.objects.filter(pk=cast_rows.UNSENT).delete()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.fixtures import SettingsWrapper
 
-from tests.saleor.api import figures, grant_rows, promise_rows, rule_rows
+from tests.saleor.api import complaint_rows, figures, grant_rows, promise_rows, rule_rows
 from tests.saleor.api.cast import Cast, cast_of
 from tests.saleor.api.cast_rows import stand
 from tests.saleor.api.permissions import OPERATIONS
@@ -53,6 +53,7 @@ def standing(request: pytest.FixtureRequest) -> None:
         promise_rows.stand(cast)
         grant_rows.stand(cast)
         rule_rows.stand(cast)
+        complaint_rows.stand(cast)
         called = getattr(request.node, "callspec", None)
         line = OPERATIONS.get(str(called.params.get("name"))) if called else None
         if line is not None:

@@ -8,6 +8,32 @@ from collections.abc import Mapping
 
 STAFF, OWNER, GUEST = "staff", "owner", "guest"
 
+OF_COMPLAINTS = (
+    "wants", "summary", "outcome", "callbackFrom", "callbackUntil", "lines", "entries",
+)  # fmt: skip
+
+COMPLAINTS_OF_STAFF = (
+    "finding", "priority", "source", "owner", "customer", "isOverdue", "isQuiet",
+    "unansweredSince", "dueAt", "mergedIntoId", "mergedIntoNumber", "clocks", "changes",
+)  # fmt: skip
+
+SAID = {
+    "ServiceComplaintLine": "lineId variantId productId name sku quantity",
+    "ServiceComplaintEntry": "id kind author text at attachments",
+    "ServiceComplaintAuthor": "kind name",
+    "ServiceComplaintAttachment": "id name mediaType size width height url smallUrl",
+}
+"""What a complaint's customer reads, and no guest with the order's token alone."""
+
+KEPT = {
+    "ServiceComplaintOwner": "id name",
+    "ServiceComplaintCustomer": "userId email name phone languageCode",
+    "ServiceComplaintClock": "kind startedAt dueAt minutes usedMinutes warned isPaused isOverdue "
+    "endedAt met",
+    "ServiceComplaintChange": "what before after by byKind byName at",
+}
+"""What staff alone read of a complaint."""
+
 SENSITIVE: Mapping[str, frozenset[str]] = {
     "ServiceOrder.email": frozenset({STAFF, OWNER}),
     "ServiceOrder.token": frozenset({STAFF, OWNER}),
@@ -42,13 +68,34 @@ SENSITIVE: Mapping[str, frozenset[str]] = {
     "ServiceParcelEvent.heardAt": frozenset({STAFF}),
     "ServiceParcelEvent.source": frozenset({STAFF}),
     "ServiceParcelEvent.code": frozenset({STAFF}),
+    # Of a complaint a guest sees that it is there; the rest after showing that the order is theirs.
+    **{f"ServiceComplaint.{name}": frozenset({STAFF, OWNER}) for name in OF_COMPLAINTS},
+    **{f"ServiceComplaint.{name}": frozenset({STAFF}) for name in COMPLAINTS_OF_STAFF},
+    **{
+        f"{name}.{field}": frozenset({STAFF, OWNER})
+        for name, text in SAID.items()
+        for field in text.split()
+    },
+    "ServiceComplaintEntry.data": frozenset({STAFF}),
+    "ServiceComplaintAuthor.id": frozenset({STAFF}),
+    **{
+        f"{name}.{field}": frozenset({STAFF})
+        for name, text in KEPT.items()
+        for field in text.split()
+    },
 }
 """Who sees a value in it."""
 
 HARMLESS: Mapping[str, str] = {
     "ServiceOrder": "id orderId number channel languageCode status placedAt trackedSince firstName "
-    "city lines timeline parcels messages promises delays rewards contact collectionPoint mayAct "
-    "actingClosed",
+    "city lines timeline parcels messages promises delays rewards complaints contact "
+    "collectionPoint mayAct actingClosed",
+    "ServiceComplaint": "id number numberShown topic state openedAt changedAt firstRepliedAt "
+    "solvedAt closedAt answerUntil orderId orderNumber order channelId",
+    "ServiceComplaintConnection": "edges pageInfo totalCount",
+    "ServiceComplaintEdge": "node cursor",
+    "ServiceComplaintCreate": "complaint errors",
+    "ServiceComplaintReply": "complaint entry errors",
     "ServiceOrderPromise": "lineId name quantity promisedEarliest promisedLatest afterPaymentMin "
     "afterPaymentMax earliest latest text promisedText ending isShown",
     "ServiceOrderDelay": "id cause text shopSays lines promised earliest latest isSooner foundAt "
@@ -87,7 +134,7 @@ HARMLESS: Mapping[str, str] = {
     "ServiceTimelineEntry": "id event at amount trackingNumber parcelId fulfillmentId",
     "ServiceMoney": "amount currency",
     # Of nobody but the caller, or of whom staff look at.
-    "ServiceCustomer": "userId orders history",
+    "ServiceCustomer": "userId orders history complaints",
     # Null for customers themselves.
     "ServiceCustomerHistory": "orders spent firstOrderAt lastOrderAt shareReturned goodies",
     "ServiceOrderConnection": "edges pageInfo totalCount",

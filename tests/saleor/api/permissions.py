@@ -12,12 +12,14 @@ from typing import Any
 
 from tests.saleor.api import (
     campaign_operations,
+    complaint_operations,
     consent_operations,
     goodie_operations,
     grant_operations,
     operations,
     packing_operations,
     promise_operations,
+    reply_operations,
     rule_operations,
 )
 from tests.saleor.api.line import Line, Values
@@ -45,6 +47,8 @@ OPERATIONS: Mapping[str, Line] = {
     **consent_operations.CONSENTS,
     **goodie_operations.GOODIES,
     **packing_operations.PACKING,
+    **reply_operations.REPLIES,
+    **complaint_operations.COMPLAINTS,
 }
 
 
@@ -131,6 +135,12 @@ DOORS: Mapping[str, Door] = {
         everybody, PAGE, at="p/unsubscribe/x", allowed=frozenset({404, 415})
     ),
     "p/consent/<str:token>": Door(everybody, PAGE, at="p/consent/x", allowed=frozenset({404, 415})),
+    "p/file/<str:token>": Door(
+        everybody,
+        {"GET": None, "HEAD": None},
+        at="p/file/x",
+        allowed=frozenset({404}),
+    ),
     "p/logo/<int:channel_id>/<str:name>": Door(
         everybody,
         {"GET": None, "HEAD": None},

@@ -21,7 +21,14 @@ from saleor_service_plugin.messages.models import Message
 from saleor_service_plugin.orders import marks, sweep
 from saleor_service_plugin.orders.access import token_of
 from saleor_service_plugin.shop import port
-from tests.saleor.api import grant_rows, guide, office, promise_office, rewards_office
+from tests.saleor.api import (
+    complaint_office,
+    grant_rows,
+    guide,
+    office,
+    promise_office,
+    rewards_office,
+)
 from tests.saleor.api.caller import MERGED, OWN, ask
 from tests.saleor.api.calls import undone
 from tests.saleor.api.guide import Example
@@ -41,7 +48,7 @@ OF_SOME = {"carriers", "choices", "intervals"}
 """Of offers to take callbacks none are named: their senders know anybody's parcels. On a free
 day is not worked."""
 
-MAY_BE_EMPTY = {"attempts", *GOOD_NEWS, *OF_SOME}
+MAY_BE_EMPTY = {"attempts", "attachments", *GOOD_NEWS, *OF_SOME}
 """Lists that an example may find empty; all others would show nothing of what they are for."""
 
 
@@ -177,6 +184,8 @@ def _shop(
     """Return the shop that a page's examples find, as what stands for further placeholders."""
     if page in office.PAGES:
         return office.opened(world, settings)
+    if page in complaint_office.PAGES:
+        return complaint_office.at_work(world, customer)
     if page in rewards_office.PAGES:
         return rewards_office.opened(world, customer)
     return promise_office.told(world) if page == "storefront" else nullcontext({})

@@ -32,7 +32,7 @@ ID_ARGUMENTS = [
 SINGLE = (
     "serviceOrder", "serviceMessage", "serviceWebhook", "serviceChannel", "serviceCustomer",
     "serviceParcel", "serviceCarrierAccount", "serviceCalendar", "serviceVariantSupply",
-    "serviceDelay",
+    "serviceDelay", "serviceComplaint",
 )  # fmt: skip
 """Queries about one object: misspelt looks like unknown there, null without a word."""
 

@@ -1,0 +1,125 @@
+"""Requests that bring files: how many, how large, at which addresses.
+
+Django writes large files to the disk while it reads them. What is beyond our limits is read past
+and left out, so that what was typed beside it arrives all the same.
+"""
+
+from django.core.exceptions import (
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+
+from . import answers
+
+MULTIPART = "multipart/form-data"
+
+ADDRESSES = ("graphql/", "p/order/")
+"""Below these, files come in."""
+
+MOST_BYTES = 100_000_000
+"""Of a request; six photos of 15 MB each are less."""
+
+MOST_KEPT_BYTES = 40_000_000
+"""Of all files of a request together; what comes after is left out."""
+
+MOST_FILE_BYTES = 15_500_000
+"""Of one file: a little more than is taken, so that who takes it says why it does not."""
+
+MOST_FILES = 10
+"""Of a request; more are left out."""
+
+LEFT_OUT = "service_left_out"
+"""Attribute of a request: how many of its files were left out."""
+
+
+def brings_files(request: HttpRequest, path: str) -> bool:
+    """Whether a request may be as large as files make it.
+
+    Args:
+        request: As it came.
+        path: Behind the plugin's address.
+
+    """
+    is_form = request.method == "POST" and request.content_type == MULTIPART
+    return is_form and path.lstrip("/").startswith(ADDRESSES)
+
+
+def bound(request: HttpRequest) -> None:
+    """Have our limits hold when a request is read: by its door, once it has been counted."""
+    request.upload_handlers.insert(0, Bounded(request))
+
+
+def read(request: HttpRequest) -> HttpResponse | None:
+    """Read a form; return why that cannot be done."""
+    try:
+        # Reading the fields reads the files.
+        bool(request.POST)
+    except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
+        return too_large(request)
+    except MultiPartParserError:
+        return answers.error(request, 400, "MALFORMED", "The form could not be read.")
+    return None
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Return the answer to a request that is larger than any we take."""
+    message = (
+        f"This is too much at once: {MOST_KEPT_BYTES // 1_000_000} MB of files are taken. Please "
+        "go back and send fewer or smaller files."
+    )
+    return answers.error(request, 413, "TOO_LARGE", message)
+
+
+def left_out(request: HttpRequest) -> int:
+    """Return how many files of a request were left out because they were too many or too large."""
+    return int(getattr(request, LEFT_OUT, 0))
+
+
+class Bounded(FileUploadHandler):
+    """Counts what comes, and leaves out what is too much; stands before those that keep it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        """Begin."""
+        super().__init__(request)
+        self.files = 0
+        self.bytes_of_file = 0
+        self.bytes_in_all = 0
+
+    def new_file(self, *args: object, **kwargs: object) -> None:
+        """Count a file.
+
+        Raises:
+            SkipFile: There are enough.
+
+        """
+        self.files += 1
+        self.bytes_of_file = 0
+        if self.files > MOST_FILES:
+            raise self._skip()
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        """Count bytes, and hand them on.
+
+        Raises:
+            SkipFile: These are more than are taken.
+
+        """
+        self.bytes_of_file += len(raw_data)
+        self.bytes_in_all += len(raw_data)
+        if self.bytes_of_file > MOST_FILE_BYTES or self.bytes_in_all > MOST_KEPT_BYTES:
+            self.bytes_in_all -= self.bytes_of_file
+            raise self._skip()
+        return raw_data
+
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        """Leave the file to the handlers behind."""
+        return None
+
+    def _skip(self) -> SkipFile:
+        setattr(self.request, LEFT_OUT, left_out(self.request) + 1)  # type: ignore[arg-type]
+        return SkipFile()

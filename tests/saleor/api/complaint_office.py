@@ -1,0 +1,67 @@
+"""What the examples of complaints find: some of a guest's order, some of a customer's."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from saleor.account.models import User
+
+from saleor_service_plugin.complaints.files.take import take
+from saleor_service_plugin.complaints.record.merge import merge
+from saleor_service_plugin.complaints.record.opening import WantedLine
+from saleor_service_plugin.complaints.record.people import Author
+from saleor_service_plugin.complaints.record.say import say
+from saleor_service_plugin.complaints.record.settle import close_all
+from saleor_service_plugin.complaints.states import AuthorKind
+from saleor_service_plugin.orders.access import token_of
+from tests.saleor.api.complaint_calls import (
+    clear,
+    first_line,
+    guest,
+    id_of,
+    opened,
+    order_of,
+    photo,
+)
+from tests.saleor.world import World
+from tests.saleor.world.api import global_id, local_id
+
+PAGES = {"complaints-api"}
+"""Pages whose examples need it."""
+
+
+@contextmanager
+def at_work(world: World, customer: User) -> Iterator[dict[str, str]]:
+    """Set it up; give what stands for the placeholders; leave nothing of it behind."""
+    clear()
+    theirs, mine = order_of(world), order_of(world, customer)
+    user: Any = world.staff.user
+    by = Author(AuthorKind.STAFF, global_id("User", user.pk), "Anna", user.pk)
+    line = _line(theirs)
+    rows = {
+        name: opened(theirs, lines=line, files=[take("mug.jpg", photo())] if not name else ())
+        for name in ("", "second", "closed", "merged", "into")
+    }
+    own = opened(mine, user_id=customer.pk, files=[take("mug.jpg", photo())])
+    close_all([rows["closed"].pk], by=by, reason="")
+    merge(rows["merged"].pk, rows["into"].pk, by=by)
+    say(own.pk, key=f"guide:{own.pk}", author=by, text="Which mug is it?")
+    try:
+        yield {
+            **{f"{name}-complaint-id".lstrip("-"): id_of(row) for name, row in rows.items()},
+            "my-complaint-id": id_of(own),
+            "my-complaint-number": own.number,
+            "my-complaint-order-id": global_id("Order", mine),
+            "my-complaint-line-id": first_line(mine),
+            "complaint-order-token": token_of(theirs, 0),
+            "complaint-acting-token": guest(theirs, acts=True)["actingToken"],
+            "complaint-channel-id": global_id("Channel", own.channel_id),
+            "complaint-owner-id": global_id("User", user.pk),
+        }
+    finally:
+        clear()
+
+
+def _line(order_id: UUID) -> list[WantedLine]:
+    return [WantedLine(UUID(local_id(first_line(order_id))), 1)]
