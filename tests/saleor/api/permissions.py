@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.saleor.api import (
     campaign_operations,
+    complaint_desk_operations,
     complaint_operations,
     consent_operations,
     goodie_operations,
@@ -19,6 +20,7 @@ from tests.saleor.api import (
     operations,
     packing_operations,
     promise_operations,
+    reply_operations,
     rule_operations,
 )
 from tests.saleor.api.line import Line, Values
@@ -46,7 +48,9 @@ OPERATIONS: Mapping[str, Line] = {
     **consent_operations.CONSENTS,
     **goodie_operations.GOODIES,
     **packing_operations.PACKING,
+    **reply_operations.REPLIES,
     **complaint_operations.COMPLAINTS,
+    **complaint_desk_operations.COMPLAINT_DESK,
 }
 
 
