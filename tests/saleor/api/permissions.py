@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.saleor.api import (
     campaign_operations,
+    clock_operations,
     complaint_operations,
     consent_operations,
     goodie_operations,
@@ -46,6 +47,7 @@ OPERATIONS: Mapping[str, Line] = {
     **consent_operations.CONSENTS,
     **goodie_operations.GOODIES,
     **packing_operations.PACKING,
+    **clock_operations.CLOCKS,
     **complaint_operations.COMPLAINTS,
 }
 
