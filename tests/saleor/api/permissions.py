@@ -13,6 +13,7 @@ from typing import Any
 from tests.saleor.api import (
     campaign_operations,
     complaint_desk_operations,
+    clock_operations,
     complaint_operations,
     consent_operations,
     goodie_operations,
@@ -49,6 +50,7 @@ OPERATIONS: Mapping[str, Line] = {
     **goodie_operations.GOODIES,
     **packing_operations.PACKING,
     **reply_operations.REPLIES,
+    **clock_operations.CLOCKS,
     **complaint_operations.COMPLAINTS,
     **complaint_desk_operations.COMPLAINT_DESK,
 }
