@@ -250,7 +250,7 @@ def test_what_is_drawn_stays_and_all_else_goes() -> None:
     ):
         assert gone not in found.content
     read = pypdf.PdfReader(BytesIO(found.content))
-    assert len(read.pages) == 3 and read.pages[0]["/Rotate"] == 90
+    assert len(read.pages) == 3 and int(str(read.pages[0]["/Rotate"])) == 90
     assert b"10 10 50 50 re" in read.pages[2].get_contents().get_data()  # type: ignore[union-attr]
     assert paper.rewrite(found.content)
 
