@@ -116,6 +116,11 @@ def test_changed_in_place(world: World, settings: SettingsWrapper) -> None:
     )
 
 
+def test_several_at_one_place_have_names_of_their_own() -> None:
+    places = [(one.mount, one.target, one.name) for one in card().extensions]
+    assert len(set(places)) == len(places)
+
+
 def test_many_at_once_make_one(world: World) -> None:
     # given
     with port.current().writer():
