@@ -11,6 +11,7 @@ from saleor.core.utils import build_absolute_uri
 from . import (
     app_rows,
     bought,
+    called,
     catalog,
     changes,
     channels,
@@ -34,6 +35,7 @@ from . import (
     variants,
 )
 from .answers import FetchAnswer, PostAnswer
+from .called_rows import CalledOrder, Said
 from .cards import AppCard
 from .past_rows import PastOrder, Place
 from .reward_rows import (
@@ -84,6 +86,12 @@ class SaleorShop:
     ) -> tuple[dict[int, Customer], dict[str, Customer]]:
         """Return accounts by id, and by case-folded address."""
         return customers.read_customers(user_ids, emails)
+
+    def find_called(
+        self, said: Said, *, channel_ids: Collection[int] | None, limit: int
+    ) -> list[CalledOrder]:
+        """Return the orders that a caller may mean."""
+        return called.find_called(said, channel_ids=channel_ids, limit=limit)
 
     def read_stock(self, variant_ids: Collection[int]) -> dict[int, VariantStock]:
         """Return stock by variant."""
