@@ -24,6 +24,7 @@ BELOW = {
     "complaint": "complaints",
     "complaint-new": "complaints",
     "replies": "complaints",
+    "clocks": "complaints",
     "lines": "reports",
     "report-file": "reports",
     "text": "texts",
