@@ -96,7 +96,9 @@ def goods(order: Order | None) -> Sequence[Line]:
 
 
 def _product(one: Line) -> str:
-    return f"{one.product_name} – {one.variant_name}" if one.variant_name else one.product_name
+    if one.variant_name in ("", one.product_name, one.sku):
+        return one.product_name
+    return f"{one.product_name} – {one.variant_name}"
 
 
 def read(visit: Visit, office: Office, order: Order | None, channel: Channel) -> Opening:

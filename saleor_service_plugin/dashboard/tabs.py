@@ -24,6 +24,7 @@ BELOW = {
     "complaint": "complaints",
     "complaint-new": "complaints",
     "replies": "complaints",
+    "clocks": "complaints",
     "lines": "reports",
     "report-file": "reports",
     "text": "texts",
@@ -53,7 +54,6 @@ BELOW = {
     "goodies": "rules",
     "reward": "rules",
     "callers": "complaints",
-    "clocks": "complaints",
     "complaint-report": "complaints",
     "complaint-file": "complaints",
 }

@@ -1,8 +1,20 @@
 """Every page of ours as staff open it: with the words of something that is there."""
 
 from collections.abc import Mapping
+from io import BytesIO
+from uuid import UUID
 
+from PIL import Image
+
+from saleor_service_plugin.complaints.files.take import take
+from saleor_service_plugin.complaints.models import Complaint
+from saleor_service_plugin.complaints.record.open import open_complaint
+from saleor_service_plugin.complaints.record.opening import Opening, WantedLine
+from saleor_service_plugin.complaints.record.people import Author
+from saleor_service_plugin.complaints.record.say import say
+from saleor_service_plugin.complaints.states import AuthorKind, EntryKind, Source, Topic
 from saleor_service_plugin.dashboard.pages import PAGES, WIDGETS
+from saleor_service_plugin.graphql.ids import uuid_of
 from saleor_service_plugin.messages.models import Message
 from saleor_service_plugin.rewards.asking.models import Rule
 from saleor_service_plugin.rewards.campaigns.models import Campaign
@@ -44,6 +56,35 @@ def a_campaign(shop: Shop) -> str:
     return global_id("ServiceCampaign", row.pk)
 
 
+def a_complaint(shop: Shop) -> str:
+    """Return the number of a complaint with a photo, a note and an answer."""
+    key = "browser:complaint"
+    with port.current().writer():
+        there = Complaint.objects.filter(key=key).first()
+    if there is None:
+        picture = BytesIO()
+        Image.new("RGB", (640, 480), "#7a8b99").save(picture, "JPEG")
+        there = open_complaint(
+            Opening(
+                key=key, topic=Topic.DAMAGED, text="The mug came in pieces.\nWhat now?",
+                author=Author(AuthorKind.CUSTOMER, name="Erika Mustermann"), source=Source.PAGE,
+                order_id=uuid_of(shop.guest_order, "Order"), email="erika@example.com",
+                name="Erika Mustermann", files=[take("mug.jpg", picture.getvalue())],
+                lines=[WantedLine(_first_line(shop), 1)],
+            )
+        )  # fmt: skip
+        anna = Author(AuthorKind.STAFF, name="Anna Arndt", user_id=shop.world.staff.user.pk)
+        say(there.pk, key=f"{key}:note", author=anna, text="The third.", kind=EntryKind.NOTE)
+        say(there.pk, key=f"{key}:reply", author=anna, text="We are sorry. A new one is packed.")
+    return str(there.number)
+
+
+def _first_line(shop: Shop) -> UUID:
+    order_id = uuid_of(shop.guest_order, "Order")
+    with port.current().writer():
+        return port.current().read_orders([order_id], history=False)[order_id].lines[0].id
+
+
 def words(shop: Shop, path: str) -> Mapping[str, str]:
     """Return what stands in a page's address."""
     with port.current().writer():
@@ -58,7 +99,9 @@ def words(shop: Shop, path: str) -> Mapping[str, str]:
         "parcels": {}, "parcel": {"parcel": shop.parcel},
         "carriers": {}, "carrier": {"account": shop.account},
         "promises": {}, "promise": channel, "transit": {"method": str(shop.world.channels["eur"].shipping_method_pk)},
-        "grants": {}, "clocks": {},
+        "grants": {}, "replies": {}, "complaint-new": {"order": shop.guest_order},
+        "complaint": {"number": a_complaint(shop)} if path == "complaint" else {},
+        "clocks": {},
         "calendars": {}, "calendar": {"owner": "carrier", "key": "dhl"}, "delays": {},
         "backorders": {}, "packing": {}, "variant": {"variant": str(shop.world.variants["mug"].pk)},
         "mirror": {"figure": "RETURNING"},

@@ -104,7 +104,8 @@ def test_changed_in_place(world: World, settings: SettingsWrapper) -> None:
     with port.current().writer():
         after = {row.mount: row for row in found.extensions.all()}
     assert after["order_details_widgets"].pk == ids["order_details_widgets"]
-    assert after["order_details_widgets"].label == card().extensions[1].label
+    labels = {one.mount: one.label for one in card().extensions}
+    assert after["order_details_widgets"].label == labels["order_details_widgets"]
     assert set(after) == {one.mount for one in card().extensions}
     with port.current().writer():
         kept = found.extensions.filter(mount="order_details_more_actions")
@@ -114,6 +115,11 @@ def test_changed_in_place(world: World, settings: SettingsWrapper) -> None:
         for row in after.values()
         if row.target == "widget"
     )
+
+
+def test_several_at_one_place_have_names_of_their_own() -> None:
+    places = [(one.mount, one.target, one.name) for one in card().extensions]
+    assert len(set(places)) == len(places)
 
 
 def test_many_at_once_make_one(world: World) -> None:

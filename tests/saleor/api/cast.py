@@ -31,7 +31,6 @@ from tests.saleor.api import (
     goodie_rows,
     grant_rows,
     promise_rows,
-    reply_rows,
     rule_rows,
 )
 from tests.saleor.api.cast_rows import HOME
@@ -247,7 +246,6 @@ def cast_of(world: World) -> Iterator[Cast]:
         Message.objects.filter(pk__in=cast.messages.values()).update(basis="consent")
     grant_rows.add(cast)
     goodie_rows.add(cast)
-    reply_rows.add(cast)
     rule_rows.add(cast)
     complaint_rows.stand(cast)
     try:
@@ -257,7 +255,6 @@ def cast_of(world: World) -> Iterator[Cast]:
         promise_rows.remove(cast)
         grant_rows.remove(cast)
         goodie_rows.remove(cast)
-        reply_rows.remove(cast)
         rule_rows.remove(cast)
         complaint_rows.remove(cast)
         with port.current().writer():

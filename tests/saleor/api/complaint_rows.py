@@ -25,6 +25,7 @@ from saleor_service_plugin.complaints.states import (
 )
 from saleor_service_plugin.messages.models import Message
 from saleor_service_plugin.shop import port
+from tests.saleor.api import reply_rows
 from tests.saleor.api.complaint_calls import TABLES, photo
 from tests.saleor.world.api import global_id
 
@@ -64,6 +65,7 @@ def staff_id() -> str:
 
 def stand(cast: "Cast") -> None:
     """Have them as a caller finds them, whatever the test before did."""
+    reply_rows.stand(cast)
     if all(_stands(cast, name) for name in ALL):
         return
     remove(cast)
@@ -93,6 +95,7 @@ def stand(cast: "Cast") -> None:
 
 def remove(cast: "Cast") -> None:
     """Take them away."""
+    reply_rows.remove()
     with port.current().writer():
         pks = list(Complaint.objects.filter(order_id=cast.order_id).values_list("pk", flat=True))
         for model in TABLES:

@@ -24,7 +24,7 @@ REPLIES: Mapping[str, Line] = {
         },
     ),
     "serviceCannedReplyUpdate": Line(
-        ORDERS, lambda cast: {"id": _reply(cast), "input": {"title": "Sorry", "text": "Hello."}}
+        ORDERS, lambda cast: {"id": _reply(cast), "input": {"text": "Hello."}}
     ),
     "serviceCannedReplyArchive": Line(
         ORDERS, lambda cast: {"id": _reply(cast)}, more=lambda cast: {"undo": True}

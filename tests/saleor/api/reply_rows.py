@@ -9,16 +9,18 @@ if TYPE_CHECKING:
     from tests.saleor.api.cast import Cast
 
 
-def add(cast: "Cast") -> None:
-    """Make one of the cast's channel."""
+def stand(cast: "Cast") -> None:
+    """Have one of the cast's channel."""
     with port.current().writer():
-        row = CannedReply.objects.create(
-            title="Sorry", text="Hello {first_name}.", channel_id=cast.world.channels["eur"].pk
+        row, _ = CannedReply.objects.update_or_create(
+            title="The cast's",
+            channel_id=cast.world.channels["eur"].pk,
+            defaults={"text": "Hello {first_name}.", "archived_at": None},
         )
     cast.reply_id = row.pk
 
 
-def remove(cast: "Cast") -> None:
+def remove() -> None:
     """Take all of them away."""
     with port.current().writer():
         CannedReply.objects.all().delete()
