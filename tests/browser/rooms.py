@@ -58,7 +58,7 @@ def words(shop: Shop, path: str) -> Mapping[str, str]:
         "parcels": {}, "parcel": {"parcel": shop.parcel},
         "carriers": {}, "carrier": {"account": shop.account},
         "promises": {}, "promise": channel, "transit": {"method": str(shop.world.channels["eur"].shipping_method_pk)},
-        "grants": {}, "clocks": {},
+        "grants": {}, "clocks": {}, "callers": {"search": "Wild"},
         "calendars": {}, "calendar": {"owner": "carrier", "key": "dhl"}, "delays": {},
         "backorders": {}, "packing": {}, "variant": {"variant": str(shop.world.variants["mug"].pk)},
         "mirror": {"figure": "RETURNING"},
