@@ -100,6 +100,7 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceConsents": {"complexity": 50},
         "serviceGoodie": _MANY,
         "serviceGoodies": _PAGE,
+        "serviceCannedReplies": _PAGE,
         # Looks through the names of all variants.
         "serviceGoodieCandidates": {"complexity": 200, "rows": 20},
         "serviceRewardSettings": _rows(20),

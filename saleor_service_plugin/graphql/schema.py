@@ -36,6 +36,9 @@ from .mutations.campaign_create import ServiceCampaignCreate
 from .mutations.campaign_schedule import ServiceCampaignSchedule
 from .mutations.campaign_stop import ServiceCampaignStop
 from .mutations.campaign_update import ServiceCampaignUpdate
+from .mutations.canned_reply_archive import ServiceCannedReplyArchive
+from .mutations.canned_reply_create import ServiceCannedReplyCreate
+from .mutations.canned_reply_update import ServiceCannedReplyUpdate
 from .mutations.carrier_account_create import ServiceCarrierAccountCreate
 from .mutations.carrier_account_delete import ServiceCarrierAccountDelete
 from .mutations.carrier_account_rotate_secret import ServiceCarrierAccountRotateSecret
@@ -122,6 +125,7 @@ from .promise_queries import PromiseQueries
 from .quiet_queries import QuietQueries
 from .quote_queries import QuoteQueries
 from .referral_queries import ReferralQueries
+from .reply_queries import ReplyQueries
 from .report_queries import ReportQueries
 from .reward_report import RewardReportQueries
 from .rule_queries import RuleQueries
@@ -155,6 +159,7 @@ class ServiceQueries(
     ConsentQueries,
     GoodieQueries,
     PackingQueries,
+    ReplyQueries,
     ComplaintQueries,
     ClockQueries,
     CallerQueries,
@@ -168,6 +173,9 @@ class ServiceQueries(
 class ServiceMutations(BaseObjectType):
     """Everything that can be done."""
 
+    service_canned_reply_create = ServiceCannedReplyCreate.Field()
+    service_canned_reply_update = ServiceCannedReplyUpdate.Field()
+    service_canned_reply_archive = ServiceCannedReplyArchive.Field()
     service_order_token_revoke = ServiceOrderTokenRevoke.Field()
     service_order_unlock = ServiceOrderUnlock.Field()
     service_order_code_request = ServiceOrderCodeRequest.Field()

@@ -74,6 +74,9 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "consents": USERS,
     "goodies": DISCOUNTS,
     "reward": DISCOUNTS,
+    "complaint": ORDERS,
+    "complaint-new": ORDERS,
+    "replies": ORDERS,
     "widgets/order": ORDERS,
     "widgets/customer": ORDERS,
 }
