@@ -108,12 +108,12 @@ def test_what_people_type_stays_text_and_unknown_callers_are_said(world: World) 
 def test_over_the_api(world: World, order_id: UUID) -> None:
     row = _complaint(order_id)
     for text in ("Anrufer", row.number, "caller@example.com"):
-        (found,) = ask(world.staff, CALLERS, search=text)["serviceCallers"]
+        (found,) = ask(world.staff, CALLERS, {"search": text})["serviceCallers"]
         assert found["phone"] == "+491719876543"
         assert [one["number"] for one in found["complaints"]] == [row.number]
-    assert ask(world.staff, CALLERS, search="x\0")["serviceCallers"] == []
+    assert ask(world.staff, CALLERS, {"search": "x\0"})["serviceCallers"] == []
     elsewhere = people.staff(world, "manage_orders", channels=["usd"])
-    assert ask(elsewhere, CALLERS, search="Anrufer")["serviceCallers"] == []
+    assert ask(elsewhere, CALLERS, {"search": "Anrufer"})["serviceCallers"] == []
 
 
 def test_held_tasks_are_decided_with_one_click(world: World) -> None:
