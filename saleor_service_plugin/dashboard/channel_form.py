@@ -21,6 +21,8 @@ CAREFUL_ON = frozenset({
     "ORDER_RECEIVED", "ORDER_CONFIRMED", "PARCEL_SENT", "READY_FOR_PICKUP", "ORDER_CANCELED",
     "REFUND_MADE", "ORDER_CODE", "ORDER_LINK", "PARCEL_READY", "DELIVERY_ATTEMPTED",
     "DELIVERY_DELAYED", "BACK_ORDER", "CONSENT_CONFIRM", "CODE_REMEDY",
+    "COMPLAINT_RECEIVED", "COMPLAINT_REPLY", "COMPLAINT_SOLVED", "COMPLAINT_DECLINED",
+    "COMPLAINT_ESCALATED",
 })  # fmt: skip
 """What customers wait for, asked for, or must act on in time. Reminders, corrections and bad news
 that rests on a carrier's word alone come when the shop is sure of itself."""

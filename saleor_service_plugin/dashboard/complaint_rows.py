@@ -13,6 +13,7 @@ from ..graphql import ids
 from ..shop import port
 from ..web.words import t
 from . import complaint_words as words
+from . import happening_words
 from .complaint_talk import duration
 from .visit import address
 
@@ -37,6 +38,7 @@ def shown(rows: Sequence[Complaint], channels: Mapping[int, Any]) -> list[dict[s
             "number": number_shown(row.number),
             "address": words.address_of(row),
             "topic": topics[row.topic],
+            "summary": happening_words.summary(row.source, row.summary),
             "state": states[row.state],
             "look": words.STATE_LOOKS[row.state],
             "priority": "" if row.priority == 1 else priorities[row.priority],

@@ -17,6 +17,7 @@ from ..complaints.states import (
     Want,
 )
 from ..web.words import t
+from . import happening_words
 from .visit import address
 
 STATE_LOOKS: Mapping[str, str] = {
@@ -180,7 +181,7 @@ def entry_label(row: ComplaintEntry) -> str:
 
 def happened(row: ComplaintEntry) -> str:
     """Return what an event says."""
-    return row.text
+    return happening_words.happening(row.text, row.data)
 
 
 def changes() -> Mapping[str, str]:

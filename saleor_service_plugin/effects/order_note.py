@@ -126,6 +126,10 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "parcel-delivered": "parcel delivered",
         "delivery-delayed": "delivery delayed",
         "back-order": "goods come later",
+        "complaint-received": "complaint or question received",
+        "complaint-reply": "reply to a complaint or question",
+        "complaint-solved": "complaint or question solved",
+        "complaint-declined": "complaint declined",
     },
     "de": {
         "order-received": "Bestellung eingegangen",
@@ -146,6 +150,10 @@ KINDS: Mapping[str, Mapping[str, str]] = {
         "parcel-delivered": "Paket abgegeben",
         "delivery-delayed": "Lieferung verspätet",
         "back-order": "Ware kommt später",
+        "complaint-received": "Reklamation oder Anfrage eingegangen",
+        "complaint-reply": "Antwort auf Reklamation oder Anfrage",
+        "complaint-solved": "Reklamation oder Anfrage gelöst",
+        "complaint-declined": "Reklamation abgelehnt",
     },
 }
 """Kinds of message as staff call them; one that is not here is named by its key."""

@@ -45,6 +45,8 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceChannels": _rows(20),
         "serviceHealth": {"complexity": 500},
         "serviceBrakes": _MANY,
+        "serviceCallers": _rows(30),
+        "serviceAutomaticTasks": _MANY,
         "serviceSuppressedAddresses": _PAGE,
         "serviceMessageKinds": _rows(20),
         "serviceMailServers": _ONE,
@@ -209,6 +211,8 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "ServicePackingOrderConnection": {"totalCount": _COUNT},
     "ServicePackingOrder": {"lines": _rows(5)},
     "ServiceOrderConnection": {"totalCount": {"complexity": 10}},
+    "ServiceCaller": {"complaints": _rows(5)},
+    "ServiceAutomaticTasks": {"groups": _rows(10)},
     "Fulfillment": {"service": _ONE},
     "ServiceOrder": {
         # These lead nowhere from where they end: what they hold costs little.

@@ -9,6 +9,7 @@ from saleor.graphql.core.types import BaseObjectType
 from .address_queries import AddressQueries
 from .backorder_queries import BackorderQueries
 from .calendar_queries import CalendarQueries
+from .caller_queries import CallerQueries
 from .campaign_queries import CampaignQueries
 from .carrier_queries import CarrierQueries
 from .channel_queries import ChannelQueries
@@ -24,6 +25,10 @@ from .health_queries import HealthQueries
 from .message_queries import MessageQueries
 from .mirror_queries import MirrorQueries
 from .mutations.address_allow import ServiceAddressAllow
+from .mutations.automatic_steps import (
+    ServiceAutomaticTasksDiscard,
+    ServiceAutomaticTasksRelease,
+)
 from .mutations.backorder_fulfill import ServiceBackorderFulfill
 from .mutations.brake_discard import ServiceBrakeDiscard
 from .mutations.brake_release import ServiceBrakeRelease
@@ -161,6 +166,7 @@ class ServiceQueries(
     ComplaintListQueries,
     ComplaintReportQueries,
     ClockQueries,
+    CallerQueries,
 ):
     """Everything that can be asked."""
 
@@ -264,6 +270,8 @@ class ServiceMutations(BaseObjectType):
     service_clock_policy_set = ServiceClockPolicySet.Field()
     service_clock_policy_delete = ServiceClockPolicyDelete.Field()
     service_complaint_settings_update = ServiceComplaintSettingsUpdate.Field()
+    service_automatic_tasks_release = ServiceAutomaticTasksRelease.Field()
+    service_automatic_tasks_discard = ServiceAutomaticTasksDiscard.Field()
 
     class Meta:
         abstract = True

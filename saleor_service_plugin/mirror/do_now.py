@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ..complaints.automatic import rounds as automatic
 from ..delivery import parcel_list
 from ..messages import brake, channels, desk
 from ..messages.listing import Where
@@ -22,7 +23,7 @@ class Task(StrEnum):
     RESUME = "resume"
     """Channels are paused: what their customers should be told is held."""
     DECIDE_BRAKE = "decide-brake"
-    """The brake holds kinds of message."""
+    """The brake holds kinds of message, or tasks that open by themselves."""
     DECIDE_MESSAGES = "decide-messages"
     """Messages wait for a person: failed, held, perhaps sent."""
     LOOK_AT_PARCELS = "look-at-parcels"
@@ -71,6 +72,7 @@ def do_now(shown: Standing, channel_ids: Collection[int] | None) -> list[ToDo]:
     )
     with port.current().writer():
         held = len(brake.standing(None if channel_ids is None else list(channel_ids)))
+        held += automatic.standing(channel_ids) is not None
     asking = desk.count(
         Where(
             states=list(ASKING),

@@ -33,13 +33,16 @@ FIELDS = (
 def find_called(
     said: Said, *, channel_ids: Collection[int] | None, limit: int
 ) -> list[CalledOrder]:
-    """Return orders that may be meant, in four statements at most."""
+    """Return orders that may be meant, in five statements at most."""
     orders = Order.objects.exclude(status=OrderStatus.DRAFT)
     if channel_ids is not None:
         orders = orders.filter(channel_id__in=list(channel_ids))
     ids: list[UUID] = []
     if said.number is not None and said.number < 2**31:
         ids += orders.filter(number=said.number).values_list("pk", flat=True)
+    if said.ids:
+        known = orders.filter(pk__in=said.ids).order_by("-number")
+        ids += known.values_list("pk", flat=True)[:limit]
     if said.email:
         ids += _by_email(orders, said.email, limit)
     elif query := _query(said.readings):

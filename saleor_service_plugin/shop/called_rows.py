@@ -26,6 +26,8 @@ class Said:
     """A mail address or how one begins, where one was said; then nothing else counts."""
     readings: Sequence[tuple[Term, ...]] = ()
     """Of each all terms must fit."""
+    ids: tuple[UUID, ...] = ()
+    """Orders that are known to be meant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@
     times();
     moments();
     var wrong = main.querySelector("[aria-invalid=true], [data-wrong]");
-    var focus = wrong || (options && options.focus ? main.querySelector("h1") : null);
+    var focus = wrong || main.querySelector("[data-focus]") || (options && options.focus ? main.querySelector("h1") : null);
     if (focus) { if (!focus.matches("input, select, textarea")) focus.tabIndex = -1; focus.focus({ preventScroll: !wrong }); }
     if (!wrong && options && options.focus) window.scrollTo(0, 0);
     resize();

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from ...complaints.states import Source
+from ...delivery.carriers.names import NAMES
 from ...web.asking import NotAllowedError
 from ...web.words import language, t, tn
-from .. import labels, refusals
+from .. import happening_words, labels, refusals
 from ..visit import Answer, Go, Screen, Visit, address
 
 HEALTH = """
@@ -25,6 +27,15 @@ query($language: LanguageCodeEnum!) {
 """
 
 BRAKES = "{ serviceBrakes { kind engagedSince most held } }"
+
+TASKS = "{ serviceAutomaticTasks { count since most groups { what carrier count since } } }"
+
+TASK_STEPS = {
+    "open-tasks": """mutation { serviceAutomaticTasksRelease {
+  count errors { field code message } } }""",
+    "drop-tasks": """mutation { serviceAutomaticTasksDiscard {
+  count errors { field code message } } }""",
+}
 
 STEPS = {
     "release": """mutation($kind: ServiceMessageKindEnum!) {
@@ -53,12 +64,36 @@ def health(visit: Visit) -> Answer:
         if step == "release":
             return Go("health", tn("1 message goes out", "{count} messages go out", count))
         return Go("health", tn("1 message discarded", "{count} messages discarded", count))
+    if step in TASK_STEPS:
+        return _decide_tasks(visit, step)
     if step in ("on", "off"):
         done = visit.change(WEBHOOK, id=name, on=step == "on")
         if done.errors:
             return _screen(visit, refusals.by_field(done.errors))
         return Go("health", t("Switched on.") if step == "on" else t("Switched off."))
     return _screen(visit)
+
+
+def _decide_tasks(visit: Visit, step: str) -> Answer:
+    """Open or discard what would open by itself and is held."""
+    done = visit.change(TASK_STEPS[step])
+    if done.errors:
+        return _screen(visit, refusals.by_field(done.errors))
+    count = int(done.data["count"])
+    if step == "open-tasks":
+        return Go("health", tn("1 task is opened", "{count} tasks are opened", count))
+    return Go("health", tn("1 task discarded", "{count} tasks discarded", count))
+
+
+def _tasks(visit: Visit) -> dict[str, Any] | None:
+    """Return what would open by itself and is held, in words."""
+    held: dict[str, Any] | None = (_asked(visit, TASKS) or {}).get("serviceAutomaticTasks")
+    if held is None:
+        return None
+    for one in held["groups"]:
+        one["label"] = happening_words.summary(Source.PARCEL, one["what"])
+        one["carrier"] = NAMES.get(one["carrier"], one["carrier"])
+    return held
 
 
 def _screen(visit: Visit, wrong: dict[str, str] | None = None) -> Screen:
@@ -75,6 +110,7 @@ def _screen(visit: Visit, wrong: dict[str, str] | None = None) -> Screen:
         "health": (found or {}).get("serviceHealth"),
         "webhooks": (found or {}).get("serviceWebhooks") or [],
         "brakes": rows,
+        "tasks": _tasks(visit),
         "may_orders": brakes is not None,
         "figures": _figures(found["serviceHealth"], visit) if found else [],
         "sweeps": _sweeps(found["serviceHealth"]) if found else [],
@@ -109,6 +145,7 @@ def _problems(found: dict[str, Any], visit: Visit, brakes: bool) -> list[dict[st
         for one in found["problems"]
         # What the brake holds is decided right below, in a card of its own.
         if not (one["code"] == "brake" and brakes)
+        and not (one["code"] == "automatic-tasks-held" and visit.may("MANAGE_ORDERS"))
     ]
 
 

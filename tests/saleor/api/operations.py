@@ -61,6 +61,8 @@ CHANNELS: Mapping[str, Line] = {
     "serviceMailServers": Line(perhaps(PLUGINS), lambda cast: {}),
     "serviceHealth": Line(PLUGINS, lambda cast: {}),
     "serviceBrakes": Line(ORDERS_ANYWHERE, lambda cast: {}),
+    "serviceCallers": Line(ORDERS_ANYWHERE, lambda cast: {"search": "Wild"}),
+    "serviceAutomaticTasks": Line(ORDERS_ANYWHERE, lambda cast: {}),
     "serviceSuppressedAddresses": Line(
         ORDERS, lambda cast: {"first": 5, "search": cast.suppressed}
     ),
@@ -86,6 +88,8 @@ CHANNELS: Mapping[str, Line] = {
         done=frozenset({"WRONG_STATE"}),
     ),
     "serviceChannelTrial": Line(PLUGINS_IN_CHANNEL, lambda cast: {"id": cast.service_channel}),
+    "serviceAutomaticTasksRelease": Line(WHOLE_ORDERS, lambda cast: {}),
+    "serviceAutomaticTasksDiscard": Line(WHOLE_ORDERS, lambda cast: {}),
     "serviceBrakeRelease": Line(WHOLE_ORDERS, lambda cast: {"kind": "PAYMENT_REMINDER"}),
     "serviceBrakeDiscard": Line(WHOLE_ORDERS, lambda cast: {"kind": "PAYMENT_REMINDER"}),
     "serviceMirror": Line(ORDERS, lambda cast: {"channel": cast.channel}),

@@ -35,6 +35,7 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "parcels": ORDERS,
     "parcel": ORDERS,
     "silence": ORDERS,
+    "callers": ORDERS,
     "reports": ORDERS,
     "lines": ORDERS,
     "report-file": ORDERS,
