@@ -60,7 +60,7 @@ def _saleor(version: str) -> ContextManager[Session]:
 
 
 def _browser(version: str) -> ContextManager[Session]:
-    return session.with_browser(version)
+    return session.with_browser(version, workers=WORKERS)
 
 
 TIERS = [
@@ -75,7 +75,7 @@ TIERS = [
     Tier("db", "tests/db/pytest.ini", ["tests/db"], _database, WORKERS),
     Tier("packaging", "tests/packaging/pytest.ini", ["tests/packaging"], _alone),
     Tier("saleor", "tests/saleor/pytest.ini", ["tests/saleor"], _saleor, WORKERS),
-    Tier("browser", "tests/browser/pytest.ini", ["tests/browser"], _browser),
+    Tier("browser", "tests/browser/pytest.ini", ["tests/browser"], _browser, WORKERS),
 ]
 
 
