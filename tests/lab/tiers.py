@@ -64,6 +64,9 @@ def _browser(version: str) -> ContextManager[Session]:
 
 
 TIERS = [
+    # First those of one process: CI has lint run beside them.
+    Tier("karrio", "tests/karrio/pytest.ini", ["tests/karrio"], _karrio),
+    Tier("packaging", "tests/packaging/pytest.ini", ["tests/packaging"], _alone),
     Tier(
         "unit",
         "tests/unit/pytest.ini",
@@ -71,9 +74,7 @@ TIERS = [
         _alone,
         WORKERS,
     ),
-    Tier("karrio", "tests/karrio/pytest.ini", ["tests/karrio"], _karrio),
     Tier("db", "tests/db/pytest.ini", ["tests/db"], _database, WORKERS),
-    Tier("packaging", "tests/packaging/pytest.ini", ["tests/packaging"], _alone),
     Tier("saleor", "tests/saleor/pytest.ini", ["tests/saleor"], _saleor, WORKERS),
     Tier("browser", "tests/browser/pytest.ini", ["tests/browser"], _browser, WORKERS),
 ]
