@@ -41,7 +41,7 @@ chaos: ## Kill processes, break servers, restart the database: what do customers
 	@$(LAB) chaos
 
 chaos-short: ## The same with fewer trials and a fixed seed
-	@$(LAB) chaos -- --short
+	@$(LAB) chaos -- --short $(ROWS)
 
 clean: ## Remove environments and build products
 	@$(LAB) clean

@@ -109,3 +109,9 @@ def a_host(browser: Browser, shop: str, app_id: str) -> Iterator[Host]:
     finally:
         tab.close()
         served.shutdown()
+
+
+def too_wide(frame: FrameLocator) -> int:
+    """Return by how many pixels a page is wider than its frame."""
+    wide: int = frame.locator("html").evaluate("(html) => html.scrollWidth - html.clientWidth")
+    return wide

@@ -13,13 +13,17 @@ from saleor_service_plugin.complaints.record.opening import Opening, WantedLine
 from saleor_service_plugin.complaints.record.people import Author
 from saleor_service_plugin.complaints.record.say import say
 from saleor_service_plugin.complaints.states import AuthorKind, EntryKind, Source, Topic
+from playwright.sync_api import FrameLocator
+
 from saleor_service_plugin.dashboard.pages import PAGES, WIDGETS
 from saleor_service_plugin.graphql.ids import uuid_of
 from saleor_service_plugin.messages.models import Message
 from saleor_service_plugin.rewards.asking.models import Rule
 from saleor_service_plugin.rewards.campaigns.models import Campaign
 from saleor_service_plugin.shop import port
+from tests.browser.host import Host
 from tests.browser.shop import Shop
+from tests.saleor.pages.visitor import token_of
 from tests.saleor.world.api import global_id
 
 ALONE = {"preview", "report-file", "reward-file"}
@@ -117,3 +121,10 @@ def words(shop: Shop, path: str) -> Mapping[str, str]:
         "widgets/customer": {"customerId": global_id("User", shop.customer_id)},
     }  # fmt: skip
     return found[path]
+
+
+def opened(host: Host, shop: Shop, path: str, theme: str = "light") -> FrameLocator:
+    """Open one of our pages for a staff member, on something that is there."""
+    token = token_of(shop.world.staff.user, widget=MOUNTS.get(path, ""))
+    wait = "h2" if path in MOUNTS else "h1"
+    return host.open(path, token, theme=theme, wait=wait, **words(shop, path))

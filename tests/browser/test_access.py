@@ -1,49 +1,11 @@
-"""Who cannot use a mouse, needs it large, or has it read aloud: every page, both themes."""
-
-from typing import Any
+"""Who sees badly, or reads on a phone: every page as axe reads it, both themes."""
 
 import pytest
-from playwright.sync_api import FrameLocator
 
 from tests.browser import rooms
-from tests.browser.host import NARROW, Host
-from tests.browser.rooms import PATHS
+from tests.browser.host import NARROW, Host, too_wide
+from tests.browser.rooms import PATHS, opened
 from tests.browser.shop import Shop
-from tests.saleor.pages.visitor import token_of
-
-ZOOMED = 640
-"""CSS pixels that a window of 1280 has left at 200 %."""
-
-MAILS = frozenset({"message", "text"})
-"""Pages with a mail in a frame of its own."""
-
-STOPS = """() => [...document.querySelectorAll(
-  "a[href], button, input:not([type=hidden]), select, textarea, summary, iframe, [tabindex='0']"
-)].filter((one) => !one.disabled && one.tabIndex >= 0
-  // Not what a closed part of the page holds.
-  && one.checkVisibility({ visibilityProperty: true }))
-  // Of radio buttons that belong together the keyboard stops at one.
-  .filter((one, _, all) => one.type !== "radio" || one.checked
-    || !all.some((other) => other.name === one.name && other.checked))
-  .map((one, number) => one.dataset.stop = String(number + 1))"""
-
-HERE = """() => {
-  const one = document.activeElement, style = getComputedStyle(one);
-  if (!one.dataset.stop) return null;
-  return { stop: one.dataset.stop, html: one.outerHTML.slice(0, 120),
-    parts: ["date", "datetime-local"].includes(one.type),
-    seen: one.tagName === "IFRAME" || style.outlineStyle !== "none" || style.boxShadow !== "none" };
-}"""
-
-
-PARTS = 8
-"""Stops within a field for day and time at most: each of its numbers, and its calendar."""
-
-
-def _open(host: Host, shop: Shop, path: str, theme: str = "light") -> FrameLocator:
-    token = token_of(shop.world.staff.user, widget=rooms.MOUNTS.get(path, ""))
-    wait = "h2" if path in rooms.MOUNTS else "h1"
-    return host.open(path, token, theme=theme, wait=wait, **rooms.words(shop, path))
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -52,51 +14,7 @@ def test_everybody_can_read_it(host: Host, shop: Shop, path: str, theme: str) ->
     widths = (NARROW,) if path in rooms.MOUNTS else (1280, NARROW)
     for width in widths:
         host.tab.set_viewport_size({"width": width, "height": 900})
-        frame = _open(host, shop, path, theme)
+        frame = opened(host, shop, path, theme)
         assert host.violations() == []
-        assert _too_wide(frame) <= 0, f"{path} at {width}"
+        assert too_wide(frame) <= 0, f"{path} at {width}"
     host.said.clear()
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_nothing_is_lost_at_200_percent(host: Host, shop: Shop, path: str) -> None:
-    host.tab.set_viewport_size({"width": ZOOMED, "height": 450})
-    frame = _open(host, shop, path)
-    assert _too_wide(frame) <= 0
-    host.said.clear()
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_the_keyboard_gets_everywhere_and_is_seen(host: Host, shop: Shop, path: str) -> None:
-    # given
-    host.tab.set_viewport_size({"width": 1280, "height": 900})
-    frame = _open(host, shop, path)
-    if path in MAILS:
-        # A frame that is still loading takes the keyboard back to the top once.
-        frame.frame_locator("iframe[name=service-mail]").locator("h1").first.wait_for()
-    host.tab.wait_for_timeout(300)
-    expected = frame.locator("html").evaluate(STOPS)
-    frame.locator("html").evaluate("() => document.activeElement.blur()")
-
-    # when: Tab from the top
-    walked: list[Any] = []
-    host.tab.locator("#app").focus()
-    dates = frame.locator("input[type^=date]").count()
-    for _ in range(len(expected) + 2 + PARTS * dates):
-        host.tab.keyboard.press("Tab")
-        here = frame.locator("html").evaluate(HERE)
-        within = here and here["parts"] and walked and walked[-1]["stop"] == here["stop"]
-        if here is not None and not within:
-            walked.append(here)
-        if len(walked) == len(expected):
-            break
-
-    # then
-    assert [one["stop"] for one in walked] == expected
-    assert [one["html"] for one in walked if not one["seen"]] == []
-    host.said.clear()
-
-
-def _too_wide(frame: FrameLocator) -> int:
-    wide: int = frame.locator("html").evaluate("(html) => html.scrollWidth - html.clientWidth")
-    return wide

@@ -54,6 +54,7 @@ def _told(id_: str) -> AbstractContextManager[None]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--only", default="", metavar="R1,R2", help="these rows alone")
+    parser.add_argument("--skip", default="", metavar="R1,R2", help="all rows but these")
     parser.add_argument("--short", action="store_true", help="fewer trials, as CI runs it")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--print", action="store_true", help="print the table, write no file")
@@ -66,7 +67,7 @@ def main() -> int:
     A short run writes no file: its numbers of trials are not those of the figures.
     """
     arguments = _arguments()
-    wanted = _wanted(arguments.only)
+    wanted = _wanted(arguments.only, arguments.skip)
     import django
 
     django.setup()
@@ -99,18 +100,19 @@ def main() -> int:
     return int(bool(missed or broken))
 
 
-def _wanted(only: str) -> list[str]:
-    """Return the ids that were asked for.
+def _wanted(only: str, skip: str = "") -> list[str]:
+    """Return the ids that were asked for: one run's `only` and another's `skip` are all rows.
 
     Raises:
         SystemExit: One of them is not measured here.
 
     """
     wanted = only.upper().split(",") if only else list(MEASURES)
-    unknown = set(wanted) - set(MEASURES)
+    skipped = skip.upper().split(",") if skip else []
+    unknown = {*wanted, *skipped} - set(MEASURES)
     if unknown:
         raise SystemExit(f"no such rows here: {', '.join(sorted(unknown))}")
-    return [id_ for id_ in MEASURES if id_ in wanted]
+    return [id_ for id_ in MEASURES if id_ in wanted and id_ not in skipped]
 
 
 def _measure(id_: str) -> Callable[..., Iterator[Row]]:

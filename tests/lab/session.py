@@ -60,8 +60,8 @@ def with_saleor(version: str = "", tests: bool = True, workers: int = 0) -> Iter
 
 
 @contextlib.contextmanager
-def with_browser(version: str = "") -> Iterator[Session]:
-    """Give Saleor's environment with one clone of the template, and a browser (CHROMIUM)."""
+def with_browser(version: str = "", workers: int = 0) -> Iterator[Session]:
+    """Give Saleor's environment with clones of the template, and a browser (CHROMIUM)."""
     browser = tools.chromium()
     if not browser:
         raise BrowserMissing("no Chromium on this machine")
@@ -70,7 +70,7 @@ def with_browser(version: str = "") -> Iterator[Session]:
         environments.add_browser_tools(here.prefix, here.version)
     except LabError as error:
         raise BrowserMissing(f"Playwright cannot be installed here: {error}") from None
-    with with_saleor(version, tests=False) as saleor:
+    with with_saleor(version, tests=False, workers=workers) as saleor:
         yield saleor._replace(env={**saleor.env, "CHROMIUM": browser})
 
 

@@ -60,10 +60,13 @@ def _saleor(version: str) -> ContextManager[Session]:
 
 
 def _browser(version: str) -> ContextManager[Session]:
-    return session.with_browser(version)
+    return session.with_browser(version, workers=WORKERS)
 
 
 TIERS = [
+    # First those of one process: CI has lint run beside them.
+    Tier("karrio", "tests/karrio/pytest.ini", ["tests/karrio"], _karrio),
+    Tier("packaging", "tests/packaging/pytest.ini", ["tests/packaging"], _alone),
     Tier(
         "unit",
         "tests/unit/pytest.ini",
@@ -71,11 +74,9 @@ TIERS = [
         _alone,
         WORKERS,
     ),
-    Tier("karrio", "tests/karrio/pytest.ini", ["tests/karrio"], _karrio),
     Tier("db", "tests/db/pytest.ini", ["tests/db"], _database, WORKERS),
-    Tier("packaging", "tests/packaging/pytest.ini", ["tests/packaging"], _alone),
     Tier("saleor", "tests/saleor/pytest.ini", ["tests/saleor"], _saleor, WORKERS),
-    Tier("browser", "tests/browser/pytest.ini", ["tests/browser"], _browser),
+    Tier("browser", "tests/browser/pytest.ini", ["tests/browser"], _browser, WORKERS),
 ]
 
 
