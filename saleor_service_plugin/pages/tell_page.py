@@ -161,9 +161,7 @@ def _send(request: HttpRequest, look: Looked) -> HttpResponse:
     return go(found, "content")
 
 
-def _wrong(
-    form: Form, order: Mapping[str, Any], slots: Sequence[Slot]
-) -> dict[str, str]:
+def _wrong(form: Form, order: Mapping[str, Any], slots: Sequence[Slot]) -> dict[str, str]:
     """Return what is wrong with what was typed, by the field it stands at."""
     wrong = {}
     if form.topic not in dict(requests.topics()):
