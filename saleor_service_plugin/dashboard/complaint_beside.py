@@ -56,7 +56,7 @@ YEARS = 2
 
 def lines(row: Complaint) -> list[dict[str, Any]]:
     """Return the products that it is about, with small pictures."""
-    found = read.lines_of([row.pk])[row.pk]
+    found = read.lines_of([row.pk]).get(row.pk, ())
     with port.current().writer():
         pictures = port.current().read_pictures([one.variant_id for one in found if one.variant_id])
     return [

@@ -31,9 +31,11 @@ def entries(row: Complaint, *, seen: int | None = None) -> dict[str, Any]:
         seen: How many entries the reader has seen; those behind are marked as new. None: all.
 
     """
-    found = sorted(read.entries_of([row.pk], for_staff=True)[row.pk], key=lambda one: one.at)
+    found = sorted(
+        read.entries_of([row.pk], for_staff=True).get(row.pk, ()), key=lambda one: one.at
+    )
     by_id = {one.pk for one in sorted(found, key=lambda one: one.pk)[: seen or 0]}
-    files = _files(read.attachments_of([row.pk], for_staff=True)[row.pk])
+    files = _files(read.attachments_of([row.pk], for_staff=True).get(row.pk, ()))
     shown_ones = [
         _entry(one, files[one.pk], is_new=seen is not None and one.pk not in by_id) for one in found
     ]
@@ -85,7 +87,7 @@ def _look(kind: EntryKind, author: AuthorKind) -> str:
 
 def clocks(row: Complaint, now: datetime) -> list[dict[str, Any]]:
     """Return the clocks that have not ended, the one that ends first first."""
-    found = [one for one in standing.of([row.pk], now=now)[row.pk] if one.ended_at is None]
+    found = [one for one in standing.of([row.pk], now=now).get(row.pk, ()) if one.ended_at is None]
     found.sort(key=lambda one: (one.due_at is None, one.due_at or one.started_at))
     return [_clock(one) for one in found]
 
@@ -122,7 +124,7 @@ def duration(minutes: int) -> str:
 
 def trail(row: Complaint) -> list[dict[str, Any]]:
     """Return what was changed of it, the latest first."""
-    changes = read.changes_of([row.pk])[row.pk]
+    changes = read.changes_of([row.pk]).get(row.pk, ())
     return [_change(one) for one in reversed(changes)]
 
 

@@ -208,8 +208,9 @@ def changes() -> Mapping[str, str]:
 def value(what: str, text: str) -> str:
     """Return a value of the trail in words."""
     if what == "priority":
-        known = {str(int(key)): label for key, label in priorities().items()}
-        return known.get(text, text)
+        labels = priorities()
+        known = {one.name.lower().replace("_", "-"): labels[one] for one in Priority}
+        return known.get(text.lower(), text)
     tables = {
         "opened": states, "state": states, "topic": topics, "finding": findings, "wants": wants,
         "outcome": outcomes,

@@ -13,7 +13,9 @@ from .campaign_queries import CampaignQueries
 from .carrier_queries import CarrierQueries
 from .channel_queries import ChannelQueries
 from .clock_queries import ClockQueries
+from .complaint_list import ComplaintListQueries
 from .complaint_queries import ComplaintQueries
+from .complaint_report import ComplaintReportQueries
 from .consent_queries import ConsentQueries
 from .delay_queries import DelayQueries
 from .goodie_queries import GoodieQueries
@@ -31,6 +33,9 @@ from .mutations.campaign_create import ServiceCampaignCreate
 from .mutations.campaign_schedule import ServiceCampaignSchedule
 from .mutations.campaign_stop import ServiceCampaignStop
 from .mutations.campaign_update import ServiceCampaignUpdate
+from .mutations.canned_reply_archive import ServiceCannedReplyArchive
+from .mutations.canned_reply_create import ServiceCannedReplyCreate
+from .mutations.canned_reply_update import ServiceCannedReplyUpdate
 from .mutations.carrier_account_create import ServiceCarrierAccountCreate
 from .mutations.carrier_account_delete import ServiceCarrierAccountDelete
 from .mutations.carrier_account_rotate_secret import ServiceCarrierAccountRotateSecret
@@ -117,6 +122,7 @@ from .promise_queries import PromiseQueries
 from .quiet_queries import QuietQueries
 from .quote_queries import QuoteQueries
 from .referral_queries import ReferralQueries
+from .reply_queries import ReplyQueries
 from .report_queries import ReportQueries
 from .reward_report import RewardReportQueries
 from .rule_queries import RuleQueries
@@ -150,7 +156,10 @@ class ServiceQueries(
     ConsentQueries,
     GoodieQueries,
     PackingQueries,
+    ReplyQueries,
     ComplaintQueries,
+    ComplaintListQueries,
+    ComplaintReportQueries,
     ClockQueries,
 ):
     """Everything that can be asked."""
@@ -162,6 +171,9 @@ class ServiceQueries(
 class ServiceMutations(BaseObjectType):
     """Everything that can be done."""
 
+    service_canned_reply_create = ServiceCannedReplyCreate.Field()
+    service_canned_reply_update = ServiceCannedReplyUpdate.Field()
+    service_canned_reply_archive = ServiceCannedReplyArchive.Field()
     service_order_token_revoke = ServiceOrderTokenRevoke.Field()
     service_order_unlock = ServiceOrderUnlock.Field()
     service_order_code_request = ServiceOrderCodeRequest.Field()

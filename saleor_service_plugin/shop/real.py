@@ -10,7 +10,9 @@ from saleor.core.utils import build_absolute_uri
 
 from . import (
     app_rows,
+    attributes,
     bought,
+    called,
     catalog,
     changes,
     channels,
@@ -34,6 +36,7 @@ from . import (
     variants,
 )
 from .answers import FetchAnswer, PostAnswer
+from .called_rows import CalledOrder, Said
 from .cards import AppCard
 from .past_rows import PastOrder, Place
 from .reward_rows import (
@@ -84,6 +87,12 @@ class SaleorShop:
     ) -> tuple[dict[int, Customer], dict[str, Customer]]:
         """Return accounts by id, and by case-folded address."""
         return customers.read_customers(user_ids, emails)
+
+    def find_called(
+        self, said: Said, *, channel_ids: Collection[int] | None, limit: int
+    ) -> list[CalledOrder]:
+        """Return the orders that a caller may mean."""
+        return called.find_called(said, channel_ids=channel_ids, limit=limit)
 
     def read_stock(self, variant_ids: Collection[int]) -> dict[int, VariantStock]:
         """Return stock by variant."""
@@ -189,6 +198,10 @@ class SaleorShop:
     def read_pictures(self, variant_ids: Collection[int]) -> dict[int, str]:
         """Return addresses of small pictures by variant."""
         return pictures.read_pictures(variant_ids)
+
+    def read_attribute_values(self, product_ids: Collection[int], slug: str) -> dict[int, str]:
+        """Return what an attribute says of products."""
+        return attributes.read_attribute_values(product_ids, slug)
 
     def picture_origin(self) -> str:
         """Return the origin that pictures come from."""

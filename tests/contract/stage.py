@@ -10,6 +10,9 @@ class Stage(Protocol):
     def place(self, *, email: str) -> UUID:
         """Place a paid order of two lines that are shipped; return its id."""
 
+    def set_phone(self, order_id: UUID, phone: str) -> None:
+        """Give the order's addresses a telephone number, as E.164 writes it."""
+
     def send(self, order_id: UUID, *, number: str) -> int:
         """Fulfill one piece and return the fulfillment's id."""
 
@@ -30,6 +33,9 @@ class Stage(Protocol):
 
     def variant(self, *, quantity: int) -> int:
         """Make a variant with this much stock and return its id."""
+
+    def set_attribute(self, product_id: int, *, slug: str, values: list[str]) -> None:
+        """Say something of the product of a variant made here."""
 
     def add_picture(self, variant_id: int) -> None:
         """Give a variant made here a picture."""

@@ -3,6 +3,8 @@
 from typing import Any
 
 from ...web.words import t
+from .. import widget_complaints
+from ..office import enter
 from ..visit import Answer, Screen, Visit, address
 
 DOCUMENT = """
@@ -23,6 +25,7 @@ query($id: ID!) {
 def customer_widget(visit: Visit) -> Answer:
     """Show it."""
     visit.demand("MANAGE_ORDERS")
+    office = enter(visit, "MANAGE_ORDERS")
     found = visit.ask(DOCUMENT, id=visit.last("customerId"))["serviceCustomer"]
     orders: list[dict[str, Any]] = []
     for edge in (found or {"orders": {"edges": []}})["orders"]["edges"]:
@@ -34,4 +37,9 @@ def customer_widget(visit: Visit) -> Answer:
         order["address"] = address("messages", orderId=order["orderId"])
         orders.append(order)
     total = found["orders"]["totalCount"] if found else 0
-    return Screen("customer_widget.html", t("Service"), {"orders": orders, "total": total})
+    context = {
+        "orders": orders,
+        "total": total,
+        "complaints": widget_complaints.of_customer(office, visit.last("customerId")),
+    }
+    return Screen("customer_widget.html", t("Service"), context)

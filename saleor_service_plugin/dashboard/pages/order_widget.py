@@ -3,7 +3,8 @@
 from typing import Any
 
 from ...web.words import t
-from .. import order_grants, order_promise, parcel_words
+from .. import order_grants, order_promise, parcel_words, widget_complaints
+from ..office import enter
 from ..visit import Answer, Screen, Visit, address
 from .messages import language_code, shown
 
@@ -32,6 +33,7 @@ QUIET = frozenset({"SWITCHED_OFF", "TOGETHER", "SOON_PAID", "BEFORE_LIVE"})
 def order_widget(visit: Visit) -> Answer:
     """Show it."""
     visit.demand("MANAGE_ORDERS")
+    office = enter(visit, "MANAGE_ORDERS")
     order_id = visit.last("orderId")
     found: dict[str, Any] | None = visit.ask(
         DOCUMENT, id=order_id, language=language_code()
@@ -47,6 +49,7 @@ def order_widget(visit: Visit) -> Answer:
         rows = [shown(row) for row in found["messages"]]
         loud = [row for row in rows if not _is_quiet(row)]
         context |= {
+            "complaints": widget_complaints.of_order(office, order_id),
             "promise": order_promise.of_order(order_id, found["number"]),
             "granted": order_grants.of_order(order_id, found["number"]),
             "rows": loud[:MOST],
