@@ -9,7 +9,8 @@ from ...messages.models import Message
 from ...messages.rules import Reason
 from ...orders import letter
 from .. import number
-from ..models import Clock, ClockPolicy, Complaint
+from ..clocks import measures as measured
+from ..models import Clock, Complaint
 from ..states import OPEN, ClockKind, Priority, Topic
 from . import words
 
@@ -17,7 +18,7 @@ from . import words
 def load(messages: Sequence[Message], settings: Mapping[str, object]) -> dict[int, Letter]:
     """Return the letters of these rows, whose subject is a clock; a constant number of statements.
 
-    Without a letter where complaint or clock are gone, or the policy names nobody any more; with
+    Without a letter where complaint or clock are gone, or no policy names anybody any more; with
     a stop where the clock has ended by now.
 
     Args:
@@ -28,17 +29,14 @@ def load(messages: Sequence[Message], settings: Mapping[str, object]) -> dict[in
     ids = {row.pk: int(row.subject_id) for row in messages if row.subject_id.isdecimal()}
     clocks = Clock.objects.in_bulk(list(set(ids.values())))
     rows = Complaint.objects.in_bulk([clock.complaint_id for clock in clocks.values()])
-    policies = ClockPolicy.objects.in_bulk(
-        [clock.policy_id for clock in clocks.values() if clock.policy_id]
-    )
+    measures = measured.read()
     desk = letter.open_desk(settings)
     found = {}
     for message in messages:
         clock = clocks.get(ids.get(message.pk, 0))
         row = rows.get(clock.complaint_id) if clock else None
-        policy = policies.get(clock.policy_id or 0) if clock else None
-        if clock and row and policy and policy.escalate_to:
-            found[message.pk] = _letter(message, row, clock, policy.escalate_to, desk)
+        if clock and row and (address := measures.escalates_to(row, clock)):
+            found[message.pk] = _letter(message, row, clock, address, desk)
     return found
 
 
