@@ -14,12 +14,13 @@ from django.db import transaction
 
 from saleor_service_plugin import health, news, work
 from saleor_service_plugin.complaints.clocks import anew, keep, policies, rounds, warnings
+from saleor_service_plugin.complaints.mails import staff_letters
 from saleor_service_plugin.complaints.models import Clock, Complaint, ComplaintChange
 from saleor_service_plugin.complaints.states import ComplaintState, Priority, Source
 from saleor_service_plugin.delivery.calendars import change
 from saleor_service_plugin.delivery.promises.models import PromiseSettings
 from saleor_service_plugin.events import endpoints
-from saleor_service_plugin.events.models import Event
+from saleor_service_plugin.events.models import Endpoint, Event
 from saleor_service_plugin.messages.models import Message
 from tests.fake_shop import FakeShop
 
@@ -119,6 +120,7 @@ def test_what_was_answered_in_between_is_not_warned_of(time: Time) -> None:
 def test_when_time_is_over_whom_the_policy_names_is_told_once(time: Time) -> None:
     policies.put(0, "", -1, times(60), escalate_to="boss@example.com", by="")
     endpoints.create(url="https://listener.example/", kinds=["complaint_overdue"])
+    Endpoint.objects.update(created_at=MONDAY)
     row = opened(time)
     look(time, MONDAY + hours(1))
     look(time, MONDAY + hours(2))
@@ -135,6 +137,15 @@ def test_more_urgent_by_itself_is_no_way_to_lose_the_address(time: Time) -> None
     row = opened(time, priority=Priority.URGENT)
     look(time, MONDAY + hours(2))
     assert trail(row, "escalated") == ["first-reply"]
+
+
+def test_whom_the_policy_of_the_priority_before_names_is_told(time: Time) -> None:
+    policies.put(0, "", Priority.NORMAL, times(60), escalate_to="team@example.com", by="")
+    policies.put(0, "", -1, times(60), escalate_to="boss@example.com", by="")
+    opened(time)
+    look(time, MONDAY + hours(1))
+    letters = staff_letters.load(list(Message.objects.all()), {})
+    assert [one.recipient for one in letters.values()] == ["team@example.com"] * 2
 
 
 def test_one_that_cannot_be_told_of_stops_no_other(time: Time) -> None:

@@ -14,7 +14,7 @@ from ...messages.rules import ChannelGate
 from ...shop import port
 from ...shop.snapshots import Channel
 from ..models import Clock, Complaint
-from ..states import ClockKind
+from ..states import ClockKind, Priority
 from . import policies, rules
 from .rules import Policy
 
@@ -38,11 +38,22 @@ class Measures:
             self.policies, channel_id=row.channel_id, topic=row.topic, priority=row.priority
         )
 
-    def escalates_to(self, row: Complaint) -> str:
-        """Return who is told when a complaint's time is over, "" for nobody."""
-        return rules.escalates_to(
-            self.policies, channel_id=row.channel_id, topic=row.topic, priority=row.priority
-        )
+    def escalates_to(self, row: Complaint, clock: Clock) -> str:
+        """Return who is told when a clock's time is over, "" for nobody.
+
+        Whom the clock's own policy names, else the most precise one that names somebody for the
+        complaint. Its priority rises when time is over: what was named for the one before holds.
+        """
+        own = (one.escalate_to for one in self.policies if one.id == clock.policy_id)
+        if address := next(own, ""):
+            return address
+        for priority in range(row.priority, Priority.LOW - 1, -1):
+            address = rules.escalates_to(
+                self.policies, channel_id=row.channel_id, topic=row.topic, priority=priority
+            )
+            if address:
+                return address
+        return ""
 
     def calendar(self, channel_id: int) -> WorkCalendar:
         """Return when a channel's staff work."""

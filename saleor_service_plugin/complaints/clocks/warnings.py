@@ -100,7 +100,7 @@ def _escalate(
     row: Complaint, clock: Clock, clocks: list[Clock], measures: Measures, written: _Written
 ) -> None:
     """Have it hurry more, and tell who is to be told."""
-    if address := measures.escalates_to(row):
+    if address := measures.escalates_to(row, clock):
         tell.escalated(row, clock.pk, address, now=written.now)
         written.note(row, ESCALATED, "", clock.kind)
     if row.priority < Priority.URGENT:

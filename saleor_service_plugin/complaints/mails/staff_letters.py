@@ -9,7 +9,7 @@ from ...messages.models import Message
 from ...messages.rules import Reason
 from ...orders import letter
 from .. import number
-from ..clocks import policies, rules
+from ..clocks import measures as measured
 from ..models import Clock, Complaint
 from ..states import OPEN, ClockKind, Priority, Topic
 from . import words
@@ -18,7 +18,7 @@ from . import words
 def load(messages: Sequence[Message], settings: Mapping[str, object]) -> dict[int, Letter]:
     """Return the letters of these rows, whose subject is a clock; a constant number of statements.
 
-    Without a letter where complaint or clock are gone, or the policies name nobody any more; with
+    Without a letter where complaint or clock are gone, or no policy names anybody any more; with
     a stop where the clock has ended by now.
 
     Args:
@@ -29,19 +29,13 @@ def load(messages: Sequence[Message], settings: Mapping[str, object]) -> dict[in
     ids = {row.pk: int(row.subject_id) for row in messages if row.subject_id.isdecimal()}
     clocks = Clock.objects.in_bulk(list(set(ids.values())))
     rows = Complaint.objects.in_bulk([clock.complaint_id for clock in clocks.values()])
-    known = policies.read()
+    measures = measured.read()
     desk = letter.open_desk(settings)
     found = {}
     for message in messages:
         clock = clocks.get(ids.get(message.pk, 0))
         row = rows.get(clock.complaint_id) if clock else None
-        if clock is None or row is None:
-            continue
-        # Whom the policies name now, as the warning was.
-        address = rules.escalates_to(
-            known, channel_id=row.channel_id, topic=row.topic, priority=row.priority
-        )
-        if address:
+        if clock and row and (address := measures.escalates_to(row, clock)):
             found[message.pk] = _letter(message, row, clock, address, desk)
     return found
 
