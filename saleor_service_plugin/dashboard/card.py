@@ -39,7 +39,8 @@ def card() -> AppCard:
         extensions=(
             Extension(t("Customer service"), "navigation_orders", "app_page", "/today", orders),
             Extension(
-                t("Complaints & questions"), "navigation_orders", "app_page", "/complaints", orders
+                t("Complaints & questions"), "navigation_orders", "app_page", "/complaints",
+                orders, name="complaints",
             ),
             Extension(
                 t("Service"), "order_details_widgets", "widget", "/widgets/order", orders, FRAMED

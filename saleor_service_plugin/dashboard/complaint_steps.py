@@ -77,7 +77,7 @@ def do(visit: Visit, office: Office, row: Complaint, step: str, rest: str) -> tu
     with port.current().writer(), transaction.atomic():
         now = Complaint.objects.select_for_update().get(pk=row.pk)
         seen = visit.form.get("seen", "")
-        is_behind = not seen.isdecimal() or now.entries > int(seen)
+        is_behind = not (seen.isdecimal() and len(seen) < 9) or now.entries > int(seen)
         # What was sent already, and is sent again, is itself one of the new entries.
         if is_behind and not _stands(work):
             raise MeanwhileError

@@ -78,6 +78,9 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
         "serviceVariantSupply": _ONE,
         "serviceDelay": _MANY,
         "serviceDelays": _PAGE,
+        "serviceComplaints": _PAGE,
+        # A year of complaints is counted.
+        "serviceComplaintReport": {"complexity": 1000},
         "serviceDeliveryWishes": _PAGE,
         "servicePackingOrders": _PAGE,
         # Reads what lies there for thousands of lines.

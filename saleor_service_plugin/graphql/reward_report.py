@@ -204,7 +204,7 @@ class RewardReportQueries(BaseObjectType):
     ) -> Where:
         """Return which report it is."""
         caller = demand(info, MANAGE_DISCOUNTS)
-        first, after = _months(from_month, until_month)
+        first, after = months_of(from_month, until_month)
         allowed = caller.channel_ids
         if allowed is not None:
             with port.current().writer():
@@ -214,7 +214,7 @@ class RewardReportQueries(BaseObjectType):
         return Where(first, after, allowed)
 
 
-def _months(first: date | None, last: date | None) -> tuple[date, date]:
+def months_of(first: date | None, last: date | None) -> tuple[date, date]:
     """Return the first day of the first month, and that of the month after the last.
 
     Raises:

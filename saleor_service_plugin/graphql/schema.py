@@ -13,7 +13,9 @@ from .campaign_queries import CampaignQueries
 from .carrier_queries import CarrierQueries
 from .channel_queries import ChannelQueries
 from .clock_queries import ClockQueries
+from .complaint_list import ComplaintListQueries
 from .complaint_queries import ComplaintQueries
+from .complaint_report import ComplaintReportQueries
 from .consent_queries import ConsentQueries
 from .delay_queries import DelayQueries
 from .goodie_queries import GoodieQueries
@@ -156,6 +158,8 @@ class ServiceQueries(
     PackingQueries,
     ReplyQueries,
     ComplaintQueries,
+    ComplaintListQueries,
+    ComplaintReportQueries,
     ClockQueries,
 ):
     """Everything that can be asked."""

@@ -12,6 +12,7 @@ from typing import Protocol
 from uuid import UUID
 
 from .answers import FetchAnswer, PostAnswer
+from .attribute_port import AttributeDoor
 from .called_port import CallerDoor
 from .cards import AppCard
 from .past_rows import PastOrder, Place
@@ -35,7 +36,7 @@ from .snapshots import (
 from .writer_rows import OtherWriter
 
 
-class Shop(RewardDoor, PictureDoor, CallerDoor, Protocol):
+class Shop(RewardDoor, AttributeDoor, PictureDoor, CallerDoor, Protocol):
     """Everything we read from a shop, the little we write there, and the permission to write."""
 
     def writer(self) -> AbstractContextManager[None]:

@@ -10,6 +10,7 @@ from saleor.core.utils import build_absolute_uri
 
 from . import (
     app_rows,
+    attributes,
     bought,
     called,
     catalog,
@@ -197,6 +198,10 @@ class SaleorShop:
     def read_pictures(self, variant_ids: Collection[int]) -> dict[int, str]:
         """Return addresses of small pictures by variant."""
         return pictures.read_pictures(variant_ids)
+
+    def read_attribute_values(self, product_ids: Collection[int], slug: str) -> dict[int, str]:
+        """Return what an attribute says of products."""
+        return attributes.read_attribute_values(product_ids, slug)
 
     def picture_origin(self) -> str:
         """Return the origin that pictures come from."""

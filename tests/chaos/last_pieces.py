@@ -23,6 +23,7 @@ from tests.bench.figures import Row
 from tests.saleor.back_orders import Goods, sell
 from tests.saleor.world import World
 
+from . import clock_rounds
 from .grounds import Child, saleor
 from .last_rewards import measure_rewards
 
@@ -122,6 +123,7 @@ def measure_r11(*, short: bool, seed: int) -> Iterator[Row]:
         holds=after == deadlocks, n=tally.rounds, note="by PostgreSQL's own count",
     )  # fmt: skip
     yield from measure_rewards(short=short, seed=seed)
+    yield from clock_rounds.measure_clocks(short=short, seed=seed)
 
 
 class Scramble:

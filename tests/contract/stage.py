@@ -34,6 +34,9 @@ class Stage(Protocol):
     def variant(self, *, quantity: int) -> int:
         """Make a variant with this much stock and return its id."""
 
+    def set_attribute(self, product_id: int, *, slug: str, values: list[str]) -> None:
+        """Say something of the product of a variant made here."""
+
     def add_picture(self, variant_id: int) -> None:
         """Give a variant made here a picture."""
 

@@ -100,6 +100,10 @@ class FakeStage:
         )
         return pk
 
+    def set_attribute(self, product_id: int, *, slug: str, values: list[str]) -> None:
+        """Say it."""
+        self.shop.attributes[product_id, slug] = values
+
     def add_picture(self, variant_id: int) -> None:
         """Give it one."""
         self.shop.pictures[variant_id] = f"https://shop.example/thumbnail/{variant_id}/128/"

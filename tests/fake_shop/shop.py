@@ -31,6 +31,7 @@ from saleor_service_plugin.shop.snapshots import (
 from saleor_service_plugin.shop.writer_rows import OtherWriter
 
 from . import changing, past, queue
+from .attributes import AttributeDoor
 from .bought import BoughtDoor
 from .called import CallerDoor
 from .calls import Asked, Posted
@@ -44,7 +45,9 @@ ID_KINDS = (RowKind.FULFILLMENT, RowKind.TRANSACTION, RowKind.LEGACY)
 LONGEST_MESSAGE = 2048
 
 
-class FakeShop(GoodieDoor, CodeDoor, BoughtDoor, PictureDoor, CallerDoor, PurchaseDoor):
+class FakeShop(
+    GoodieDoor, CodeDoor, BoughtDoor, AttributeDoor, PictureDoor, CallerDoor, PurchaseDoor
+):
     """Rows in dictionaries. Tests write them as Saleor would; the plugin tells and notes."""
 
     def __init__(self) -> None:

@@ -9,6 +9,11 @@ from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from saleor.account.models import Address, User
+from saleor.attribute.models import (
+    AssignedProductAttributeValue,
+    Attribute,
+    AttributeValue,
+)
 from saleor.order.models import Order, OrderLine
 from saleor.order.search import update_order_search_vector
 from saleor.payment.models import TransactionItem
@@ -89,6 +94,20 @@ class SaleorStage:
         assert first
         Stock.objects.filter(pk=first.pk).update(quantity=quantity)
         return pk
+
+    def set_attribute(self, product_id: int, *, slug: str, values: list[str]) -> None:
+        """Give it an attribute of the shop's."""
+        attribute, _ = Attribute.objects.get_or_create(
+            slug=slug,
+            defaults={"name": slug, "type": "product-type", "input_type": "multiselect"},
+        )
+        for place, name in enumerate(values):
+            value, _ = AttributeValue.objects.get_or_create(
+                attribute=attribute, slug=f"{slug}-{place}", defaults={"name": name}
+            )
+            AssignedProductAttributeValue.objects.create(
+                product_id=product_id, value=value, sort_order=place
+            )
 
     def add_picture(self, variant_id: int) -> None:
         """Give its product one."""

@@ -31,6 +31,7 @@ from tests.saleor.api import (
     goodie_rows,
     grant_rows,
     promise_rows,
+    reply_rows,
     rule_rows,
 )
 from tests.saleor.api.cast_rows import HOME
@@ -97,6 +98,7 @@ class Cast:
     rule_id: int = 0
     transit_id: int = 0
     goodie_id: int = 0
+    reply_id: int = 0
 
     @property
     def order(self) -> str:
@@ -245,6 +247,7 @@ def cast_of(world: World) -> Iterator[Cast]:
         Message.objects.filter(pk__in=cast.messages.values()).update(basis="consent")
     grant_rows.add(cast)
     goodie_rows.add(cast)
+    reply_rows.add(cast)
     rule_rows.add(cast)
     complaint_rows.stand(cast)
     try:
@@ -254,6 +257,7 @@ def cast_of(world: World) -> Iterator[Cast]:
         promise_rows.remove(cast)
         grant_rows.remove(cast)
         goodie_rows.remove(cast)
+        reply_rows.remove(cast)
         rule_rows.remove(cast)
         complaint_rows.remove(cast)
         with port.current().writer():

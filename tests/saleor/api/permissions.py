@@ -12,6 +12,8 @@ from typing import Any
 
 from tests.saleor.api import (
     campaign_operations,
+    complaint_desk_operations,
+    clock_operations,
     complaint_operations,
     consent_operations,
     goodie_operations,
@@ -19,6 +21,7 @@ from tests.saleor.api import (
     operations,
     packing_operations,
     promise_operations,
+    reply_operations,
     rule_operations,
 )
 from tests.saleor.api.line import Line, Values
@@ -46,7 +49,10 @@ OPERATIONS: Mapping[str, Line] = {
     **consent_operations.CONSENTS,
     **goodie_operations.GOODIES,
     **packing_operations.PACKING,
+    **reply_operations.REPLIES,
+    **clock_operations.CLOCKS,
     **complaint_operations.COMPLAINTS,
+    **complaint_desk_operations.COMPLAINT_DESK,
 }
 
 
