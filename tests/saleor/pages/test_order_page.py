@@ -316,9 +316,13 @@ def test_the_logo_is_served_for_a_long_time(order_id: UUID, world: World) -> Non
     assert Client().get(address).status_code == 404
 
 
-def test_a_form_is_taken_in_one_form_alone(order_id: UUID) -> None:
-    refused = Client().post(Customer(order_id).path, {"postcode": "10557"})
-    assert refused.status_code == 415
+def test_a_form_is_taken_in_the_forms_of_browsers_alone(order_id: UUID) -> None:
+    for kind in ("application/json", "text/plain"):
+        body = '{"postcode": "10557"}'
+        refused = Client().post(Customer(order_id).path, body, content_type=kind)
+        assert refused.status_code == 415
+    # Files come in on the order's page alone.
+    assert Client().post(f"{ROOT}/order", {"number": "1"}).status_code == 415
 
 
 def test_who_asks_too_often_waits(order_id: UUID, settings: Any) -> None:
