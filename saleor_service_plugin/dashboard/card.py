@@ -39,10 +39,6 @@ def card() -> AppCard:
         extensions=(
             Extension(t("Customer service"), "navigation_orders", "app_page", "/today", orders),
             Extension(
-                t("Complaints & questions"), "navigation_orders", "app_page", "/complaints",
-                orders, name="complaints",
-            ),
-            Extension(
                 t("Service"), "order_details_widgets", "widget", "/widgets/order", orders, FRAMED
             ),
             Extension(
@@ -60,6 +56,10 @@ def card() -> AppCard:
             Extension(
                 t("Complaint or question"), "order_details_more_actions", "app_page",
                 "/complaint-new", orders, name="complaint",
+            ),
+            Extension(
+                t("Complaints & questions"), "navigation_orders", "app_page", "/complaints",
+                orders, name="complaints",
             ),
         ),
     )  # fmt: skip

@@ -54,7 +54,6 @@ BELOW = {
     "goodies": "rules",
     "reward": "rules",
     "callers": "complaints",
-    "clocks": "complaints",
     "complaint-report": "complaints",
     "complaint-file": "complaints",
 }
