@@ -112,9 +112,9 @@ def _measures(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[
         "P8": arriving.measure,
         "P9": lambda: chain(message_list.measure_pages(lists), complaint_list.measure_pages(desks)),
         "DESK": lambda: chain(
-            complaint_list.measure_pages(desks),
             complaint_list.measure_deep(desks),
             complaint_list.measure_statements(desks),
+            complaint_list.measure_pages(desks),
             complaint_list.measure_plans(desks),
         ),
         "PAGES": lambda: pages.measure(world, messages=arguments.listed),

@@ -25,12 +25,14 @@ from .copies import query
 from .deep_pages import _SortBy
 from .figures import Row
 from .measuring import Call, count, in_turns, seconds
-from .message_list import FEW, FIRST, PAIRS, RATIO, WARM_UP
+from .message_list import FEW, FIRST, RATIO, WARM_UP
 
 SMALL, BIG = "bench_desk_small", "bench_desk"
 """Schemas with a table of complaints each."""
 
 FASTER, DEEP_PAIRS = 100, 10
+
+PAIRS = 20
 
 MOST_OPEN = 25_000
 """The open ones of the big table: so many a page may read that only these are asked for."""

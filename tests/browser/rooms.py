@@ -59,7 +59,7 @@ def words(shop: Shop, path: str) -> Mapping[str, str]:
         "carriers": {}, "carrier": {"account": shop.account},
         "promises": {}, "promise": channel, "transit": {"method": str(shop.world.channels["eur"].shipping_method_pk)},
         "grants": {}, "clocks": {},
-        "calendars": {}, "calendar": {"owner": "carrier", "key": "dhl"}, "delays": {},
+        "calendars": {}, "calendar": {"owner": "carrier", "key": "dhl"}, "delays": {}, "complaints": {}, "complaint-report": {},
         "backorders": {}, "packing": {}, "variant": {"variant": str(shop.world.variants["mug"].pk)},
         "mirror": {"figure": "RETURNING"},
         "goodies": {"search": "mug"}, "reward": channel,
