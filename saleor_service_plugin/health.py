@@ -267,10 +267,9 @@ def _messages(health: Health) -> None:
     late = lately.filter(state=State.SKIPPED, reason=Reason.TOO_LATE, attempts__gt=0)
     if missed := late.count():
         health.add(
-            "messages-too-late",
-            "{count} messages came too late to be sent in the last day.",
+            "messages-too-late", "{count} messages came too late to be sent in the last day.",
             count=missed,
-        )
+        )  # fmt: skip
     if parked := health.messages[State.PARKED]:
         health.add(
             "messages-parked",

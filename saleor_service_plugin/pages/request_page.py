@@ -125,6 +125,8 @@ def _reply(request: HttpRequest, look: Looked, row: Mapping[str, Any]) -> HttpRe
     refused = ".".join(sent.refused)
     if not text.strip() and not sent.taken:
         said = "" if refused else t("Please write something, or choose a photo.")
+        # No text has arrived that the usual words could speak of.
+        refused = refused.replace(sent_files.LOCKED, sent_files.LOCKED_ALONE)
         return _page(request, look, row, {**typed, "wrong_text": said, "not": refused}, 422)
     done = asking.change(
         request, REPLY, id=row["id"], key=typed["key"], text=text.strip(), token=look.token,
@@ -170,7 +172,7 @@ def _page(
         "key": said.get("key") or str(uuid4()),
         "file_types": sent_files.TYPES,
         "back": f"?{urlencode({**acting, 'lang': language})}",
-        "form": f"?{urlencode({**acting, 'request': row['number'], 'lang': language})}#content",
+        "form": f"?{urlencode({**acting, 'request': row['number'], 'lang': language})}",
         "ended": row["state"] in ("SOLVED", "CLOSED"),
     }  # fmt: skip
     title = t("Your request no. {number}", number=told.shown)

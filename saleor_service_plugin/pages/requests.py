@@ -15,8 +15,6 @@ from ..web.words import language, t
 Row = Mapping[str, Any]
 """As the API answers."""
 
-TELLS_OF_GOODS = ("DAMAGED", "DEFECTIVE", "WRONG_ITEM", "MISSING_ITEM", "NOT_AS_DESCRIBED")
-
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -100,7 +98,7 @@ def _state(state: str) -> tuple[str, str]:
             return t("Your turn"), "turn"
         case "SOLVED":
             return t("Solved"), "done"
-    return t("Closed"), "done"
+    return t("Finished"), "done"
 
 
 def _next(row: Row, zone: ZoneInfo, now: datetime | None) -> str:

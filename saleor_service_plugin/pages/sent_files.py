@@ -16,11 +16,11 @@ FIELD = "photos"
 TYPES = "image/jpeg,image/png,image/webp,application/pdf"
 """What a browser offers; a telephone that keeps photos as HEIC makes JPEGs of them then."""
 
-TOO_MANY, LOCKED = "too-many", "unlock"
+TOO_MANY, LOCKED, LOCKED_ALONE = "too-many", "unlock", "unlock-alone"
 
 CODES = (
     "heic", "too-large", "too-many-pixels", "kind", "broken", "script", "locked",
-    "too-many-pages", "empty", TOO_MANY, "left-out", LOCKED,
+    "too-many-pages", "empty", TOO_MANY, "left-out", LOCKED, LOCKED_ALONE,
 )  # fmt: skip
 
 
@@ -74,6 +74,11 @@ def _why(code: str, count: int) -> str:
         return t(
             "The half hour is over in which you could send files: your text has arrived, your "
             "photos have not. Please show once more that it is your order, and choose them again."
+        )
+    if code == LOCKED_ALONE:
+        return t(
+            "The half hour is over in which you could send files. Please show once more that it "
+            "is your order, and choose them again."
         )
     which = tn("One file could not be taken.", "{count} files could not be taken.", count)
     return f"{which} {_reason(code)}"

@@ -227,7 +227,7 @@ def _page(
         ],
         "file_types": sent_files.TYPES,
         "back": f"?{urlencode({**acting, 'lang': language})}",
-        "form": f"?{urlencode({**acting, 'tell': 1, 'lang': language})}#content",
+        "form": f"?{urlencode({**acting, 'tell': 1, 'lang': language})}",
     }  # fmt: skip
     title = t("How can we help?")
     if status != 200:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from .answers import FetchAnswer, PostAnswer
 from .attribute_port import AttributeDoor
+from .called_port import CallerDoor
 from .cards import AppCard
 from .past_rows import PastOrder, Place
 from .picture_port import PictureDoor
@@ -35,7 +36,7 @@ from .snapshots import (
 from .writer_rows import OtherWriter
 
 
-class Shop(RewardDoor, AttributeDoor, PictureDoor, Protocol):
+class Shop(RewardDoor, AttributeDoor, PictureDoor, CallerDoor, Protocol):
     """Everything we read from a shop, the little we write there, and the permission to write."""
 
     def writer(self) -> AbstractContextManager[None]:

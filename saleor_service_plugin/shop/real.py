@@ -12,6 +12,7 @@ from . import (
     app_rows,
     attributes,
     bought,
+    called,
     catalog,
     changes,
     channels,
@@ -35,6 +36,7 @@ from . import (
     variants,
 )
 from .answers import FetchAnswer, PostAnswer
+from .called_rows import CalledOrder, Said
 from .cards import AppCard
 from .past_rows import PastOrder, Place
 from .reward_rows import (
@@ -85,6 +87,12 @@ class SaleorShop:
     ) -> tuple[dict[int, Customer], dict[str, Customer]]:
         """Return accounts by id, and by case-folded address."""
         return customers.read_customers(user_ids, emails)
+
+    def find_called(
+        self, said: Said, *, channel_ids: Collection[int] | None, limit: int
+    ) -> list[CalledOrder]:
+        """Return the orders that a caller may mean."""
+        return called.find_called(said, channel_ids=channel_ids, limit=limit)
 
     def read_stock(self, variant_ids: Collection[int]) -> dict[int, VariantStock]:
         """Return stock by variant."""

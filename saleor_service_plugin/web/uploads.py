@@ -51,7 +51,7 @@ def brings_files(request: HttpRequest, path: str) -> bool:
 
 def bound(request: HttpRequest) -> None:
     """Have our limits hold when a request is read: by its door, once it has been counted."""
-    request.upload_handlers.insert(0, Bounded(request))
+    request.upload_handlers.insert(0, Bounded(request))  # type: ignore[union-attr]
 
 
 def read(request: HttpRequest) -> HttpResponse | None:

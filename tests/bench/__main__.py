@@ -40,6 +40,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--listed", type=int, default=1_000_000, help="messages for P9 to P12 (default 1,000,000)"
     )
+    parser.add_argument(
+        "--complaints", type=int, default=1_000_000, help="for P16 (default 1,000,000)"
+    )
     parser.add_argument("--only", default="", metavar="P1,P3", help="these rows alone")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--print", action="store_true", help="print the table, write no file")
@@ -77,6 +80,7 @@ def _measures(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[
     from . import (
         arriving,
         claims,
+        complaint_clocks,
         complaint_list,
         customers,
         deep_pages,
@@ -124,6 +128,7 @@ def _measures(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[
         ),
         "P13": lambda: customers.measure(orders=orders, seed=seed),
         "P14": lambda: sweeps.measure(world, orders=orders, seed=seed),
+        "P16": lambda: complaint_clocks.measure(world, rows=arguments.complaints),
         "P15": lambda: looks.measure(world, seed=seed),
         "P11": lambda: chain(
             message_list.measure_statements(world, seed=seed),

@@ -10,6 +10,9 @@ class Stage(Protocol):
     def place(self, *, email: str) -> UUID:
         """Place a paid order of two lines that are shipped; return its id."""
 
+    def set_phone(self, order_id: UUID, phone: str) -> None:
+        """Give the order's addresses a telephone number, as E.164 writes it."""
+
     def send(self, order_id: UUID, *, number: str) -> int:
         """Fulfill one piece and return the fulfillment's id."""
 

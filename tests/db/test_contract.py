@@ -48,6 +48,10 @@ class FakeStage:
         self.shop.change(order.id, total_charged=order.total_gross, charge_status="full")
         return order.id
 
+    def set_phone(self, order_id: UUID, phone: str) -> None:
+        """Write it down."""
+        self.shop.phones[order_id] = phone
+
     def send(self, order_id: UUID, *, number: str) -> int:
         """Send one piece."""
         line = self.shop.orders[order_id].lines[0]

@@ -33,6 +33,7 @@ from saleor_service_plugin.shop.writer_rows import OtherWriter
 from . import changing, past, queue
 from .attributes import AttributeDoor
 from .bought import BoughtDoor
+from .called import CallerDoor
 from .calls import Asked, Posted
 from .codes import CodeDoor
 from .goodies import GoodieDoor
@@ -44,7 +45,9 @@ ID_KINDS = (RowKind.FULFILLMENT, RowKind.TRANSACTION, RowKind.LEGACY)
 LONGEST_MESSAGE = 2048
 
 
-class FakeShop(GoodieDoor, CodeDoor, BoughtDoor, AttributeDoor, PictureDoor, PurchaseDoor):
+class FakeShop(
+    GoodieDoor, CodeDoor, BoughtDoor, AttributeDoor, PictureDoor, CallerDoor, PurchaseDoor
+):  # fmt: skip
     """Rows in dictionaries. Tests write them as Saleor would; the plugin tells and notes."""
 
     def __init__(self) -> None:

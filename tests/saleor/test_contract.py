@@ -8,13 +8,14 @@ import pytest
 from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
-from saleor.account.models import User
+from saleor.account.models import Address, User
 from saleor.attribute.models import (
     AssignedProductAttributeValue,
     Attribute,
     AttributeValue,
 )
-from saleor.order.models import OrderLine
+from saleor.order.models import Order, OrderLine
+from saleor.order.search import update_order_search_vector
 from saleor.payment.models import TransactionItem
 from saleor.product.models import ProductMedia, ProductVariant
 from saleor.warehouse.models import Stock
@@ -45,6 +46,14 @@ class SaleorStage:
         order_id = paid(self.world, story, email=email)
         self.stories[order_id] = story
         return order_id
+
+    def set_phone(self, order_id: UUID, phone: str) -> None:
+        """Set it, and have Saleor index the order anew."""
+        order = Order.objects.get(pk=order_id)
+        Address.objects.filter(pk__in=[order.billing_address_id, order.shipping_address_id]).update(
+            phone=phone
+        )
+        update_order_search_vector(Order.objects.get(pk=order_id))
 
     def send(self, order_id: UUID, *, number: str) -> int:
         """Fulfill one mug."""

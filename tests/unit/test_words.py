@@ -84,11 +84,12 @@ def of_carriers() -> set[str]:
 
 
 def of_rewards() -> set[str]:
-    """Return the sentences about rewards, which stand in a module of their own."""
-    path = PACKAGE / "rewards" / "rewards_health.py"
+    """Return the sentences about rewards and complaints, which have modules of their own."""
+    paths = ("rewards/rewards_health.py", "complaints/complaints_health.py")
     return {
         str(node.value.value)
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        for path in paths
+        for node in ast.parse((PACKAGE / path).read_text(encoding="utf-8")).body
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
         and isinstance(node.value.value, str)
     }  # fmt: skip

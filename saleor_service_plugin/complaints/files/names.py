@@ -38,8 +38,8 @@ def clean(name: str, media_type: str) -> str:
     if not dot or len(ending) > 5:
         stem = plain
     # Combining marks at the beginning would hang on what stands before the name.
-    stem = stem.strip(" .-_,()").lstrip("".join(one for one in stem if _is_mark(one)))
-    return (stem[:LONGEST].strip(" .-_,()") or _unnamed(media_type)) + ENDINGS[media_type]
+    stem = stem.lstrip(" .-_,()").lstrip("".join(one for one in stem if _is_mark(one)))
+    return (stem[:LONGEST].rstrip(" .-_,(") or _unnamed(media_type)) + ENDINGS[media_type]
 
 
 def _is_shown(one: str) -> bool:

@@ -123,6 +123,8 @@ def _decoded(content: bytes, kind: FileKind) -> Any:
             image.draft(None, target)
         image.load()
         picture = _made_small(_plain(image), LONGEST_SIDE)
+        # What was opened knows more than its pixels.
+        picture = image.copy() if picture is image else picture
         return picture.transpose(UPRIGHT[turn]) if turn in UPRIGHT else picture
 
 
@@ -164,7 +166,8 @@ def _plain(image: Any) -> Any:
         image = image.convert("RGBA")
         if image.getextrema()[3][0] < 255:
             return image
-    return image.convert("RGB")
+    # A conversion to what it is would hold it twice.
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _made_small(picture: Any, longest: int) -> Any:

@@ -263,7 +263,8 @@ def _opening(
         whose["user_id"] = caller.user_id
         if order_id is None:
             whose |= _account(caller)
-    owner = owner_of(given["owner"], caller, "owner") if given.get("owner") else None
+    chosen = given.get("owner")
+    owner = None if chosen is None else owner_of(chosen, caller, "owner")
     slot = given.get("slot")
     author = author_of(caller) if as_staff else customer_of(caller)
     if by_guest:

@@ -32,11 +32,14 @@ def _reply(cast: Cast) -> Mapping[str, Any]:
     return {"id": _id(cast), "key": "cast", "text": "Hello"}
 
 
+def _lines(cast: Cast) -> list[Mapping[str, Any]]:
+    return [{"lineId": first_line(cast.order_id), "quantity": 1}]
+
+
 def _things(cast: Cast) -> Mapping[str, Any]:
     """Return an input that names all that one can name."""
     return _input(
         channel=cast.channel,
-        lines=[{"lineId": first_line(cast.order_id), "quantity": 1}],
         owner=complaint_rows.staff_id(),
         customer={"userId": cast.owner},
     )
@@ -51,7 +54,7 @@ COMPLAINTS: Mapping[str, Line] = {
     "serviceComplaintOutcomes": Line(ORDERS_ANYWHERE, lambda cast: {}),
     "serviceComplaintCreate": Line(
         opens,
-        lambda cast: _input(orderId=cast.order),
+        lambda cast: _input(orderId=cast.order, lines=_lines(cast)),
         as_guest=lambda cast, caller: _input(**_token(cast, caller)),
         more=_things,
         by="staff-orders",

@@ -7,7 +7,7 @@ from uuid import UUID
 from saleor.account.models import User
 
 from saleor_service_plugin.complaints.files.take import take
-from saleor_service_plugin.complaints.models import Complaint
+from saleor_service_plugin.complaints.models import Clock, Complaint
 from saleor_service_plugin.complaints.record.change import change
 from saleor_service_plugin.complaints.record.merge import merge
 from saleor_service_plugin.complaints.record.open import open_complaint
@@ -82,6 +82,11 @@ def stand(cast: "Cast") -> None:
     with port.current().writer():
         Complaint.objects.filter(pk=main).update(
             callback_from=now + timedelta(days=1), callback_until=now + timedelta(days=1, hours=2)
+        )
+        # The channel's calendar may be one of the tests', without any hours.
+        Complaint.objects.filter(pk=main).update(due_at=now + timedelta(days=1))
+        Clock.objects.filter(complaint_id=main, ended_at=None).update(
+            due_at=now + timedelta(days=1), running_since=now
         )
         Message.objects.filter(order_id=cast.order_id, kind__startswith="complaint").delete()
 

@@ -123,7 +123,10 @@ def test_the_report(world: World) -> None:
 
     # then
     assert found["total"] == {"key": "", "opened": 2, "questions": 1}
-    assert [(row["key"], row["opened"]) for row in found["rows"]] == [("damaged", 1), ("question", 1)]
+    assert [(row["key"], row["opened"]) for row in found["rows"]] == [
+        ("damaged", 1),
+        ("question", 1),
+    ]
     assert found["rows"][0]["reasons"] == [{"topic": "DAMAGED", "count": 1}]
     assert found["file"]["fileName"].startswith("reklamationen-")
     assert "\r\nBeschädigt;1;0;" in found["file"]["content"]

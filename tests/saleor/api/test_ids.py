@@ -84,7 +84,7 @@ def malformed(known: str, where: str) -> list[Any]:
     )  # fmt: skip
     whole = (
         "", " ", "x", "%%%", BYTES, "=" * 50, "😀", "a\0b", "x" * 100_000, known[:5], inside,
-        global_id("User", 1), global_id("Nothing", inside), f"{type_name}:{inside}",
+        global_id("Order" if type_name == "User" else "User", 1), global_id("Nothing", inside), f"{type_name}:{inside}",
         -1, 2**31, 2**70, 1.5, True, {"id": known}, [[known]],
     )  # fmt: skip
     every = [*whole, *(global_id(type_name, text) for text in within)]

@@ -1,0 +1,95 @@
+"""A page of complaints costs the same statements however many are on it (P11)."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from saleor_service_plugin.complaints.files.take import take
+from saleor_service_plugin.complaints.record.opening import WantedLine
+from saleor_service_plugin.complaints.record.people import Author
+from saleor_service_plugin.complaints.record.say import say
+from saleor_service_plugin.complaints.states import AuthorKind, Source
+from tests.saleor.api.caller import OWN, post
+from tests.saleor.api.complaint_calls import clear, customer, first_line, opened, order_of, photo
+from tests.saleor.api.people import staff
+from tests.saleor.world import World
+from tests.saleor.world.api import Api, global_id, local_id
+
+ALL = """
+  id numberShown topic state answerUntil isOverdue owner { name } customer { name email }
+  order { number status email lines { productName } } lines { name quantity }
+  entries { kind text author { name } attachments { name url smallUrl } }
+  clocks { kind dueAt usedMinutes } changes { what after byName } mergedIntoNumber
+"""
+
+PAGE = (
+    f"query($first: Int!) {{ serviceComplaints(first: $first) {{ edges {{ node {{ {ALL} }} }} }} }}"
+)
+
+OF_CUSTOMER = f"""query($first: Int!) {{ serviceCustomer {{
+  complaints(first: $first) {{ edges {{ node {{ {ALL} }} }} }} }} }}"""
+
+OF_ORDER = f"query($id: ID!) {{ serviceOrder(id: $id) {{ complaints {{ {ALL} }} }} }}"
+
+MANY = 100
+
+
+@pytest.fixture(autouse=True)
+def nothing_open(world: World) -> Iterator[None]:
+    """Begin without complaints, and leave none behind."""
+    clear()
+    yield
+    clear()
+
+
+def statements(api: Api, query: str, values: dict[str, object]) -> tuple[int, str]:
+    """Return how many statements a query takes, and its answer."""
+    # Once before: settings and channels are read once for a process.
+    post(api, query, values)
+    with CaptureQueriesContext(connection) as seen:
+        answer = post(api, query, values, path=OWN)
+    text = answer.content.decode()
+    assert '"errors"' not in text, text[:500]
+    return len(seen), text
+
+
+def _open(order_id: UUID, line: UUID, user_id: int | None = None, *, number: int) -> None:
+    by = Author(AuthorKind.STAFF, "", "Anna", None)
+    files = [take("mug.jpg", photo((40, 30)))]
+    row = opened(
+        order_id, author=by, source=Source.STAFF, user_id=user_id, files=files,
+        lines=[WantedLine(line, 1)],
+    )  # fmt: skip
+    say(row.pk, key=f"statements:{row.pk}:{number}", author=by, text="Hello", files=files)
+
+
+def test_a_page_of_100_costs_as_many_statements_as_a_page_of_one(world: World) -> None:
+    api, user = customer(world)
+    orders = [order_of(world, user) for _ in range(3)]
+    lines = [UUID(local_id(first_line(order_id))) for order_id in orders]
+    for number in range(MANY):
+        _open(orders[number % 3], lines[number % 3], user.pk, number=number)
+    desk = staff(world, "manage_orders")
+    for caller, query in ((desk, PAGE), (api, OF_CUSTOMER)):
+        one, text = statements(caller, query, {"first": 1})
+        many, whole = statements(caller, query, {"first": MANY})
+        assert (text.count("numberShown"), whole.count("numberShown")) == (1, MANY)
+        assert whole.count('"smallUrl":"http') == 2 * MANY
+        assert many == one
+        print(f"{MANY} complaints: {many} statements, 1: {one}")
+
+
+def test_an_order_with_20_complaints_costs_as_many_as_one_with_one(world: World) -> None:
+    few, many = order_of(world), order_of(world)
+    for order_id, count in ((few, 1), (many, 20)):
+        line = UUID(local_id(first_line(order_id)))
+        for number in range(count):
+            _open(order_id, line, number=number)
+    desk = staff(world, "manage_orders")
+    one, _ = statements(desk, OF_ORDER, {"id": global_id("Order", few)})
+    twenty, text = statements(desk, OF_ORDER, {"id": global_id("Order", many)})
+    assert text.count("numberShown") == 20
+    assert twenty == one

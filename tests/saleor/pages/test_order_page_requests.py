@@ -1,0 +1,303 @@
+"""Telling the shop on the public order page: text with the link alone, photos once unlocked."""
+
+import re
+from io import BytesIO
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+from saleor.order.models import Order
+
+from saleor_service_plugin.complaints.models import (
+    Attachment,
+    AttachmentContent,
+    Complaint,
+    ComplaintEntry,
+    ComplaintLine,
+)
+from saleor_service_plugin.complaints.record.people import Author
+from saleor_service_plugin.complaints.record.say import say
+from saleor_service_plugin.complaints.states import AuthorKind, ComplaintState, EntryKind, Source
+from saleor_service_plugin.orders import access
+from tests.hostile import PAYLOADS
+from tests.saleor.pages.test_order_page import Customer, order_id, text_of
+
+__all__ = ["order_id"]
+
+STAFF = Author(AuthorKind.STAFF, "VXNlcjox", "Anna", 1)
+
+
+def photo(name: str = "IMG_1.jpg", *, form: str = "JPEG") -> SimpleUploadedFile:
+    """A photo as a telephone has it: lying on its side, with the place where it was taken."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x8825] = {1: "N", 2: (53.0, 33.0, 0.0)}
+    file = BytesIO()
+    Image.effect_noise((400, 300), 60).convert("RGB").save(file, form, exif=exif)
+    return SimpleUploadedFile(name, file.getvalue(), content_type="image/jpeg")
+
+
+class Teller(Customer):
+    """A customer who tells the shop something."""
+
+    acting = ""
+
+    def unlock(self) -> None:
+        """Show the postcode of the order."""
+        answer = self.client.post(f"{self.path}?tell=1", {"step": "unlock", "postcode": "10557"})
+        self.acting = parse_qs(urlsplit(answer.headers["Location"]).query)["act"][0]
+
+    def view(self, **query: str) -> Any:
+        """Open a view of the page."""
+        return self.client.get(self.path, self._with(query))
+
+    def tell(self, **form: object) -> Any:
+        """Send the form."""
+        sent = {"step": "tell", "key": str(uuid4()), "topic": "DAMAGED", "text": "Kaputt.", **form}
+        return self._send({"tell": "1"}, sent)
+
+    def reply(self, number: str, **form: object) -> Any:
+        """Write in a request."""
+        return self._send({"request": number}, {"step": "reply", "key": str(uuid4()), **form})
+
+    def _send(self, query: dict[str, str], form: dict[str, Any]) -> Any:
+        return self.client.post(self.path, form, query_params=self._with(query))
+
+    def _with(self, query: dict[str, str]) -> dict[str, str]:
+        return {"lang": "de", **({"act": self.acting} if self.acting else {}), **query}
+
+
+def query_of(response: Any) -> dict[str, str]:
+    """Return what stands in the address that a page leads to."""
+    assert response.status_code == 303, text_of(response)
+    return {
+        name: one for name, (one,) in parse_qs(urlsplit(response.headers["Location"]).query).items()
+    }
+
+
+def opened(teller: Teller, **form: object) -> Complaint:
+    """Tell something and return what stands in the database."""
+    number = query_of(teller.tell(**form))["request"]
+    return Complaint.objects.get(number=number)
+
+
+def test_with_the_link_alone_text_arrives(order_id: UUID) -> None:
+    # given
+    teller = Teller(order_id)
+    form = teller.view(tell="1")
+    assert "multipart/form-data" in form.content.decode()
+    assert 'type="file"' not in form.content.decode()
+
+    # when
+    row = opened(teller, text="Der Becher ist kaputt.", wants="REPLACEMENT")
+
+    # then
+    assert (row.order_id, row.source, row.topic) == (order_id, Source.PAGE, "damaged")
+    assert row.wants == "replacement"
+    said = text_of(teller.view(request=row.number))
+    assert "Ihr Anliegen Nr." in said and "Der Becher ist kaputt" not in said
+    assert "Eine Person antwortet Ihnen bis" in said
+    listed = text_of(teller.get())
+    assert "Etwas ist beschädigt angekommen" in listed and "Eingegangen" in listed
+    assert f'id="complaint-{row.number}"' in teller.get().content.decode()
+
+
+def test_unlocked_photos_and_items_arrive_and_are_shown(order_id: UUID) -> None:
+    # given
+    teller = Teller(order_id)
+    teller.unlock()
+    found = re.findall(r'name="line" value="([^"]+)"', teller.view(tell="1").content.decode())
+    assert found
+
+    # when
+    row = opened(
+        teller, photos=[photo(), photo("b.png", form="PNG")], line=found[:1],
+        **{f"quantity-{found[0]}": "1"},
+    )  # fmt: skip
+
+    # then
+    assert Attachment.objects.filter(complaint_id=row.pk).count() == 2
+    assert ComplaintLine.objects.filter(complaint_id=row.pk).count() == 1
+    shown = teller.view(request=row.number).content.decode()
+    sources = re.findall(r'<img src="(/plugins/global/[^"]+/p/file/[^"]+)"', shown)
+    assert len(sources) == 2
+    small = Client().get(sources[0].replace("&amp;", "&"))
+    assert small.status_code == 200 and small.headers["Content-Type"] == "image/jpeg"
+    assert small.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert small.headers["X-Content-Type-Options"] == "nosniff"
+    whole = Image.open(BytesIO(Client().get(sources[0].partition("?")[0]).content))
+    assert whole.size == (300, 400) and not whole.getexif()
+
+
+def test_twice_sent_is_once_opened(order_id: UUID) -> None:
+    teller, key = Teller(order_id), str(uuid4())
+
+    numbers = {opened(teller, key=key).number for _ in range(3)}
+
+    assert len(numbers) == 1
+    assert Complaint.objects.filter(order_id=order_id).count() == 1
+
+
+def test_what_was_typed_comes_back_where_something_is_wrong(order_id: UUID) -> None:
+    teller = Teller(order_id)
+
+    shown = teller.tell(topic="", text="Ich habe <b>viel</b> geschrieben.", phone="0341 555")
+
+    assert shown.status_code == 422
+    assert "Bitte wählen Sie, worum es geht." in text_of(shown)
+    source = shown.content.decode()
+    assert "Ich habe &lt;b&gt;viel&lt;/b&gt; geschrieben.</textarea>" in source
+    assert 'value="0341 555"' in source
+    assert not Complaint.objects.filter(order_id=order_id).exists()
+
+
+def test_unlocking_keeps_what_was_typed(order_id: UUID) -> None:
+    teller = Teller(order_id)
+
+    shown = teller.tell(step="unlock", postcode="10557", text="Schon getippt.")
+
+    assert shown.status_code == 200
+    source = shown.content.decode()
+    assert "Schon getippt.</textarea>" in source and 'type="file"' in source
+    assert "act=" in source
+    wrong = teller.tell(step="unlock", postcode="99999", text="Schon getippt.")
+    assert wrong.status_code == 422 and "Schon getippt.</textarea>" in wrong.content.decode()
+
+
+def test_after_the_half_hour_the_text_arrives_and_photos_are_asked_for(order_id: UUID) -> None:
+    # given: a token that is not good any more
+    teller = Teller(order_id)
+    teller.acting = "x" * 40
+
+    # when
+    answer = query_of(teller.tell(text="Mit Foto.", photos=[photo()]))
+
+    # then
+    row = Complaint.objects.get(number=answer["request"])
+    assert ComplaintEntry.objects.get(complaint_id=row.pk).text == "Mit Foto."
+    assert not Attachment.objects.filter(complaint_id=row.pk).exists()
+    teller.acting = ""
+    said = text_of(teller.view(request=row.number, **{"not": answer["not"]}))
+    assert "Die halbe Stunde ist vorbei" in said and "wählen Sie sie erneut aus" in said
+
+
+def test_a_file_that_cannot_be_taken_is_told_and_the_rest_arrives(order_id: UUID) -> None:
+    teller = Teller(order_id)
+    teller.unlock()
+    heic = SimpleUploadedFile("IMG_2.HEIC", b"\0\0\0\x18ftypheic" + b"\0" * 64)
+    page = SimpleUploadedFile("a.jpg", b"<html><script>alert(1)</script>")
+
+    answer = query_of(teller.tell(photos=[photo(), heic, page]))
+
+    row = Complaint.objects.get(number=answer["request"])
+    assert Attachment.objects.filter(complaint_id=row.pk).count() == 1
+    said = text_of(teller.view(request=row.number, **{"not": answer["not"]}))
+    assert "HEIC" in said and "JPEG, PNG, WebP" in said
+
+
+def test_the_conversation_and_answering(order_id: UUID) -> None:
+    # given: staff asked something
+    teller = Teller(order_id)
+    row = opened(teller)
+    say(row.pk, key=f"staff:{uuid4()}", author=STAFF, text="Welcher Becher?", waits=True)
+    say(row.pk, key=f"staff:{uuid4()}", author=STAFF, text="Nur intern", kind=EntryKind.NOTE)
+    locked = text_of(teller.view(request=row.number))
+    assert "Sie sind dran" in locked and "Welcher Becher?" not in locked
+
+    # when: written with the link alone, then with a photo
+    first = teller.reply(row.number, text="Der blaue.")
+    teller.unlock()
+    second = teller.reply(row.number, text="", photos=[photo()])
+
+    # then
+    assert query_of(first)["done"] == query_of(second)["done"] == "said"
+    row.refresh_from_db()
+    assert row.state == ComplaintState.IN_PROGRESS
+    said = text_of(teller.view(request=row.number))
+    assert "Welcher Becher?" in said and "Der blaue." in said and "Nur intern" not in said
+    assert Attachment.objects.filter(complaint_id=row.pk).count() == 1
+
+
+def test_nothing_hostile_gets_through(order_id: UUID) -> None:
+    teller = Teller(order_id)
+    teller.unlock()
+    row = opened(teller, photos=[photo('"><img src=x onerror=alert(1)>.jpg')])
+    for name, payload in PAYLOADS.items():
+        say(
+            row.pk, key=f"hostile:{name}:{uuid4()}", text=payload,
+            author=Author(AuthorKind.STAFF, "VXNlcjox", payload[:200], 1),
+        )  # fmt: skip
+
+    source = teller.view(request=row.number).content.decode()
+
+    body = source[source.index("<body") :]
+    allowed = re.sub(r"<img src=\"/plugins/[^>]*>", "", body)
+    for mark in (
+        "<script",
+        "<img",
+        "<svg/",
+        "<iframe",
+        "<object",
+        "<meta",
+        "<base",
+        "onerror=alert(1)>",
+    ):
+        assert mark not in allowed.casefold(), mark
+    assert len(PAYLOADS) >= 50
+
+
+@pytest.mark.parametrize("number", ["12345678", "x", "", "9" * 300])
+def test_another_number_is_no_request_of_this_order(order_id: UUID, number: str) -> None:
+    shown = Teller(order_id).view(request=number)
+
+    assert shown.status_code == 303 and shown.headers["Location"].endswith("#requests")
+
+
+def test_a_request_of_another_order_is_not_shown(order_id: UUID) -> None:
+    row = opened(Teller(order_id))
+    Complaint.objects.filter(pk=row.pk).update(order_id=uuid4())
+
+    assert Teller(order_id).view(request=row.number).status_code == 303
+
+
+def test_links_to_files_end_with_the_orders_links(order_id: UUID) -> None:
+    teller = Teller(order_id)
+    teller.unlock()
+    row = opened(teller, photos=[photo()])
+    found = re.search(
+        r'href="(/plugins[^"]+/p/file/[^"]+)"', teller.view(request=row.number).content.decode()
+    )
+    assert found and Client().get(found[1]).status_code == 200
+
+    access.revoke(order_id)
+
+    assert Client().get(found[1]).status_code == 404
+    assert AttachmentContent.objects.exists()
+
+
+def test_too_much_is_said_to_be_too_much(order_id: UUID) -> None:
+    teller = Teller(order_id)
+
+    shown = Client().generic(
+        "POST", f"{teller.path}?tell=1", b"x", content_type="multipart/form-data; boundary=x",
+        CONTENT_LENGTH="100000001", HTTP_ACCEPT="text/html",
+    )  # fmt: skip
+
+    assert shown.status_code == 413 and "40 MB" in shown.content.decode()
+
+
+def test_a_call_is_asked_for(order_id: UUID) -> None:
+    teller = Teller(order_id)
+    missing = teller.tell(topic="CALLBACK", text="")
+    assert missing.status_code == 422 and "unter welcher Nummer" in text_of(missing)
+    times = re.findall(r'<option value="(\d{8}T\d{4}Z)"', missing.content.decode())
+    assert times
+
+    row = opened(teller, topic="CALLBACK", text="", phone="0341 5550123", slot=times[0])
+
+    assert row.phone and row.callback_from is not None
+    assert Order.objects.filter(pk=order_id).exists()
