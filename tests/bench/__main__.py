@@ -81,6 +81,7 @@ def _measures(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[
         arriving,
         claims,
         complaint_clocks,
+        complaint_list,
         customers,
         deep_pages,
         dispatching,
@@ -101,6 +102,7 @@ def _measures(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[
     world = build_world()
     seed, orders = arguments.seed, arguments.orders
     lists = message_list.Lists(world, rows=arguments.listed)
+    desks = complaint_list.Desks(world, rows=arguments.listed)
     every: dict[str, Callable[[], Iterator[Row]]] = {
         "P17": startup.measure,
         "P3": hook.measure,
@@ -112,19 +114,32 @@ def _measures(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[
         "P6": lambda: peers.measure_post_office(world, seed=seed),
         "P7": lambda: chain(claims.measure(world), kept.measure(world, rows=arguments.kept)),
         "P8": arriving.measure,
-        "P9": lambda: message_list.measure_pages(lists),
+        "P9": lambda: chain(message_list.measure_pages(lists), complaint_list.measure_pages(desks)),
+        "DESK": lambda: chain(
+            complaint_list.measure_deep(desks),
+            complaint_list.measure_statements(desks),
+            complaint_list.measure_pages(desks),
+            complaint_list.measure_plans(desks),
+        ),
         "PAGES": lambda: pages.measure(world, messages=arguments.listed),
-        "P10": lambda: deep_pages.measure(lists),
-        "P12": lambda: message_list.measure_plans(lists),
+        "P10": lambda: chain(deep_pages.measure(lists), complaint_list.measure_deep(desks)),
+        "P12": lambda: chain(
+            message_list.measure_plans(lists), complaint_list.measure_plans(desks)
+        ),
         "P13": lambda: customers.measure(orders=orders, seed=seed),
         "P14": lambda: sweeps.measure(world, orders=orders, seed=seed),
         "P16": lambda: complaint_clocks.measure(world, rows=arguments.complaints),
         "P15": lambda: looks.measure(world, seed=seed),
-        "P11": lambda: message_list.measure_statements(world, seed=seed),
+        "P11": lambda: chain(
+            message_list.measure_statements(world, seed=seed),
+            complaint_list.measure_statements(desks),
+        ),
         "P1": lambda: requests.measure_checkout(world),
         "P2": lambda: requests.measure_others(world),
     }
-    wanted = arguments.only.upper().split(",") if arguments.only else list(every)
+    # The desk's rows by themselves; without a choice they come with those of messages.
+    usual = [id_ for id_ in every if id_ != "DESK"]
+    wanted = arguments.only.upper().split(",") if arguments.only else usual
     unknown = set(wanted) - set(every)
     if unknown:
         raise SystemExit(f"no such rows here: {', '.join(sorted(unknown))}")
