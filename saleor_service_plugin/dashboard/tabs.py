@@ -24,7 +24,6 @@ BELOW = {
     "complaint": "complaints",
     "complaint-new": "complaints",
     "replies": "complaints",
-    "clocks": "complaints",
     "lines": "reports",
     "report-file": "reports",
     "text": "texts",

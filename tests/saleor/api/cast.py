@@ -97,7 +97,6 @@ class Cast:
     rule_id: int = 0
     transit_id: int = 0
     goodie_id: int = 0
-    reply_id: int = 0
 
     @property
     def order(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from tests.saleor.api import reply_rows
 from tests.saleor.api.cast import Cast
 from tests.saleor.api.line import Line
 from tests.saleor.api.rules import ORDERS
@@ -9,7 +10,7 @@ from tests.saleor.world.api import global_id
 
 
 def _reply(cast: Cast) -> str:
-    return global_id("ServiceCannedReply", cast.reply_id)
+    return global_id("ServiceCannedReply", reply_rows.stand(cast))
 
 
 REPLIES: Mapping[str, Line] = {

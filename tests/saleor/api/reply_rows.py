@@ -9,15 +9,15 @@ if TYPE_CHECKING:
     from tests.saleor.api.cast import Cast
 
 
-def stand(cast: "Cast") -> None:
-    """Have one of the cast's channel."""
+def stand(cast: "Cast") -> int:
+    """Have one of the cast's channel; return its number."""
     with port.current().writer():
         row, _ = CannedReply.objects.update_or_create(
             title="The cast's",
             channel_id=cast.world.channels["eur"].pk,
             defaults={"text": "Hello {first_name}.", "archived_at": None},
         )
-    cast.reply_id = row.pk
+    return int(row.pk)
 
 
 def remove() -> None:
