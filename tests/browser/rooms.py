@@ -5,6 +5,7 @@ from io import BytesIO
 from uuid import UUID
 
 from PIL import Image
+from playwright.sync_api import FrameLocator
 
 from saleor_service_plugin.complaints.files.take import take
 from saleor_service_plugin.complaints.models import Complaint
@@ -13,8 +14,6 @@ from saleor_service_plugin.complaints.record.opening import Opening, WantedLine
 from saleor_service_plugin.complaints.record.people import Author
 from saleor_service_plugin.complaints.record.say import say
 from saleor_service_plugin.complaints.states import AuthorKind, EntryKind, Source, Topic
-from playwright.sync_api import FrameLocator
-
 from saleor_service_plugin.dashboard.pages import PAGES, WIDGETS
 from saleor_service_plugin.graphql.ids import uuid_of
 from saleor_service_plugin.messages.models import Message

@@ -12,8 +12,8 @@ from typing import Any
 
 from tests.saleor.api import (
     campaign_operations,
-    complaint_desk_operations,
     clock_operations,
+    complaint_desk_operations,
     complaint_operations,
     consent_operations,
     goodie_operations,
