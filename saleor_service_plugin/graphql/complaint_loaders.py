@@ -140,7 +140,7 @@ class UserComplaintsLoader(DataLoader[tuple[int, of_customers.Page], list[Compla
     def batch_load(self, keys: Iterable[tuple[int, of_customers.Page]]) -> list[list[Complaint]]:
         """Load them all."""
         keys = list(keys)
-        found = {}
+        found: dict[tuple[int, of_customers.Page], list[Complaint]] = {}
         with port.current().writer():
             for page in {page for _, page in keys}:
                 user_ids = [user_id for user_id, one in keys if one == page]

@@ -52,12 +52,12 @@ class ServiceComplaintLine(BaseObjectType):
     @staticmethod
     def resolve_variant_id(root: ComplaintLine, info: Any) -> str | None:
         """Return Saleor's own id."""
-        return root.variant_id and ids.to_global("ProductVariant", root.variant_id)
+        return None if root.variant_id is None else ids.to_global("ProductVariant", root.variant_id)
 
     @staticmethod
     def resolve_product_id(root: ComplaintLine, info: Any) -> str | None:
         """Return Saleor's own id."""
-        return root.product_id and ids.to_global("Product", root.product_id)
+        return None if root.product_id is None else ids.to_global("Product", root.product_id)
 
 
 class ServiceComplaintAttachment(BaseObjectType):

@@ -21,7 +21,7 @@ from ...complaints.record.opening import (
     Slot,
     WantedLine,
 )
-from ...complaints.states import Source, Topic, Want
+from ...complaints.states import Priority, Source, Topic, Want
 from ...shop import port
 from .. import ids
 from ..access import guest_view, view_of
@@ -288,7 +288,7 @@ def _opening(
         files=files_of(info, given.get("attachments")),
         phone=given.get("phone") or "",
         slot=_slot(slot) if slot else None,
-        **({"priority": priority_of(priority)} if priority else {}),
+        priority=priority_of(priority) if priority else Priority.NORMAL,
         owner_id=owner.id if owner else None,
         owner_name=owner.name if owner else "",
         spoken=bool(given.get("spoken")),
