@@ -105,8 +105,6 @@ def words(shop: Shop, path: str) -> Mapping[str, str]:
         "grants": {}, "replies": {}, "complaint-new": {"order": shop.guest_order},
         "complaint": {"number": a_complaint(shop)} if path == "complaint" else {},
         "clocks": {}, "callers": {"search": "Wild"}, "complaints": {}, "complaint-report": {},
-        "clocks": {},
-        "callers": {"search": "Wild"},
         "calendars": {}, "calendar": {"owner": "carrier", "key": "dhl"}, "delays": {},
         "backorders": {}, "packing": {}, "variant": {"variant": str(shop.world.variants["mug"].pk)},
         "mirror": {"figure": "RETURNING"},
