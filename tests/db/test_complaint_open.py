@@ -1,6 +1,7 @@
 """Opening complaints: once, with all that follows, or not at all."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,7 +17,7 @@ from saleor_service_plugin.complaints.models import (
     ComplaintLine,
 )
 from saleor_service_plugin.complaints.record import open as opening_room
-from saleor_service_plugin.complaints.record import read
+from saleor_service_plugin.complaints.record import read, told
 from saleor_service_plugin.complaints.record.opening import LONGEST_TEXT, MOST_OPEN, WantedLine
 from saleor_service_plugin.complaints.record.people import SYSTEM
 from saleor_service_plugin.complaints.record.problems import ComplaintProblemError
@@ -282,7 +283,7 @@ def test_a_call_is_promised(story: Story) -> None:
 
 def test_a_slot_is_full(story: Story) -> None:
     slot = free_slot()
-    call: dict[str, object] = {"topic": Topic.CALLBACK, "phone": "0341 123", "slot": slot}
+    call: dict[str, Any] = {"topic": Topic.CALLBACK, "phone": "0341 123", "slot": slot}
     rows = [story.open(key=f"client:{n}", **call) for n in range(3)]
     with pytest.raises(ComplaintProblemError) as problem:
         story.open(**call)
@@ -305,7 +306,7 @@ def test_nothing_half_opened(story: Story, monkeypatch: pytest.MonkeyPatch) -> N
         raise RuntimeError("no")
 
     order = story.order()
-    monkeypatch.setattr(opening_room.told, "opened", fail)
+    monkeypatch.setattr(told, "opened", fail)
 
     # when
     opening = an_opening(order, lines=[first_line(order)], files=[a_file()], author=CUSTOMER)

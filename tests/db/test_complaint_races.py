@@ -238,6 +238,22 @@ def test_the_last_place(story: Story) -> None:
     assert refused == ["limit"] * (CLIENTS - 3)
 
 
+def some_act(story: Story, chance: random.Random, rows: list[Complaint]) -> Callable[[], object]:
+    """Return something that somebody does to one of these, or to two of them."""
+    row, other = chance.sample(rows, 2)
+    waits, priority = chance.random() < 0.5, chance.randint(0, 3)
+    acts: list[Callable[[], object]] = [
+        lambda: story.says(row, files=[a_file()]),
+        lambda: story.answers(row, waits=waits),
+        lambda: settle(row.pk, "answered", text="Ja", by=BEATE),
+        lambda: reopen(row.pk, by=CEM),
+        lambda: merge(row.pk, other.pk, by=BEATE),
+        lambda: undo_merge(row.pk, by=CEM),
+        lambda: change([row.pk, other.pk], {"priority": priority}, by=BEATE),
+    ]
+    return chance.choice(acts)
+
+
 def test_everybody_at_once(story: Story) -> None:
     """Customers, staff and merges over the same four: no deadlock, the books agree."""
     order = story.order()
@@ -249,22 +265,8 @@ def test_everybody_at_once(story: Story) -> None:
     def work(seed: int) -> None:
         chance = random.Random(seed)
         for _ in range(15):
-            row, other = chance.sample(rows, 2)
-            act = chance.choice(
-                [
-                    lambda row=row: story.says(row, files=[a_file()]),
-                    lambda row=row: story.answers(row, waits=chance.random() < 0.5),
-                    lambda row=row: settle(row.pk, "answered", text="Ja", by=BEATE),
-                    lambda row=row: reopen(row.pk, by=CEM),
-                    lambda row=row, other=other: merge(row.pk, other.pk, by=BEATE),
-                    lambda row=row: undo_merge(row.pk, by=CEM),
-                    lambda row=row, other=other: change(
-                        [row.pk, other.pk], {"priority": chance.randint(0, 3)}, by=BEATE
-                    ),
-                ]
-            )
             try:
-                act()
+                some_act(story, chance, rows)()
             except ComplaintProblemError:
                 continue
 

@@ -122,8 +122,8 @@ class Both:
             assert row.entries == len(kept.entries)
             assert row.merged_into == (None if kept.into is None else self.ids[kept.into])
             since = next((text for at, _, text in kept.entries if at == kept.since), None)
-            waits = entries.filter(at=row.unanswered_since).values_list("text", flat=True)
-            assert list(waits) == ([] if since is None else [since])
+            waits = [entry.text for entry in entries if entry.at == row.unanswered_since]
+            assert waits == ([] if since is None else [since])
             # the trail tells every state, and nothing that was not
             trail = ComplaintChange.objects.filter(complaint_id=row.pk, what="state")
             path = ["new", *trail.order_by("pk").values_list("after", flat=True)]

@@ -1,9 +1,11 @@
 """What is said in a conversation, what follows from it, and how it ends."""
 
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
 
+from saleor_service_plugin.complaints import announce
 from saleor_service_plugin.complaints.mails import tell
 from saleor_service_plugin.complaints.models import (
     Attachment,
@@ -14,7 +16,7 @@ from saleor_service_plugin.complaints.models import (
 from saleor_service_plugin.complaints.outcomes import registry
 from saleor_service_plugin.complaints.outcomes.registry import Ending, Outcome
 from saleor_service_plugin.complaints.record import change as changing
-from saleor_service_plugin.complaints.record import read, say, settle, told
+from saleor_service_plugin.complaints.record import read, say, settle
 from saleor_service_plugin.complaints.record.opening import LONGEST_TEXT
 from saleor_service_plugin.complaints.record.people import SYSTEM
 from saleor_service_plugin.complaints.record.problems import ComplaintProblemError
@@ -328,7 +330,7 @@ def test_an_outcome_of_somebody_else(story: Story, monkeypatch: pytest.MonkeyPat
     assert entry.data == {"outcome": "gift", "amount": "5.00"}
 
 
-STEPS = {
+STEPS: dict[str, Callable[[Story, Complaint], object]] = {
     "customer": lambda story, row: story.says(row, files=[a_file()]),
     "staff": lambda story, row: story.answers(row, files=[a_file()], waits=True),
     "settle": lambda story, row: settle.settle(row.pk, "answered", text="Ja", by=BEATE),
@@ -373,4 +375,4 @@ def test_none_of_an_order_and_of_orders(story: Story) -> None:
 def test_names_that_are_used(story: Story) -> None:
     assert tell.ENDINGS["declined"] == "complaint-declined"
     assert {one.key for one in registry.all_outcomes()} == {"answered", "declined", "closed"}
-    assert told.announce.KINDS[0].key == "complaint_opened"
+    assert announce.COMPLAINT_OPENED.key == "complaint_opened"
