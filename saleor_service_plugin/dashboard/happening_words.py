@@ -42,6 +42,8 @@ def summary(source: str, text: str) -> str:
     """Return how a complaint begins, for lists; of one that opened by itself what it is about."""
     if source not in BY_ITSELF:
         return text
+    if text not in set(Happening):
+        return text
     return {
         Happening.PARCEL_EXCEPTION: t("Problem with a parcel"),
         Happening.PARCEL_RETURNING: t("A parcel is on its way back"),
@@ -49,11 +51,7 @@ def summary(source: str, text: str) -> str:
         Happening.PARCEL_SILENT: t("Nothing heard of a parcel"),
         Happening.PROMISE_BROKEN: t("A promised day has passed"),
         Happening.RATED_BADLY: t("The customer is not content."),
-    }.get(_known(text), text)
-
-
-def _known(text: str) -> Happening | None:
-    return Happening(text) if text in set(Happening) else None
+    }[Happening(text)]
 
 
 def _day(value: object) -> str:

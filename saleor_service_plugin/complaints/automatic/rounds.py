@@ -5,7 +5,7 @@ within an hour is held, until a person opens or discards it.
 """
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -141,7 +141,7 @@ def _hold() -> None:
     AutomaticTask.objects.filter(state=WAITING, released=False).update(state=HELD)
 
 
-def _work_off(tasks: Collection[AutomaticTask]) -> int:
+def _work_off(tasks: Iterable[AutomaticTask]) -> int:
     """Open what still holds, drop the rest; one that fails is tried again in the next round."""
     rows = list(tasks)
     true = find.still_true([row.pk for row in rows]) if rows else set()
