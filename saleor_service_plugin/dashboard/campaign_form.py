@@ -145,19 +145,13 @@ def values_of(found: Mapping[str, Any], zone: tzinfo) -> dict[str, object]:
 
 def asked(typed: Mapping[str, object], zone: tzinfo) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the input that the API takes, and what could not be read, by field."""
-    wrong: dict[str, str] = {}
-    read: dict[str, Any] = {}
     readers: dict[str, Any] = {
         **dict.fromkeys(NUMBERS, plain_form.whole), **dict.fromkeys(AMOUNTS, plain_form.amount),
         "returns_most": plain_form.amount,
         "starts_at": lambda text: plain_form.moment(text, zone),
         "countries": _countries, "code_countries": _countries, "last_day": _day,
     }  # fmt: skip
-    for name, reader in readers.items():
-        try:
-            read[name] = reader(typed[name])
-        except NotReadableError as error:
-            wrong[name] = str(error)
+    read, wrong = plain_form.read(typed, readers)
     if wrong:
         return {}, wrong
     share = read["returns_most"]

@@ -1,9 +1,10 @@
 """Plain forms: fields with a label, a value, and what is wrong; read as the API takes them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.http import QueryDict
 
@@ -49,6 +50,26 @@ def filled(
         )
         for part in parts
     ]
+
+
+def read(
+    typed: Mapping[str, object], readers: Mapping[str, Callable[[object], Any]]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return what fields mean, and by field what could not be read.
+
+    Args:
+        typed: As `typed` returns it.
+        readers: How a field is read, by its name; other fields are left alone.
+
+    """
+    meant: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    for name, reader in readers.items():
+        try:
+            meant[name] = reader(typed[name])
+        except NotReadableError as error:
+            wrong[name] = str(error)
+    return meant, wrong
 
 
 def typed(parts: Sequence[Part], form: QueryDict) -> dict[str, object]:

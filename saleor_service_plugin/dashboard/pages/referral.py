@@ -6,7 +6,7 @@ from typing import Any
 from ...web.words import t
 from .. import campaign_words, plain_form
 from ..campaign_channels import place, places
-from ..plain_form import Field, NotReadableError, Part
+from ..plain_form import Field, Part
 from ..visit import Answer, Screen, Visit, address
 
 TERMS = "kind value validDays minSpent cost"
@@ -126,20 +126,14 @@ def values_of(found: Mapping[str, Any]) -> dict[str, object]:
 
 def asked(typed: Mapping[str, object]) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the input that the API takes, and what could not be read, by field."""
-    wrong: dict[str, str] = {}
-    read: dict[str, Any] = {}
-    readers = {
+    readers: dict[str, Any] = {
         **dict.fromkeys(
             ("value", "cost", "friend_value", "friend_min", "min_value", "monthly_budget"),
             plain_form.amount,
         ),
         **dict.fromkeys(("valid_days", "window_days", "per_person"), plain_form.whole),
     }
-    for name, reader in readers.items():
-        try:
-            read[name] = reader(typed[name])  # type: ignore[operator]
-        except NotReadableError as error:
-            wrong[name] = str(error)
+    read, wrong = plain_form.read(typed, readers)
     if wrong:
         return {}, wrong
     given: dict[str, Any] = {
