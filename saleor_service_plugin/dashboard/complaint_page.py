@@ -53,11 +53,9 @@ def screen(
     sent = "" if visit.is_posted else visit.last("sent")
     context: dict[str, Any] = {
         "row": row,
-        "number": shown(row.number),
         **_said(row),
         "channel": channel.name if channel and len(office.channels) > 1 else "",
         "is_open": is_open,
-        "is_task": row.source in BY_ITSELF,
         "is_mine": row.owner_id is not None and row.owner_id == office.user_id,
         "clocks": complaint_talk.clocks(row, now),
         "talk": complaint_talk.entries(row, seen=seen),
@@ -93,6 +91,8 @@ def _said(row: Complaint) -> dict[str, Any]:
     """Return how its fields are named and look, and what can be chosen for them."""
     topics, priorities, findings = words.topics(), words.priorities(), words.findings()
     return {
+        "number": shown(row.number),
+        "is_task": row.source in BY_ITSELF,
         "topic": topics.get(row.topic, row.topic),
         "state": words.states()[row.state],
         "look": words.STATE_LOOKS[row.state],
