@@ -13,7 +13,7 @@ from ..complaints.record.opening import LONGEST_TEXT
 from ..complaints.replies import catalogue, placeholders
 from ..complaints.states import BY_ITSELF, OPEN, ComplaintState
 from ..web.words import speaking, t
-from . import complaint_beside, complaint_next, complaint_talk
+from . import complaint_beside, complaint_filter, complaint_next, complaint_talk
 from . import complaint_words as words
 from .office import Office
 from .visit import Screen, Visit, address
@@ -50,6 +50,8 @@ def screen(
     order = complaint_beside.order(visit, row)
     channel = office.channels.get(row.channel_id)
     is_open = row.state in OPEN
+    listed = complaint_filter.carried(visit, office)
+    kept = complaint_filter.carry(listed.words)
     sent = "" if visit.is_posted else visit.last("sent")
     context: dict[str, Any] = {
         "row": row,
@@ -76,7 +78,7 @@ def screen(
         "customer": complaint_beside.customer(visit, office, row),
         "rights": complaint_beside.rights(row, order),
         "canned": _canned(office, row),
-        "next": complaint_next.address_after(office, row, visit.last("passed")),
+        "next": complaint_next.address_after(listed, row, visit.last("passed")),
         "topics": words.topics(),
         "priorities": words.priorities(),
         "findings": words.findings(),
@@ -92,8 +94,8 @@ def screen(
         "key": str(uuid.uuid4()),
         "sent": sent,
         "sent_form": sent[KEY_LENGTH + 1 :] or "reply" if sent else "",
-        "action": words.address_of(row, passed=visit.last("passed")),
-        "back": address("complaints"),
+        "action": words.address_of(row, passed=visit.last("passed"), desk=kept),
+        "back": address("complaints", **listed.words),
         "replies": address("replies"),
     }
     title = f"{context['topic']}, {words.title(row)}"
