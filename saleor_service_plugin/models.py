@@ -1,12 +1,10 @@
 """Every table of ours, in the one place where Django looks."""
 
+from .complaints.clocks.models import Clock, ClockPolicy
+from .complaints.files.models import Attachment, AttachmentContent
 from .complaints.models import (
-    Attachment,
-    AttachmentContent,
     AutomaticTask,
     CannedReply,
-    Clock,
-    ClockPolicy,
     Complaint,
     ComplaintChange,
     ComplaintEntry,

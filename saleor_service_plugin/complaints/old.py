@@ -12,7 +12,8 @@ from django.db import transaction
 from ..database import execute, fetch
 from ..shop import port
 from .files import keep
-from .models import Attachment, Complaint
+from .files.models import Attachment
+from .models import Complaint
 
 FILES_AT_ONCE = 50
 """Complaints of one slice: each may hold 40 files of 15 MB."""

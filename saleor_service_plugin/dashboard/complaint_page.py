@@ -47,7 +47,6 @@ def screen(
     """
     now = datetime.now(UTC)
     wrong, seen = dict(wrong or {}), _seen(visit) if meanwhile else None
-    order = complaint_beside.order(visit, row)
     channel = office.channels.get(row.channel_id)
     is_open = row.state in OPEN
     listed = complaint_filter.carried(visit, office)
@@ -56,15 +55,7 @@ def screen(
     context: dict[str, Any] = {
         "row": row,
         "number": shown(row.number),
-        "topic": words.topics().get(row.topic, row.topic),
-        "state": words.states()[row.state],
-        "look": words.STATE_LOOKS[row.state],
-        "priority": words.priorities().get(row.priority, ""),
-        "priority_look": words.PRIORITY_LOOKS.get(row.priority, ""),
-        "finding": words.findings().get(row.finding, row.finding),
-        "source": words.sources().get(row.source, row.source),
-        "wants": words.wants().get(row.wants, row.wants) if row.wants else "",
-        "outcome": words.outcomes().get(row.outcome, row.outcome),
+        **_said(row),
         "channel": channel.name if channel and len(office.channels) > 1 else "",
         "is_open": is_open,
         "is_task": row.source in BY_ITSELF,
@@ -73,17 +64,8 @@ def screen(
         "talk": complaint_talk.entries(row, seen=seen),
         "trail": complaint_talk.trail(row),
         "merged": complaint_talk.merged(row),
-        "lines": complaint_beside.lines(row),
-        "order": order,
-        "customer": complaint_beside.customer(visit, office, row),
-        "rights": complaint_beside.rights(row, order),
-        "canned": _canned(office, row),
+        **_beside(visit, office, row),
         "next": complaint_next.address_after(listed, row, visit.last("passed")),
-        "topics": words.topics(),
-        "priorities": words.priorities(),
-        "findings": words.findings(),
-        "arbitration": _arbitration(row),
-        "prefilled": _prefilled(row),
         "typed": _typed(visit, about) if wrong or meanwhile else {},
         "wrong": {about: wrong.get("text", "")},
         "wrong_all": " ".join(text for name, text in wrong.items() if name != "text"),
@@ -100,6 +82,39 @@ def screen(
     }
     title = f"{context['topic']}, {words.title(row)}"
     return Screen("complaint.html", title, context, 422 if wrong or meanwhile else 200)
+
+
+def _said(row: Complaint) -> dict[str, Any]:
+    """Return how its fields are named and look, and what can be chosen for them."""
+    topics, priorities, findings = words.topics(), words.priorities(), words.findings()
+    return {
+        "topic": topics.get(row.topic, row.topic),
+        "state": words.states()[row.state],
+        "look": words.STATE_LOOKS[row.state],
+        "priority": priorities.get(row.priority, ""),
+        "priority_look": words.PRIORITY_LOOKS.get(row.priority, ""),
+        "finding": findings.get(row.finding, row.finding),
+        "source": words.sources().get(row.source, row.source),
+        "wants": words.wants().get(row.wants, row.wants) if row.wants else "",
+        "outcome": words.outcomes().get(row.outcome, row.outcome),
+        "topics": topics,
+        "priorities": priorities,
+        "findings": findings,
+    }
+
+
+def _beside(visit: Visit, office: Office, row: Complaint) -> dict[str, Any]:
+    """Return what stands beside the conversation, and what can be written with one click."""
+    order = complaint_beside.order(visit, row)
+    return {
+        "lines": complaint_beside.lines(row),
+        "order": order,
+        "customer": complaint_beside.customer(visit, office, row),
+        "rights": complaint_beside.rights(row, order),
+        "canned": _canned(office, row),
+        "arbitration": _arbitration(row),
+        "prefilled": _prefilled(row),
+    }
 
 
 def _seen(visit: Visit) -> int:

@@ -11,7 +11,8 @@ from django.db.models.functions import Lower
 from ..complaints.clocks import standing
 from ..complaints.clocks.standing import ClockStanding
 from ..complaints.files import keep
-from ..complaints.models import Attachment, Complaint, ComplaintChange, ComplaintEntry
+from ..complaints.files.models import Attachment
+from ..complaints.models import Complaint, ComplaintChange, ComplaintEntry
 from ..complaints.number import shown
 from ..complaints.record import read
 from ..complaints.states import AuthorKind, EntryKind

@@ -8,13 +8,8 @@ from saleor.graphql.core.dataloaders import DataLoader
 from ..complaints.clocks import standing
 from ..complaints.clocks.standing import ClockStanding
 from ..complaints.files import keep
-from ..complaints.models import (
-    Attachment,
-    Complaint,
-    ComplaintChange,
-    ComplaintEntry,
-    ComplaintLine,
-)
+from ..complaints.files.models import Attachment
+from ..complaints.models import Complaint, ComplaintChange, ComplaintEntry, ComplaintLine
 from ..complaints.record import of_customers, read
 from ..database import clock
 from ..shop import port

@@ -9,7 +9,8 @@ from django.utils.timezone import now
 from saleor.graphql.core.scalars import JSON, DateTime
 from saleor.graphql.core.types import BaseObjectType, NonNullList
 
-from ..complaints.models import Attachment, ComplaintChange, ComplaintEntry, ComplaintLine
+from ..complaints.files.models import Attachment
+from ..complaints.models import ComplaintChange, ComplaintEntry, ComplaintLine
 from ..complaints.states import AuthorKind
 from . import ids
 from .complaint_enums import ComplaintAuthorKind, ComplaintClockKind, ComplaintEntryKind

@@ -74,7 +74,19 @@ def main() -> int:
 
 
 def _measures(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[Row]]]:
-    """Return what to measure; whatever takes many orders comes after P14's quiet shop."""
+    """Return what to measure, in its order."""
+    every = _every(arguments)
+    # The desk's rows by themselves; without a choice they come with those of messages.
+    usual = [id_ for id_ in every if id_ != "DESK"]
+    wanted = arguments.only.upper().split(",") if arguments.only else usual
+    unknown = set(wanted) - set(every)
+    if unknown:
+        raise SystemExit(f"no such rows here: {', '.join(sorted(unknown))}")
+    return {id_: measure for id_, measure in every.items() if id_ in wanted}
+
+
+def _every(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[Row]]]:
+    """Return all measures; whatever takes many orders comes after P14's quiet shop."""
     from tests.saleor.world import build_world
 
     from . import (
@@ -100,11 +112,10 @@ def _measures(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[
         sweeps,
     )
 
-    world = build_world()
-    seed, orders = arguments.seed, arguments.orders
+    world, seed, orders = build_world(), arguments.seed, arguments.orders
     lists = message_list.Lists(world, rows=arguments.listed)
     desks = complaint_list.Desks(world, rows=arguments.listed)
-    every: dict[str, Callable[[], Iterator[Row]]] = {
+    return {
         "P17": startup.measure,
         "P3": hook.measure,
         "P18": rendering.measure,
@@ -139,13 +150,6 @@ def _measures(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[
         "P1": lambda: requests.measure_checkout(world),
         "P2": lambda: requests.measure_others(world),
     }
-    # The desk's rows by themselves; without a choice they come with those of messages.
-    usual = [id_ for id_ in every if id_ != "DESK"]
-    wanted = arguments.only.upper().split(",") if arguments.only else usual
-    unknown = set(wanted) - set(every)
-    if unknown:
-        raise SystemExit(f"no such rows here: {', '.join(sorted(unknown))}")
-    return {id_: measure for id_, measure in every.items() if id_ in wanted}
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ from PIL import Image
 from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Tab
 
-from saleor_service_plugin.complaints.models import Attachment, Complaint
+from saleor_service_plugin.complaints.files.models import Attachment
+from saleor_service_plugin.complaints.models import Complaint
 from saleor_service_plugin.complaints.record.people import Author
 from saleor_service_plugin.complaints.record.say import say
 from saleor_service_plugin.complaints.states import AuthorKind

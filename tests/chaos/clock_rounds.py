@@ -18,7 +18,8 @@ from multiprocessing.synchronize import Event
 from django.db import Error, transaction
 
 from saleor_service_plugin.complaints.clocks import keep, policies, rounds
-from saleor_service_plugin.complaints.models import Clock, Complaint, ComplaintChange
+from saleor_service_plugin.complaints.clocks.models import Clock
+from saleor_service_plugin.complaints.models import Complaint, ComplaintChange
 from saleor_service_plugin.complaints.states import Priority
 from saleor_service_plugin.delivery.calendars.models import Calendar
 from saleor_service_plugin.shop import port

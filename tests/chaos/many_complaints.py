@@ -20,12 +20,8 @@ from uuid import UUID
 from django.db import Error
 
 from saleor_service_plugin.complaints import number
-from saleor_service_plugin.complaints.models import (
-    Clock,
-    Complaint,
-    ComplaintChange,
-    ComplaintEntry,
-)
+from saleor_service_plugin.complaints.clocks.models import Clock
+from saleor_service_plugin.complaints.models import Complaint, ComplaintChange, ComplaintEntry
 from saleor_service_plugin.complaints.record.merge import merge
 from saleor_service_plugin.complaints.record.open import open_complaint
 from saleor_service_plugin.complaints.record.opening import MOST_OPEN, Opening

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from saleor_service_plugin.complaints.models import Clock, Complaint
+from saleor_service_plugin.complaints.clocks.models import Clock
+from saleor_service_plugin.complaints.models import Complaint
 from saleor_service_plugin.complaints.states import Source, Topic
 from saleor_service_plugin.delivery.calendars.models import Calendar
 

@@ -7,13 +7,9 @@ from django.db import transaction
 
 from saleor_service_plugin import work
 from saleor_service_plugin.complaints import number
+from saleor_service_plugin.complaints.clocks.models import Clock
 from saleor_service_plugin.complaints.mails import tell
-from saleor_service_plugin.complaints.models import (
-    Clock,
-    Complaint,
-    ComplaintEntry,
-    ComplaintLine,
-)
+from saleor_service_plugin.complaints.models import Complaint, ComplaintEntry, ComplaintLine
 from saleor_service_plugin.complaints.states import (
     AuthorKind,
     ClockKind,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from saleor_service_plugin.complaints.models import Clock, Complaint, ComplaintChange
+from saleor_service_plugin.complaints.clocks.models import Clock
+from saleor_service_plugin.complaints.models import Complaint, ComplaintChange
 from saleor_service_plugin.complaints.record import change as changing
 from saleor_service_plugin.complaints.record import settle
 from saleor_service_plugin.complaints.record.problems import ComplaintProblemError

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from saleor_service_plugin.complaints.clocks import keep, policies, standing
-from saleor_service_plugin.complaints.models import Clock, Complaint
+from saleor_service_plugin.complaints.clocks.models import Clock
+from saleor_service_plugin.complaints.models import Complaint
 from saleor_service_plugin.complaints.states import ClockKind, Priority, Source
 from tests.fake_shop import FakeShop
 

@@ -7,9 +7,10 @@ from uuid import UUID
 
 import pytest
 
+from saleor_service_plugin.complaints.clocks.models import Clock
 from saleor_service_plugin.complaints.desk import listing
 from saleor_service_plugin.complaints.desk.listing import Page, Sort, Where
-from saleor_service_plugin.complaints.models import Clock, Complaint
+from saleor_service_plugin.complaints.models import Complaint
 from saleor_service_plugin.complaints.number import number_of
 from saleor_service_plugin.complaints.states import (
     OPEN,

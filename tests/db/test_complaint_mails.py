@@ -8,14 +8,10 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from saleor_service_plugin.complaints.clocks.models import ClockPolicy
+from saleor_service_plugin.complaints.files.models import Attachment, AttachmentContent
 from saleor_service_plugin.complaints.mails import letters, tell
-from saleor_service_plugin.complaints.models import (
-    Attachment,
-    AttachmentContent,
-    ClockPolicy,
-    Complaint,
-    ComplaintSettings,
-)
+from saleor_service_plugin.complaints.models import Complaint, ComplaintSettings
 from saleor_service_plugin.complaints.states import (
     AuthorKind,
     ClockKind,

@@ -6,13 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from saleor_service_plugin.complaints.callbacks import slots
-from saleor_service_plugin.complaints.models import (
-    Attachment,
-    Clock,
-    Complaint,
-    ComplaintEntry,
-    ComplaintLine,
-)
+from saleor_service_plugin.complaints.clocks.models import Clock
+from saleor_service_plugin.complaints.files.models import Attachment
+from saleor_service_plugin.complaints.models import Complaint, ComplaintEntry, ComplaintLine
 from saleor_service_plugin.complaints.record import merge as merging
 from saleor_service_plugin.complaints.record import read, settle
 from saleor_service_plugin.complaints.record.merge import merge, undo_merge

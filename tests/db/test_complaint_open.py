@@ -8,14 +8,9 @@ import pytest
 
 from saleor_service_plugin.complaints import number
 from saleor_service_plugin.complaints.callbacks import slots
-from saleor_service_plugin.complaints.models import (
-    Attachment,
-    AttachmentContent,
-    Clock,
-    Complaint,
-    ComplaintEntry,
-    ComplaintLine,
-)
+from saleor_service_plugin.complaints.clocks.models import Clock
+from saleor_service_plugin.complaints.files.models import Attachment, AttachmentContent
+from saleor_service_plugin.complaints.models import Complaint, ComplaintEntry, ComplaintLine
 from saleor_service_plugin.complaints.record import open as opening_room
 from saleor_service_plugin.complaints.record import read, told
 from saleor_service_plugin.complaints.record.opening import LONGEST_TEXT, MOST_OPEN, WantedLine

@@ -7,12 +7,9 @@ from collections.abc import Callable
 import pytest
 from django.db import connections
 
-from saleor_service_plugin.complaints.models import (
-    Attachment,
-    Clock,
-    Complaint,
-    ComplaintEntry,
-)
+from saleor_service_plugin.complaints.clocks.models import Clock
+from saleor_service_plugin.complaints.files.models import Attachment
+from saleor_service_plugin.complaints.models import Complaint, ComplaintEntry
 from saleor_service_plugin.complaints.record.change import change
 from saleor_service_plugin.complaints.record.merge import merge, undo_merge
 from saleor_service_plugin.complaints.record.open import open_complaint

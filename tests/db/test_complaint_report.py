@@ -7,12 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from saleor_service_plugin.complaints.models import (
-    Clock,
-    Complaint,
-    ComplaintLine,
-    ComplaintSettings,
-)
+from saleor_service_plugin.complaints.clocks.models import Clock
+from saleor_service_plugin.complaints.models import Complaint, ComplaintLine, ComplaintSettings
 from saleor_service_plugin.complaints.number import number_of
 from saleor_service_plugin.complaints.reports import export, figures
 from saleor_service_plugin.complaints.reports.figures import Figures, Times

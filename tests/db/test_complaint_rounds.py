@@ -14,8 +14,9 @@ from django.db import transaction
 
 from saleor_service_plugin import health, news, work
 from saleor_service_plugin.complaints.clocks import anew, keep, policies, rounds, warnings
+from saleor_service_plugin.complaints.clocks.models import Clock
 from saleor_service_plugin.complaints.mails import staff_letters
-from saleor_service_plugin.complaints.models import Clock, Complaint, ComplaintChange
+from saleor_service_plugin.complaints.models import Complaint, ComplaintChange
 from saleor_service_plugin.complaints.states import ComplaintState, Priority, Source
 from saleor_service_plugin.delivery.calendars import change
 from saleor_service_plugin.delivery.promises.models import PromiseSettings

@@ -6,12 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from saleor_service_plugin.complaints.models import (
-    Clock,
-    Complaint,
-    ComplaintChange,
-    ComplaintEntry,
-)
+from saleor_service_plugin.complaints.clocks.models import Clock
+from saleor_service_plugin.complaints.models import Complaint, ComplaintChange, ComplaintEntry
 from saleor_service_plugin.complaints.record.change import change
 from saleor_service_plugin.complaints.record.merge import merge, undo_merge
 from saleor_service_plugin.complaints.record.problems import ComplaintProblemError

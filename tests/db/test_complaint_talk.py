@@ -6,13 +6,10 @@ from uuid import uuid4
 import pytest
 
 from saleor_service_plugin.complaints import announce
+from saleor_service_plugin.complaints.clocks.models import Clock
+from saleor_service_plugin.complaints.files.models import Attachment
 from saleor_service_plugin.complaints.mails import tell
-from saleor_service_plugin.complaints.models import (
-    Attachment,
-    Clock,
-    Complaint,
-    ComplaintEntry,
-)
+from saleor_service_plugin.complaints.models import Complaint, ComplaintEntry
 from saleor_service_plugin.complaints.outcomes import registry
 from saleor_service_plugin.complaints.outcomes.registry import Ending, Outcome
 from saleor_service_plugin.complaints.record import change as changing

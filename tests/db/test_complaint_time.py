@@ -8,11 +8,10 @@ import pytest
 
 from saleor_service_plugin import purge, work
 from saleor_service_plugin.complaints import old
+from saleor_service_plugin.complaints.clocks.models import Clock
 from saleor_service_plugin.complaints.files import keep
+from saleor_service_plugin.complaints.files.models import Attachment, AttachmentContent
 from saleor_service_plugin.complaints.models import (
-    Attachment,
-    AttachmentContent,
-    Clock,
     Complaint,
     ComplaintChange,
     ComplaintEntry,

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.test import RequestFactory
 
 from saleor_service_plugin.complaints.files import door, keep
+from saleor_service_plugin.complaints.files.models import Attachment, AttachmentContent
 from saleor_service_plugin.complaints.files.taken import Taken
-from saleor_service_plugin.complaints.models import Attachment, AttachmentContent, Complaint
+from saleor_service_plugin.complaints.models import Complaint
 from saleor_service_plugin.orders import access
 from saleor_service_plugin.orders.models import ServiceOrder
 from saleor_service_plugin.pages import file_door

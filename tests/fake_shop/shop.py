@@ -1,12 +1,11 @@
 """The fake shop."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
-from saleor_service_plugin.shop.answers import FetchAnswer, PostAnswer
 from saleor_service_plugin.shop.cards import AppCard
 from saleor_service_plugin.shop.past_rows import PastOrder, Place
 from saleor_service_plugin.shop.snapshots import (
@@ -34,7 +33,7 @@ from . import changing, past, queue
 from .attributes import AttributeDoor
 from .bought import BoughtDoor
 from .called import CallerDoor
-from .calls import Asked, Posted
+from .calls import OutsideDoor
 from .codes import CodeDoor
 from .goodies import GoodieDoor
 from .pictures import PictureDoor
@@ -46,7 +45,14 @@ LONGEST_MESSAGE = 2048
 
 
 class FakeShop(
-    GoodieDoor, CodeDoor, BoughtDoor, AttributeDoor, PictureDoor, CallerDoor, PurchaseDoor
+    GoodieDoor,
+    CodeDoor,
+    BoughtDoor,
+    AttributeDoor,
+    PictureDoor,
+    CallerDoor,
+    PurchaseDoor,
+    OutsideDoor,
 ):
     """Rows in dictionaries. Tests write them as Saleor would; the plugin tells and notes."""
 
@@ -78,14 +84,6 @@ class FakeShop(
         self.availability: dict[int, Availability] = {}
         self.fulfilled: list[tuple[UUID, frozenset[UUID] | None]] = []
         """What `fulfill_waiting` was asked for, in its order."""
-        self.posts: list[Posted] = []
-        """What was posted outside, in its order."""
-        self.answers: Callable[[Posted], PostAnswer] = lambda _: PostAnswer(200)
-        """What comes back."""
-        self.asked: list[Asked] = []
-        """What was asked of addresses outside, in its order."""
-        self.content: Callable[[Asked], FetchAnswer] = lambda _: FetchAnswer(404)
-        """What they answer."""
         self.card: AppCard | None = None
         """How our App is shown in the Dashboard."""
         self._last_id = 0
@@ -373,31 +371,3 @@ class FakeShop(
         self.notes[order_id, key] = text
         self.add_event(order_id, "external_service_notification")
         return True
-
-    def post(
-        self, url: str, *, body: bytes, headers: Mapping[str, str], seconds: float
-    ) -> PostAnswer:
-        """Keep what is posted and answer as a test wants it."""
-        assert 0 < seconds <= 60
-        posted = Posted(url, body, dict(headers))
-        self.posts.append(posted)
-        return self.answers(posted)
-
-    def fetch(
-        self,
-        url: str,
-        *,
-        method: str = "GET",
-        headers: Mapping[str, str],
-        body: bytes | None = None,
-        seconds: float,
-        most_bytes: int,
-    ) -> FetchAnswer:
-        """Keep what is asked and answer as a test wants it, never more than is allowed."""
-        assert 0 < seconds <= 60
-        asked = Asked(url, method, dict(headers), body)
-        self.asked.append(asked)
-        answer = self.content(asked)
-        if len(answer.body) > most_bytes:
-            return replace(answer, body=b"", problem="too-long")
-        return answer

@@ -5,7 +5,8 @@ from datetime import datetime
 from ...events.body import refer
 from ...events.emit import NewEvent
 from ...events.kinds import EventKind
-from ..models import Clock, Complaint
+from ..models import Complaint
+from .models import Clock
 
 COMPLAINT_OVERDUE = EventKind(
     key="complaint_overdue",

@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max
 
-from ..models import Clock, Complaint
+from ..models import Complaint
 from ..states import BY_ITSELF, ClockKind
 from . import measures as measured
 from . import reckon, rules
 from .measures import Measures
+from .models import Clock
 
 REPLIES = (ClockKind.FIRST_REPLY, ClockKind.NEXT_REPLY)
 

@@ -13,9 +13,10 @@ from ...messages import channels
 from ...messages.rules import ChannelGate
 from ...shop import port
 from ...shop.snapshots import Channel
-from ..models import Clock, Complaint
+from ..models import Complaint
 from ..states import ClockKind, Priority
 from . import policies, rules
+from .models import Clock
 from .rules import Policy
 
 DIGEST = 16

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from ...database import clock
 from ...shop import port
-from ..models import ClockPolicy
 from ..states import Priority, Topic
+from .models import ClockPolicy
 from .rules import ALL_CHANNELS, ALL_PRIORITIES, ALL_TOPICS, Policy
 
 TIMES = ("first_reply_minutes", "next_reply_minutes", "solution_minutes")

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from ..models import Clock, Complaint
+from ..models import Complaint
 from ..states import BY_ITSELF, RUNNING, ClockKind
 from . import rules
 from .measures import Measures
+from .models import Clock
 from .rules import Run, Times
 
 COLUMNS = (

@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..models import Clock
 from ..states import ClockKind
 from . import measures as measured
 from . import reckon, rules
 from .measures import Measures
+from .models import Clock
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from datetime import datetime
 from ...events import emit
 from ...events.emit import NewEvent
 from ..mails import tell
-from ..models import Clock, Complaint, ComplaintChange
+from ..models import Complaint, ComplaintChange
 from ..states import AuthorKind, Priority
 from . import announce, keep, reckon, rules
 from .measures import Measures
+from .models import Clock
 
 WARNED = "warned"
 """In the trail: a warning was given, `after` is "<kind of clock>:<per cent>"."""

@@ -9,8 +9,9 @@ from django.db.models.functions import Now
 
 from ...orders import access
 from ...shop import port
-from ..models import Attachment, AttachmentContent, Complaint
+from ..models import Complaint
 from . import door
+from .models import Attachment, AttachmentContent
 from .taken import Taken
 
 

@@ -16,15 +16,9 @@ from ...orders.letter import Desk
 from ...shop import port
 from ...shop.snapshots import Order
 from .. import number
-from ..models import (
-    Attachment,
-    AttachmentContent,
-    Clock,
-    Complaint,
-    ComplaintEntry,
-    ComplaintLine,
-    ComplaintSettings,
-)
+from ..clocks.models import Clock
+from ..files.models import Attachment, AttachmentContent
+from ..models import Complaint, ComplaintEntry, ComplaintLine, ComplaintSettings
 from ..states import ASKS, OPEN, AuthorKind, ClockKind, ComplaintState, EntryKind, Topic
 from . import words
 from .tell import DECLINED, RECEIVED, REPLIED

@@ -10,7 +10,8 @@ from ...messages.rules import Reason
 from ...orders import letter
 from .. import number
 from ..clocks import measures as measured
-from ..models import Clock, Complaint
+from ..clocks.models import Clock
+from ..models import Complaint
 from ..states import OPEN, ClockKind, Priority, Topic
 from . import words
 

@@ -9,7 +9,9 @@ from ...database import clock
 from ...points import Point, reach
 from ...shop import port
 from ..clocks import keep as clocks
-from ..models import Attachment, Clock, Complaint, ComplaintEntry
+from ..clocks.models import Clock
+from ..files.models import Attachment
+from ..models import Complaint, ComplaintEntry
 from ..states import ClockKind, ComplaintState, EntryKind, Priority
 from . import entries, going_on, locks, merging, moves, shared_lines, trail
 from .merging import Merged

@@ -9,7 +9,8 @@ from django.db.models.functions import RowNumber
 
 from ...shop import port
 from .. import number
-from ..models import Attachment, Complaint, ComplaintChange, ComplaintEntry, ComplaintLine
+from ..files.models import Attachment
+from ..models import Complaint, ComplaintChange, ComplaintEntry, ComplaintLine
 from ..states import BY_ITSELF, FOR_STAFF, AuthorKind, EntryKind
 from . import locks
 

@@ -5,8 +5,8 @@ from typing import Any
 import graphene
 
 from ...complaints.clocks import policies
+from ...complaints.clocks.models import ClockPolicy
 from ...complaints.clocks.rules import ALL_CHANNELS
-from ...complaints.models import ClockPolicy
 from ...shop import port
 from .. import ids
 from ..callers import MANAGE_PLUGINS, Caller

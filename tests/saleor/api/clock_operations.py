@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from saleor_service_plugin.complaints.models import ClockPolicy
+from saleor_service_plugin.complaints.clocks.models import ClockPolicy
 from saleor_service_plugin.shop import port
 from tests.saleor.api.cast import Cast
 from tests.saleor.api.cast_rows import HOME

@@ -12,10 +12,9 @@ from PIL import Image
 from saleor.account.models import User
 from saleor.order.models import Order
 
+from saleor_service_plugin.complaints.clocks.models import Clock
+from saleor_service_plugin.complaints.files.models import Attachment, AttachmentContent
 from saleor_service_plugin.complaints.models import (
-    Attachment,
-    AttachmentContent,
-    Clock,
     Complaint,
     ComplaintChange,
     ComplaintEntry,

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from saleor.account.models import User
 
+from saleor_service_plugin.complaints.clocks.models import Clock
 from saleor_service_plugin.complaints.files.take import take
-from saleor_service_plugin.complaints.models import Clock, Complaint
+from saleor_service_plugin.complaints.models import Complaint
 from saleor_service_plugin.complaints.record.change import change
 from saleor_service_plugin.complaints.record.merge import merge
 from saleor_service_plugin.complaints.record.open import open_complaint

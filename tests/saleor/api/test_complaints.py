@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 
 from saleor_service_plugin import work
-from saleor_service_plugin.complaints.models import AttachmentContent, Complaint
+from saleor_service_plugin.complaints.files.models import AttachmentContent
+from saleor_service_plugin.complaints.models import Complaint
 from saleor_service_plugin.complaints.record.people import SYSTEM
 from saleor_service_plugin.complaints.states import Source, Topic
 from saleor_service_plugin.messages.models import Message
@@ -51,10 +52,42 @@ def test_a_complaint_from_its_first_word_to_its_end(world: World) -> None:
     api, user = customer(world)
     # The tests of permissions leave the other channel without working hours.
     order_id = order_of(world, user, channel="usd")
-    order = global_id("Order", order_id)
     desk = staff(world, "manage_orders")
+    mine = _complained(api, order_id)
+    _asked(desk, mine)
 
-    # the customer complains with two photos from a phone
+    # the customer answers: it goes on
+    seen = call(api, "serviceComplaint", {"number": mine["numberShown"]})
+    assert [one["text"] for one in seen["entries"]] == [BROKEN, "Which mug?"]
+    assert seen["entries"][1]["author"]["id"] is None
+    found = call(api, REPLY, {"id": mine["id"], "key": uuid4().hex, "text": "The blue one."})
+    assert (found["complaint"]["state"], found["complaint"]["answerUntil"] is not None) == (
+        "IN_PROGRESS", True,
+    )  # fmt: skip
+
+    # it is solved, and the customer is told once
+    settled = {"id": mine["id"], "outcome": "answered", "text": "A new one is on its way.",
+               "finding": "JUSTIFIED"}  # fmt: skip
+    found = call(desk, SETTLE, settled)
+    assert found["errors"] == []
+    assert found["complaint"]["finding"] == "JUSTIFIED"
+    assert refused(call(desk, SETTLE, settled)) == [("id", "WRONG_STATE")]
+    seen = call(api, "serviceOrder", {"id": global_id("Order", order_id)})["complaints"]
+    assert [(one["state"], one["outcome"], one["answerUntil"]) for one in seen] == [
+        ("SOLVED", "answered", None)
+    ]
+    work.work()
+    with port.current().writer():
+        kinds = list(
+            Message.objects.filter(order_id=order_id, kind__startswith="complaint")
+            .order_by("id").values_list("kind", flat=True)
+        )  # fmt: skip
+    assert kinds == ["complaint-received", "complaint-reply", "complaint-solved"]
+
+
+def _complained(api: Api, order_id: UUID) -> Json:
+    """Complain about an order with two photos from a phone; return what the customer sees."""
+    order = global_id("Order", order_id)
     values = wish(
         orderId=order,
         lines=[{"lineId": first_line(order_id), "quantity": 1}],
@@ -88,8 +121,11 @@ def test_a_complaint_from_its_first_word_to_its_end(world: World) -> None:
     assert b"SECRET-CAMERA" not in b"".join(
         [response.content] if hasattr(response, "content") else list(response.streaming_content)
     )
+    return mine
 
-    # staff ask something: the clocks stand still
+
+def _asked(desk: Api, mine: Json) -> None:
+    """Ask the customer something and note a word for colleagues; the clocks stand still."""
     reply = {"id": mine["id"], "key": uuid4().hex, "text": "Which mug?", "waitForCustomer": True}
     found = call(desk, REPLY, reply)["complaint"]
     assert (found["state"], found["owner"]["id"]) == ("WAITING", global_id("User", desk.user.pk))
@@ -98,34 +134,6 @@ def test_a_complaint_from_its_first_word_to_its_end(world: World) -> None:
     assert {change["what"] for change in found["changes"]} >= {"opened", "state", "owner"}
     note = {"id": mine["id"], "key": uuid4().hex, "text": "The glaze again."}
     assert call(desk, NOTE, note)["entry"]["kind"] == "NOTE"
-
-    # the customer answers: it goes on
-    seen = call(api, "serviceComplaint", {"number": mine["numberShown"]})
-    assert [one["text"] for one in seen["entries"]] == [BROKEN, "Which mug?"]
-    assert seen["entries"][1]["author"]["id"] is None
-    found = call(api, REPLY, {"id": mine["id"], "key": uuid4().hex, "text": "The blue one."})
-    assert (found["complaint"]["state"], found["complaint"]["answerUntil"] is not None) == (
-        "IN_PROGRESS", True,
-    )  # fmt: skip
-
-    # it is solved, and the customer is told once
-    settled = {"id": mine["id"], "outcome": "answered", "text": "A new one is on its way.",
-               "finding": "JUSTIFIED"}  # fmt: skip
-    found = call(desk, SETTLE, settled)
-    assert found["errors"] == []
-    assert found["complaint"]["finding"] == "JUSTIFIED"
-    assert refused(call(desk, SETTLE, settled)) == [("id", "WRONG_STATE")]
-    seen = call(api, "serviceOrder", {"id": order})["complaints"]
-    assert [(one["state"], one["outcome"], one["answerUntil"]) for one in seen] == [
-        ("SOLVED", "answered", None)
-    ]
-    work.work()
-    with port.current().writer():
-        kinds = list(
-            Message.objects.filter(order_id=order_id, kind__startswith="complaint")
-            .order_by("id").values_list("kind", flat=True)
-        )  # fmt: skip
-    assert kinds == ["complaint-received", "complaint-reply", "complaint-solved"]
 
 
 def test_who_is_not_concerned_sees_nothing_and_changes_nothing(world: World) -> None:

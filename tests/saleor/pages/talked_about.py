@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID, uuid4
 
+from saleor_service_plugin.complaints.clocks.models import Clock
 from saleor_service_plugin.complaints.models import (
     CannedReply,
-    Clock,
     Complaint,
     ComplaintChange,
     ComplaintEntry,

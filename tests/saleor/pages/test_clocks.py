@@ -6,7 +6,8 @@ import pytest
 
 from saleor_service_plugin.complaints import settings
 from saleor_service_plugin.complaints.clocks import policies
-from saleor_service_plugin.complaints.models import ClockPolicy, ComplaintSettings
+from saleor_service_plugin.complaints.clocks.models import ClockPolicy
+from saleor_service_plugin.complaints.models import ComplaintSettings
 from saleor_service_plugin.shop import port
 from tests.saleor.api.people import staff
 from tests.saleor.pages.office import HOME, hidden, slug, visitor

@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 
 from saleor_service_plugin import work
-from saleor_service_plugin.complaints.models import Clock, Complaint, ComplaintEntry, ComplaintLine
+from saleor_service_plugin.complaints.clocks.models import Clock
+from saleor_service_plugin.complaints.models import Complaint, ComplaintEntry, ComplaintLine
 from saleor_service_plugin.shop import port
 from tests.saleor.api.people import staff
 from tests.saleor.pages.office import assert_harmless, hidden, payloads, slug, visitor, wrong

@@ -12,13 +12,8 @@ from django.test import Client
 from PIL import Image
 from saleor.order.models import Order
 
-from saleor_service_plugin.complaints.models import (
-    Attachment,
-    AttachmentContent,
-    Complaint,
-    ComplaintEntry,
-    ComplaintLine,
-)
+from saleor_service_plugin.complaints.files.models import Attachment, AttachmentContent
+from saleor_service_plugin.complaints.models import Complaint, ComplaintEntry, ComplaintLine
 from saleor_service_plugin.complaints.record.people import Author
 from saleor_service_plugin.complaints.record.say import say
 from saleor_service_plugin.complaints.states import AuthorKind, ComplaintState, EntryKind, Source
