@@ -12,6 +12,9 @@ from ..complaints.number import shown
 from ..complaints.record.opening import LONGEST_TEXT
 from ..complaints.replies import catalogue, placeholders
 from ..complaints.states import BY_ITSELF, OPEN, ComplaintState
+from ..pages import sent_files
+from ..shop import port
+from ..shop.snapshots import Colleague
 from ..web.words import speaking, t
 from . import complaint_beside, complaint_filter, complaint_next, complaint_talk
 from . import complaint_words as words
@@ -79,6 +82,7 @@ def screen(
         "rights": complaint_beside.rights(row, order),
         "canned": _canned(office, row),
         "next": complaint_next.address_after(listed, row, visit.last("passed")),
+        "colleagues": _colleagues(row),
         "topics": words.topics(),
         "priorities": words.priorities(),
         "findings": words.findings(),
@@ -91,6 +95,7 @@ def screen(
         "meanwhile": meanwhile,
         "can_write": bool(row.email) and row.state != ComplaintState.CLOSED,
         "most": LONGEST_TEXT,
+        "file_types": sent_files.TYPES,
         "key": str(uuid.uuid4()),
         "sent": sent,
         "sent_form": sent[KEY_LENGTH + 1 :] or "reply" if sent else "",
@@ -100,6 +105,13 @@ def screen(
     }
     title = f"{context['topic']}, {words.title(row)}"
     return Screen("complaint.html", title, context, 422 if wrong or meanwhile else 200)
+
+
+def _colleagues(row: Complaint) -> list[Colleague]:
+    """Return to whom it can be handed."""
+    with port.current().writer():
+        found = port.current().read_colleagues(row.channel_id)
+    return [one for one in found if one.id != row.owner_id]
 
 
 def _seen(visit: Visit) -> int:

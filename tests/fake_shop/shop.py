@@ -36,6 +36,7 @@ from .bought import BoughtDoor
 from .called import CallerDoor
 from .calls import Asked, Posted
 from .codes import CodeDoor
+from .colleagues import ColleagueDoor
 from .goodies import GoodieDoor
 from .pictures import PictureDoor
 from .purchases import PurchaseDoor
@@ -46,7 +47,14 @@ LONGEST_MESSAGE = 2048
 
 
 class FakeShop(
-    GoodieDoor, CodeDoor, BoughtDoor, AttributeDoor, PictureDoor, CallerDoor, PurchaseDoor
+    GoodieDoor,
+    CodeDoor,
+    BoughtDoor,
+    AttributeDoor,
+    PictureDoor,
+    CallerDoor,
+    ColleagueDoor,
+    PurchaseDoor,
 ):
     """Rows in dictionaries. Tests write them as Saleor would; the plugin tells and notes."""
 
