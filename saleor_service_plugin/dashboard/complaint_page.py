@@ -12,6 +12,9 @@ from ..complaints.number import shown
 from ..complaints.record.opening import LONGEST_TEXT
 from ..complaints.replies import catalogue, placeholders
 from ..complaints.states import BY_ITSELF, OPEN, ComplaintState
+from ..pages import sent_files
+from ..shop import port
+from ..shop.snapshots import Colleague
 from ..web.words import speaking, t
 from . import complaint_beside, complaint_filter, complaint_next, complaint_talk
 from . import complaint_words as words
@@ -66,6 +69,7 @@ def screen(
         "merged": complaint_talk.merged(row),
         **_beside(visit, office, row),
         "next": complaint_next.address_after(listed, row, visit.last("passed")),
+        "colleagues": _colleagues(row),
         "typed": _typed(visit, about) if wrong or meanwhile else {},
         "wrong": {about: wrong.get("text", "")},
         "wrong_all": " ".join(text for name, text in wrong.items() if name != "text"),
@@ -73,6 +77,7 @@ def screen(
         "meanwhile": meanwhile,
         "can_write": bool(row.email) and row.state != ComplaintState.CLOSED,
         "most": LONGEST_TEXT,
+        "file_types": sent_files.TYPES,
         "key": str(uuid.uuid4()),
         "sent": sent,
         "sent_form": sent[KEY_LENGTH + 1 :] or "reply" if sent else "",
@@ -115,6 +120,13 @@ def _beside(visit: Visit, office: Office, row: Complaint) -> dict[str, Any]:
         "arbitration": _arbitration(row),
         "prefilled": _prefilled(row),
     }
+
+
+def _colleagues(row: Complaint) -> list[Colleague]:
+    """Return to whom it can be handed."""
+    with port.current().writer():
+        found = port.current().read_colleagues(row.channel_id)
+    return [one for one in found if one.id != row.owner_id]
 
 
 def _seen(visit: Visit) -> int:

@@ -3,13 +3,16 @@
 import html
 import re
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from saleor_service_plugin.complaints.models import CannedReply, Complaint, ComplaintEntry
 from saleor_service_plugin.complaints.states import ComplaintState, Finding, Priority, Topic
 from saleor_service_plugin.shop import port
-from tests.saleor.pages.office import assert_harmless, hidden, payloads, visitor, wrong
+from tests.saleor.pages.office import assert_harmless, hidden, payloads, staff, visitor, wrong
 from tests.saleor.pages.talked_about import (
     complained,
     forget,
@@ -412,3 +415,48 @@ def test_in_german(world: World) -> None:
     shown = visitor(world, "manage_orders", locale="de").get("complaint", number=row.number).text
     for said in ("Beschädigt", "Nachbesserung", "Antwort an die Kundin oder den Kunden"):
         assert said in shown, said
+
+
+def test_handed_to_a_colleague(world: World, clerk: Visitor) -> None:
+    # given: one who may, and one who does not see the channel
+    may = staff(world, "manage_orders").user
+    blind = staff(world, "manage_orders", channels=["usd"]).user
+    row = complained(world, with_order=False)
+
+    # then
+    offered = page(clerk, row).text
+    assert f'<option value="{may.pk}">' in offered
+    assert f'<option value="{blind.pk}">' not in offered
+    assert send(clerk, row, {"step": "hand", "colleague": str(blind.pk)}).status == 422
+    assert send(clerk, row, {"step": "hand", "colleague": ""}).status == 422
+    assert fresh(row).owner_id is None
+    # when
+    assert send(clerk, row, {"step": "hand", "colleague": str(may.pk)}).status == 204
+    # then
+    assert fresh(row).owner_id == may.pk
+
+
+def test_files_go_with_a_reply(world: World, clerk: Visitor) -> None:
+    # given
+    row = complained(world, with_order=False)
+    drawn = BytesIO()
+    Image.new("RGB", (40, 30), "red").save(drawn, "PNG")
+    good = SimpleUploadedFile("label.png", drawn.getvalue(), "image/png")
+    bad = SimpleUploadedFile("tool.exe", b"MZ nothing to look at", "image/png")
+
+    # when: one of two cannot be taken
+    sent = form(page(clerk, row), "reply", "Here is the label.")
+    held = clerk.post(f"complaint?number={row.number}", {**sent, "photos": [good, bad]})
+
+    # then: nothing was sent, and the file is named
+    assert held.status == 422
+    assert "tool.exe" in held.text
+    assert "Here is the label." in held.text
+    assert len(texts(row)) == 1
+    # when: the other one alone
+    good.seek(0)
+    done = clerk.post(f"complaint?number={row.number}", {**sent, "photos": [good]})
+    # then
+    assert done.status == 204, wrong(done.text)
+    assert fresh(row).attachments == 1
+    assert "label.png" in page(clerk, row).text
