@@ -1,8 +1,9 @@
 """Which complaints the desk lists, as its address says it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from urllib.parse import parse_qsl, urlencode
 
 from ..complaints.desk import listing, search
 from ..complaints.desk.listing import Cursor, Page, Sort, Where
@@ -20,6 +21,11 @@ from .visit import Visit, address
 WORDS = (
     "show", "state", "topic", "priority", "source", "owner", "channel", "search", "sort",
 )  # fmt: skip
+
+CARRIED = "desk"
+"""The word of a complaint's page that holds those of the list it was opened from."""
+
+MOST_CARRIED = 4000
 
 ALL, ENDED = "all", "ended"
 """The word `state` for all there are, and for what has ended."""
@@ -57,7 +63,26 @@ class Filter:
 
 def read(visit: Visit, office: Office) -> Filter:
     """Return what an address asks for; what cannot be read is as if it were not there."""
-    words = {name: visit.last(name)[:254] for name in WORDS}
+    return of_words({name: visit.last(name) for name in WORDS}, office)
+
+
+def carried(visit: Visit, office: Office) -> Filter:
+    """Return the list from which a complaint's page was opened: all that is open where from none.
+
+    The page carries the desk's words in one word of its own address.
+    """
+    typed = dict(parse_qsl(visit.last(CARRIED)[:MOST_CARRIED]))
+    return of_words({name: typed.get(name, "") for name in WORDS}, office)
+
+
+def carry(words: Mapping[str, str]) -> str:
+    """Return the desk's words as a complaint's page carries them."""
+    return urlencode({name: words[name] for name in WORDS if words.get(name)})
+
+
+def of_words(given: Mapping[str, str], office: Office) -> Filter:
+    """Return what words ask for."""
+    words = {name: given[name][:254] for name in WORDS}
     slugs = {one.slug: pk for pk, one in office.channels.items()}
     where = Where(
         states=_states(words["state"]),
@@ -123,14 +148,25 @@ def place_of(cursor: Cursor) -> Place:
     return Place(cursor.at or _END, cursor.id)
 
 
-def next_address(asked: Filter) -> str:
-    """Return the page of the complaint that is next in a list; "" where none waits for staff."""
+def next_address(asked: Filter, *, seen: Sequence[int] = ()) -> str:
+    """Return the page of the complaint that is next in a list; "" where none waits for staff.
+
+    Args:
+        asked: The list.
+        seen: Ids of those that are passed over.
+
+    """
     states = asked.where.states
     running = [one.value for one in RUNNING if states is None or one.value in states]
     where = replace(asked.where, states=running)
     with port.current().writer():
-        row = listing.next_one(where, after=None, sort=asked.sort, ascending=asked.ascending)
-    return complaint_words.address_of(row) if row else ""
+        row = listing.next_one(
+            where, after=None, seen=seen, sort=asked.sort, ascending=asked.ascending
+        )
+    if row is None:
+        return ""
+    passed = ".".join(str(pk) for pk in seen)
+    return complaint_words.address_of(row, passed=passed, **{CARRIED: carry(asked.words)})
 
 
 def _cursor(place: Asked, name: str) -> Cursor | None:

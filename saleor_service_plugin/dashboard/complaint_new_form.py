@@ -3,18 +3,20 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 from uuid import UUID
 
 from ..complaints.callbacks import slots
+from ..complaints.clocks import measures
+from ..complaints.mails.words import span
 from ..complaints.record.opening import LONGEST_TEXT, Opening, Slot, WantedLine
 from ..complaints.record.people import Author
 from ..complaints.record.problems import ComplaintProblemError
 from ..complaints.states import AuthorKind, Priority, Source, Topic, Want
 from ..shop import port
 from ..shop.snapshots import Channel, Line, Order
-from ..web.words import moment, t
+from ..web.words import language, t
 from . import complaint_words as words
 from .office import Office
 from .visit import Visit
@@ -52,7 +54,7 @@ def context(
         "wants": words.wants(),
         "priorities": words.priorities(),
         "sources": {one: words.sources()[one] for one in SOURCES},
-        "slots": [_slot(one) for one in slots.free(channel.id, now=now)] if channel else [],
+        "slots": _slots(channel, now),
         "lines": _lines(order, form),
         "key": form.get("key") or str(uuid.uuid4()),
         "most": LONGEST_TEXT,
@@ -64,8 +66,17 @@ def _name(order: Order | None) -> str:
     return f"{address.first_name} {address.last_name}".strip() if address else ""
 
 
-def _slot(one: Slot) -> dict[str, str]:
-    begins = moment(one.begins, UTC)
+def _slots(channel: Channel | None, now: datetime) -> list[dict[str, str]]:
+    """Return the free times, as the clocks of the channel's place show them."""
+    if channel is None:
+        return []
+    with port.current().writer():
+        zone = measures.read().calendar(channel.id).zone
+        return [_slot(one, zone) for one in slots.free(channel.id, now=now)]
+
+
+def _slot(one: Slot, zone: tzinfo) -> dict[str, str]:
+    begins = span(one.begins, one.ends, zone, language())
     return {
         "value": f"{one.begins.isoformat()}~{one.ends.isoformat()}",
         "begins": one.begins.isoformat(),

@@ -12,8 +12,11 @@ from ..complaints.number import shown
 from ..complaints.record.opening import LONGEST_TEXT
 from ..complaints.replies import catalogue, placeholders
 from ..complaints.states import BY_ITSELF, OPEN, ComplaintState
+from ..pages import sent_files
+from ..shop import port
+from ..shop.snapshots import Colleague
 from ..web.words import speaking, t
-from . import complaint_beside, complaint_next, complaint_talk
+from . import complaint_beside, complaint_filter, complaint_next, complaint_talk
 from . import complaint_words as words
 from .office import Office
 from .visit import Screen, Visit, address
@@ -47,28 +50,26 @@ def screen(
     """
     now = datetime.now(UTC)
     wrong, seen = dict(wrong or {}), _seen(visit) if meanwhile else None
-    order = complaint_beside.order(visit, row)
     channel = office.channels.get(row.channel_id)
     is_open = row.state in OPEN
+    listed = complaint_filter.carried(visit, office)
+    kept = complaint_filter.carry(listed.words)
     sent = "" if visit.is_posted else visit.last("sent")
     context: dict[str, Any] = {
         "row": row,
+        "number": shown(row.number),
         **_said(row),
         "channel": channel.name if channel and len(office.channels) > 1 else "",
         "is_open": is_open,
+        "is_task": row.source in BY_ITSELF,
         "is_mine": row.owner_id is not None and row.owner_id == office.user_id,
         "clocks": complaint_talk.clocks(row, now),
         "talk": complaint_talk.entries(row, seen=seen),
         "trail": complaint_talk.trail(row),
         "merged": complaint_talk.merged(row),
-        "lines": complaint_beside.lines(row),
-        "order": order,
-        "customer": complaint_beside.customer(visit, office, row),
-        "rights": complaint_beside.rights(row, order),
-        "canned": _canned(office, row),
-        "next": complaint_next.address_after(office, row, visit.last("passed")),
-        "arbitration": _arbitration(row),
-        "prefilled": _prefilled(row),
+        **_beside(visit, office, row),
+        "next": complaint_next.address_after(listed, row, visit.last("passed")),
+        "colleagues": _colleagues(row),
         "typed": _typed(visit, about) if wrong or meanwhile else {},
         "wrong": {about: wrong.get("text", "")},
         "wrong_all": " ".join(text for name, text in wrong.items() if name != "text"),
@@ -76,11 +77,12 @@ def screen(
         "meanwhile": meanwhile,
         "can_write": bool(row.email) and row.state != ComplaintState.CLOSED,
         "most": LONGEST_TEXT,
+        "file_types": sent_files.TYPES,
         "key": str(uuid.uuid4()),
         "sent": sent,
         "sent_form": sent[KEY_LENGTH + 1 :] or "reply" if sent else "",
-        "action": words.address_of(row, passed=visit.last("passed")),
-        "back": address("complaints"),
+        "action": words.address_of(row, passed=visit.last("passed"), desk=kept),
+        "back": address("complaints", **listed.words),
         "replies": address("replies"),
     }
     title = f"{context['topic']}, {words.title(row)}"
@@ -91,8 +93,6 @@ def _said(row: Complaint) -> dict[str, Any]:
     """Return how its fields are named and look, and what can be chosen for them."""
     topics, priorities, findings = words.topics(), words.priorities(), words.findings()
     return {
-        "number": shown(row.number),
-        "is_task": row.source in BY_ITSELF,
         "topic": topics.get(row.topic, row.topic),
         "state": words.states()[row.state],
         "look": words.STATE_LOOKS[row.state],
@@ -106,6 +106,27 @@ def _said(row: Complaint) -> dict[str, Any]:
         "priorities": priorities,
         "findings": findings,
     }
+
+
+def _beside(visit: Visit, office: Office, row: Complaint) -> dict[str, Any]:
+    """Return what stands beside the conversation, and what can be written with one click."""
+    order = complaint_beside.order(visit, row)
+    return {
+        "lines": complaint_beside.lines(row),
+        "order": order,
+        "customer": complaint_beside.customer(visit, office, row),
+        "rights": complaint_beside.rights(row, order),
+        "canned": _canned(office, row),
+        "arbitration": _arbitration(row),
+        "prefilled": _prefilled(row),
+    }
+
+
+def _colleagues(row: Complaint) -> list[Colleague]:
+    """Return to whom it can be handed."""
+    with port.current().writer():
+        found = port.current().read_colleagues(row.channel_id)
+    return [one for one in found if one.id != row.owner_id]
 
 
 def _seen(visit: Visit) -> int:

@@ -21,12 +21,15 @@ SOON, HALF = 80, 50
 """Per cent of a clock's time from which on it is said more loudly."""
 
 
-def shown(rows: Sequence[Complaint], channels: Mapping[int, Any]) -> list[dict[str, Any]]:
+def shown(
+    rows: Sequence[Complaint], channels: Mapping[int, Any], desk: str = ""
+) -> list[dict[str, Any]]:
     """Return what a page says of complaints.
 
     Args:
         rows: Of the list.
         channels: Those that are the reader's, by id.
+        desk: The list's words, as a complaint's page carries them.
 
     """
     with port.current().writer():
@@ -36,7 +39,7 @@ def shown(rows: Sequence[Complaint], channels: Mapping[int, Any]) -> list[dict[s
         {
             "row": row,
             "number": number_shown(row.number),
-            "address": words.address_of(row),
+            "address": words.address_of(row, desk=desk),
             "topic": topics[row.topic],
             "summary": happening_words.summary(row.source, row.summary),
             "state": states[row.state],

@@ -1,10 +1,11 @@
 """What staff do with one complaint, each by one button of its page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
+from ..complaints.files.taken import Taken
 from ..complaints.models import Complaint, ComplaintEntry
 from ..complaints.number import shown
 from ..complaints.record import change, merge, read, say, settle
@@ -20,6 +21,7 @@ from ..complaints.states import (
 )
 from ..shop import port
 from ..web.words import t
+from . import complaint_uploads
 from .office import Office
 from .visit import Visit
 
@@ -27,6 +29,9 @@ OUTCOMES: Mapping[str, str] = {"solve": "answered", "decline": "declined", "clos
 
 TELLING = frozenset({"reply", "ask", "solve", "decline"})
 """Steps that tell the customer something: not before their writer has seen what is new."""
+
+
+WITH_FILES = frozenset({"reply", "ask"})
 
 
 class MeanwhileError(Exception):
@@ -40,6 +45,7 @@ class Work:
     visit: Visit
     office: Office
     row: Complaint
+    files: Sequence[Taken] = ()
 
     @property
     def author(self) -> Author:
@@ -68,7 +74,8 @@ def do(visit: Visit, office: Office, row: Complaint, step: str, rest: str) -> tu
         LookupError: It is not there any more.
 
     """
-    work = Work(visit, office, row)
+    sent = complaint_uploads.take_all(visit) if step in WITH_FILES else ()
+    work = Work(visit, office, row, sent)
     known = STEPS.get(step)
     if known is None:
         raise ComplaintProblemError("", "invalid", t("Choose what is to be done."))
@@ -88,19 +95,22 @@ def _stands(work: Work) -> bool:
     return bool(work.key) and ComplaintEntry.objects.filter(key=work.key).exists()
 
 
-def _say(work: Work, kind: EntryKind, *, waits: bool = False) -> None:
+def _say(work: Work, kind: EntryKind, *, waits: bool = False, files: Sequence[Taken] = ()) -> None:
     if not work.key:
         raise ComplaintProblemError("", "invalid", t("Open the page again."))
-    say.say(work.row.pk, key=work.key, author=work.author, text=work.text, kind=kind, waits=waits)
+    say.say(
+        work.row.pk, key=work.key, author=work.author, text=work.text, kind=kind, waits=waits,
+        files=files,
+    )  # fmt: skip
 
 
 def _reply(work: Work, _rest: str) -> tuple[str, Complaint]:
-    _say(work, EntryKind.TEXT)
+    _say(work, EntryKind.TEXT, files=work.files)
     return t("Sent. The customer is mailed within a minute."), work.row
 
 
 def _ask(work: Work, _rest: str) -> tuple[str, Complaint]:
-    _say(work, EntryKind.TEXT, waits=True)
+    _say(work, EntryKind.TEXT, waits=True, files=work.files)
     return t("Sent. The clock stands still until the customer answers."), work.row
 
 
@@ -145,6 +155,18 @@ def _take(work: Work, _rest: str) -> tuple[str, Complaint]:
 
 def _leave(work: Work, _rest: str) -> tuple[str, Complaint]:
     return _change(work, {"owner": (None, "")}, t("It is nobody's now."))
+
+
+def _hand(work: Work, _rest: str) -> tuple[str, Complaint]:
+    """Hand it to a colleague who may see to the channel's orders."""
+    typed = work.visit.form.get("colleague", "")
+    with port.current().writer():
+        known = {str(one.id): one for one in port.current().read_colleagues(work.row.channel_id)}
+    if typed not in known:
+        raise ComplaintProblemError("", "not_found", t("Choose who sees to it."))
+    found = known[typed]
+    said = t("{name} sees to it now.", name=found.name)
+    return _change(work, {"owner": (found.id, found.name)}, said)
 
 
 def _go_on(work: Work, _rest: str) -> tuple[str, Complaint]:
@@ -203,6 +225,7 @@ STEPS: Mapping[str, Callable[[Work, str], tuple[str, Complaint]]] = {
     "close": lambda work, _: _settle(work, "close"),
     "take": _take,
     "leave": _leave,
+    "hand": _hand,
     "go-on": _go_on,
     "wait": _wait,
     "save": _save,

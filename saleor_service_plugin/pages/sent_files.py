@@ -58,6 +58,25 @@ def take_all(request: HttpRequest, *, may_send: bool) -> Sent:
     return Sent(taken, refused)
 
 
+def take_named(request: HttpRequest) -> tuple[Sequence[Taken], Sequence[tuple[str, str]]]:
+    """Return the files of a form, made harmless, and of the others name and code; "" where the
+    name is not known, because there were too many bytes to read on.
+    """  # fmt: skip
+    given = [one for one in request.FILES.getlist(FIELD) if one.name]
+    taken: list[Taken] = []
+    refused = [("", "left-out")] * bool(uploads.left_out(request))
+    refused += [(str(one.name), TOO_MANY) for one in given[MOST_FILES:]]
+    for one in given[:MOST_FILES]:
+        if (one.size or 0) > MOST_BYTES:
+            refused.append((str(one.name), "too-large"))
+            continue
+        try:
+            taken.append(take(str(one.name), one.read()))
+        except RefusedFileError as error:
+            refused.append((str(one.name), error.code))
+    return taken, refused
+
+
 def why(codes: Iterable[str]) -> Sequence[str]:
     """Return sentences on files that were not taken, each reason once.
 
@@ -81,10 +100,11 @@ def _why(code: str, count: int) -> str:
             "is your order, and choose them again."
         )
     which = tn("One file could not be taken.", "{count} files could not be taken.", count)
-    return f"{which} {_reason(code)}"
+    return f"{which} {reason(code)}"
 
 
-def _reason(code: str) -> str:
+def reason(code: str) -> str:
+    """Return why a file was not taken, and what to do."""
     match code:
         case "heic":
             return t(

@@ -15,6 +15,7 @@ from .answers import FetchAnswer, PostAnswer
 from .attribute_port import AttributeDoor
 from .called_port import CallerDoor
 from .cards import AppCard
+from .colleague_port import ColleagueDoor
 from .past_rows import PastOrder, Place
 from .picture_port import PictureDoor
 from .reward_port import RewardDoor
@@ -36,7 +37,7 @@ from .snapshots import (
 from .writer_rows import OtherWriter
 
 
-class Shop(RewardDoor, AttributeDoor, PictureDoor, CallerDoor, Protocol):
+class Shop(RewardDoor, AttributeDoor, PictureDoor, CallerDoor, ColleagueDoor, Protocol):
     """Everything we read from a shop, the little we write there, and the permission to write."""
 
     def writer(self) -> AbstractContextManager[None]:

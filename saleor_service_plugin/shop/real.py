@@ -17,6 +17,7 @@ from . import (
     changes,
     channels,
     codes,
+    colleagues,
     customers,
     gift_cards,
     goodies,
@@ -53,6 +54,7 @@ from .snapshots import (
     ChangedOrder,
     ChangedRow,
     Channel,
+    Colleague,
     Customer,
     LineSupply,
     Offer,
@@ -93,6 +95,10 @@ class SaleorShop:
     ) -> list[CalledOrder]:
         """Return the orders that a caller may mean."""
         return called.find_called(said, channel_ids=channel_ids, limit=limit)
+
+    def read_colleagues(self, channel_id: int) -> list[Colleague]:
+        """Return the staff who see to a channel's orders."""
+        return colleagues.read_colleagues(channel_id)
 
     def read_stock(self, variant_ids: Collection[int]) -> dict[int, VariantStock]:
         """Return stock by variant."""

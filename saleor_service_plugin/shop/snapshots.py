@@ -322,6 +322,15 @@ class Availability:
 
 
 @dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody of the staff."""
+
+    id: int
+    name: str
+    """First and last name; of who has none what stands before the @ of their address."""
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """A sales channel."""
 

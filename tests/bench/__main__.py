@@ -17,7 +17,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.bench.settings")
 SEED = 20261122
 
 
-EVERYTHING = frozenset({"P1", "P2", "P3", "P8", "P15", "P17", "P18"})
+EVERYTHING = frozenset({"P1", "P2", "P3", "P8", "P15", "P17", "P18", "P20"})
 """Rows in whose shop customers are told everything; the others measure the engine, with
 one mail for each parcel and nothing else."""
 
@@ -90,6 +90,7 @@ def _every(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[Row
     from tests.saleor.world import build_world
 
     from . import (
+        acknowledging,
         arriving,
         claims,
         complaint_clocks,
@@ -125,8 +126,14 @@ def _every(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[Row
         "P6": lambda: peers.measure_post_office(world, seed=seed),
         "P7": lambda: chain(claims.measure(world), kept.measure(world, rows=arguments.kept)),
         "P8": arriving.measure,
+        "P20": acknowledging.measure,
         "P9": lambda: chain(message_list.measure_pages(lists), complaint_list.measure_pages(desks)),
-        "DESK": lambda: complaint_list.measure(desks),
+        "DESK": lambda: chain(
+            complaint_list.measure_deep(desks),
+            complaint_list.measure_statements(desks),
+            complaint_list.measure_plans(desks),
+            complaint_list.measure_pages(desks),
+        ),
         "PAGES": lambda: pages.measure(world, messages=arguments.listed),
         "P10": lambda: chain(deep_pages.measure(lists), complaint_list.measure_deep(desks)),
         "P12": lambda: chain(

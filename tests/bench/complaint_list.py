@@ -34,9 +34,6 @@ FASTER, DEEP_PAIRS = 100, 10
 
 PAIRS = 20
 
-MOST_OPEN = 25_000
-"""The open ones of the big table: so many a page may read that only these are asked for."""
-
 LIST = """
 query($first: Int, $last: Int, $after: String, $where: ServiceComplaintWhereInput,
       $sortBy: ServiceComplaintSortingInput) {
@@ -147,14 +144,6 @@ def _input(where: Where) -> dict[str, Any]:
 
         found["owners"] = [ids.to_global("User", one) for one in where.owner_ids]
     return {**found, **({"isUnowned": True} if where.unowned else {})}
-
-
-def measure(desks: Desks) -> Iterator[Row]:
-    """Measure all of the desk by itself."""
-    yield from measure_deep(desks)
-    yield from measure_statements(desks)
-    yield from measure_pages(desks)
-    yield from measure_plans(desks)
 
 
 def measure_pages(desks: Desks) -> Iterator[Row]:
@@ -274,9 +263,9 @@ def measure_plans(desks: Desks) -> Iterator[Row]:
     with old_complaints.found_in(BIG):
         still = Complaint.objects.filter(state__in=sorted(OPEN)).count()
         found, looked_at, worst = desk_filters.wasteful(
-            desk_filters.every(desks.channels, desks.rows), MOST_OPEN
+            desk_filters.every(desks.channels, desks.rows)
         )
-    for name, reasons in list(found.items())[:20]:
+    for name, reasons in found.items():
         print(f"     {name}: {'; '.join(reasons)}")
     yield Row(
         "P12",

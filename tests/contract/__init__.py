@@ -7,6 +7,7 @@ on Saleor.
 from . import attribute_checks as attribute_checks
 from . import bought_checks as bought_checks
 from . import called_checks as called_checks
+from . import colleague_checks as colleague_checks
 from . import goodie_checks as goodie_checks
 from . import picture_checks as picture_checks
 from . import purchase_checks as purchase_checks

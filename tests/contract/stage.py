@@ -13,6 +13,9 @@ class Stage(Protocol):
     def set_phone(self, order_id: UUID, phone: str) -> None:
         """Give the order's addresses a telephone number, as E.164 writes it."""
 
+    def colleague(self, name: str, *, channel_id: int, may: bool, elsewhere: bool) -> int:
+        """Employ somebody for this channel, or for none where elsewhere; return the id."""
+
     def send(self, order_id: UUID, *, number: str) -> int:
         """Fulfill one piece and return the fulfillment's id."""
 

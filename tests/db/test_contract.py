@@ -10,6 +10,7 @@ import pytest
 from saleor_service_plugin.shop.answers import FetchAnswer, PostAnswer
 from saleor_service_plugin.shop.reward_rows import VariantFound
 from saleor_service_plugin.shop.snapshots import (
+    Colleague,
     Customer,
     GrantedRefund,
     MoneyKind,
@@ -51,6 +52,13 @@ class FakeStage:
     def set_phone(self, order_id: UUID, phone: str) -> None:
         """Write it down."""
         self.shop.phones[order_id] = phone
+
+    def colleague(self, name: str, *, channel_id: int, may: bool, elsewhere: bool) -> int:
+        """Write them down where they may."""
+        one = Colleague(self.shop.next_id(), name)
+        if may and not elsewhere:
+            self.shop.colleagues.setdefault(channel_id, []).append(one)
+        return one.id
 
     def send(self, order_id: UUID, *, number: str) -> int:
         """Send one piece."""

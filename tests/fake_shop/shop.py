@@ -35,6 +35,7 @@ from .bought import BoughtDoor
 from .called import CallerDoor
 from .calls import OutsideDoor
 from .codes import CodeDoor
+from .colleagues import ColleagueDoor
 from .goodies import GoodieDoor
 from .pictures import PictureDoor
 from .purchases import PurchaseDoor
@@ -51,6 +52,7 @@ class FakeShop(
     AttributeDoor,
     PictureDoor,
     CallerDoor,
+    ColleagueDoor,
     PurchaseDoor,
     OutsideDoor,
 ):

@@ -2,13 +2,13 @@
 
 from contextlib import ExitStack
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
-from saleor.account.models import Address, User
+from saleor.account.models import Address, Group, User
 from saleor.attribute.models import (
     AssignedProductAttributeValue,
     Attribute,
@@ -17,6 +17,7 @@ from saleor.attribute.models import (
 from saleor.order.models import Order, OrderLine
 from saleor.order.search import update_order_search_vector
 from saleor.payment.models import TransactionItem
+from saleor.permission.models import Permission
 from saleor.product.models import ProductMedia, ProductVariant
 from saleor.warehouse.models import Stock
 
@@ -54,6 +55,19 @@ class SaleorStage:
             phone=phone
         )
         update_order_search_vector(Order.objects.get(pk=order_id))
+
+    def colleague(self, name: str, *, channel_id: int, may: bool, elsewhere: bool) -> int:
+        """Put them into a group of their own, restricted to channels."""
+        first, _, last = name.partition(" ")
+        email = f"{first}-{uuid4()}@example.com"
+        user = User.objects.create(email=email, first_name=first, last_name=last, is_staff=True)
+        group = Group.objects.create(name=email, restricted_access_to_channels=True)
+        if may:
+            group.permissions.add(Permission.objects.get(codename="manage_orders"))
+        if not elsewhere:
+            group.channels.add(channel_id)
+        user.groups.add(group)
+        return int(user.pk)
 
     def send(self, order_id: UUID, *, number: str) -> int:
         """Fulfill one mug."""

@@ -6,7 +6,7 @@ from ...complaints.number import NotANumberError, read
 from ...complaints.record.problems import ComplaintProblemError
 from ...shop import port
 from ...web.words import t
-from .. import complaint_page, complaint_steps
+from .. import complaint_filter, complaint_page, complaint_steps
 from .. import complaint_words as words
 from ..access import RefusedError
 from ..office import Office, enter
@@ -34,7 +34,9 @@ def complaint(visit: Visit) -> Answer:
         return complaint_page.screen(visit, office, _again(row), wrong=wrong, about=about)
     wake.soon()
     sent = visit.form.get("key", "")[:60] if about in complaint_page.FORMS else ""
-    query = words.address_of(row, passed=visit.last("passed"), sent=sent).rpartition("/")[2]
+    kept = complaint_filter.carry(complaint_filter.carried(visit, office).words)
+    there = words.address_of(row, passed=visit.last("passed"), desk=kept, sent=sent)
+    query = there.rpartition("/")[2]
     return Go(query, said, refresh=True)
 
 

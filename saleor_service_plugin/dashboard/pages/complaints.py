@@ -118,7 +118,11 @@ def _page(wanted: Filter, office: Office, place: Asked) -> Listed:
         "complaints", rows, place,
         lambda row: complaint_filter.place_of(listing.cursor(row, wanted.sort)), **wanted.words,
     )  # fmt: skip
-    return Listed(complaint_rows.shown(kept, office.channels), before, after)
+    return Listed(
+        complaint_rows.shown(kept, office.channels, complaint_filter.carry(wanted.words)),
+        before,
+        after,
+    )
 
 
 def _list(

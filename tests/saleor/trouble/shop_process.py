@@ -4,6 +4,7 @@
 
 - `order ADDRESS`: take an order of this customer's -> its id, when and how long as below
 - `fulfill ID`: fulfill it -> when the API had answered and how long it took
+- `complain ID ADDRESS`: open a complaint about it, answered to this address -> when it was there
 """
 
 import json
@@ -28,6 +29,10 @@ def main() -> None:
     """Build a shop, then obey until the input ends."""
     django.setup()
     from saleor_service_plugin import wake
+    from saleor_service_plugin.complaints.record.open import open_complaint
+    from saleor_service_plugin.complaints.record.opening import Opening
+    from saleor_service_plugin.complaints.record.people import Author
+    from saleor_service_plugin.complaints.states import AuthorKind, Source, Topic
     from saleor_service_plugin.messages import channels
     from tests.saleor.world import build_world, checkout, parcels
     from tests.usual import PARCELS
@@ -54,7 +59,27 @@ def main() -> None:
         parcels.fulfill(world, order_id=UUID(order_id), number="NO-1")
         say(answered_at=time.time(), seconds=time.monotonic() - started)
 
-    commands: dict[str, Callable[[str], None]] = {"order": order, "fulfill": fulfill}
+    def complain(words: str) -> None:
+        # The same calls as the API's mutation.
+        order_id, address = words.split()
+        open_complaint(
+            Opening(
+                key=f"trouble:{address}",
+                topic=Topic.DAMAGED,
+                text="It came broken.",
+                author=Author(AuthorKind.CUSTOMER),
+                source=Source.API,
+                order_id=UUID(order_id),
+                email=address,
+            )
+        )
+        answered_at = time.time()
+        wake.soon()
+        say(answered_at=answered_at)
+
+    commands: dict[str, Callable[[str], None]] = {
+        "order": order, "fulfill": fulfill, "complain": complain,
+    }  # fmt: skip
     say(ready=True)
     for line in sys.stdin:
         name, _, word = line.strip().partition(" ")
