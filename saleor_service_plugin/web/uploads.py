@@ -18,7 +18,7 @@ from . import answers
 
 MULTIPART = "multipart/form-data"
 
-ADDRESSES = ("graphql/", "p/order/")
+ADDRESSES = ("graphql/", "p/order/", "dashboard/complaint")
 """Below these, files come in."""
 
 MOST_BYTES = 100_000_000
