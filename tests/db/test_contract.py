@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 
 from saleor_service_plugin.shop.answers import FetchAnswer, PostAnswer
+from saleor_service_plugin.shop.colleague_rows import Colleague
 from saleor_service_plugin.shop.reward_rows import VariantFound
 from saleor_service_plugin.shop.snapshots import (
-    Colleague,
     Customer,
     GrantedRefund,
     MoneyKind,

@@ -3,16 +3,13 @@
 import html
 import re
 from collections.abc import Iterator
-from io import BytesIO
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 
 from saleor_service_plugin.complaints.models import CannedReply, Complaint, ComplaintEntry
 from saleor_service_plugin.complaints.states import ComplaintState, Finding, Priority, Topic
 from saleor_service_plugin.shop import port
-from tests.saleor.pages.office import assert_harmless, hidden, payloads, staff, visitor, wrong
+from tests.saleor.pages.office import assert_harmless, hidden, payloads, visitor, wrong
 from tests.saleor.pages.talked_about import (
     complained,
     forget,
@@ -299,51 +296,6 @@ def test_the_next_one_goes_round(world: World, clerk: Visitor) -> None:
     assert sorted(found) == sorted(row.number for row in rows[1:])
 
 
-def _next_of(shown: str) -> str:
-    match = re.search(r'href="([^"]*)" data-key="x"', shown)
-    return html.unescape(match[1]) if match else ""
-
-
-def test_the_next_one_is_the_next_of_the_list_one_came_from(world: World, clerk: Visitor) -> None:
-    # given: about different things, in this order
-    invoice = [complained(world, topic=Topic.INVOICE, with_order=False) for _ in range(3)]
-    other = complained(world, topic=Topic.QUESTION, with_order=False)
-    desk = clerk.get("complaints", topic="invoice", sort="newest", show="free").text
-
-    # when: the newest is opened from the desk
-    (way,) = {
-        html.unescape(one)
-        for one in re.findall(r'href="([^"]+)" data-row', desk)
-        if f"number={invoice[2].number}" in html.unescape(one)
-    }
-    shown = clerk.get(way).text
-
-    # then: the second newest of the same list, and back it leads to that list
-    assert f"number={invoice[1].number}" in _next_of(shown)
-    for word in ("topic=invoice", "sort=newest", "show=free"):
-        assert word in html.unescape(shown.split('data-key="x"')[0]), word
-
-    # when: a step is done, and the page shown anew
-    done = clerk.post(way, {"step": "take"})
-    shown = clerk.get(done.goes).text
-    # then: still of that list, to its end
-    second = _next_of(shown)
-    assert f"number={invoice[1].number}" in second
-    third = _next_of(clerk.get(second).text)
-    assert f"number={invoice[0].number}" in third
-    assert _next_of(clerk.get(third).text) == ""
-    assert other.number not in second + third
-
-
-@pytest.mark.parametrize("payload", [*payloads(), "&" * 3000, "search=%00", "a=1&" * 900])
-def test_whatever_list_the_address_names(world: World, clerk: Visitor, payload: str) -> None:
-    row = complained(world, with_order=False)
-    for desk in (payload, f"search={payload}", f"topic={payload}&sort={payload}&show={payload}"):
-        shown = clerk.get("complaint", number=row.number, desk=desk)
-        assert shown.status == 200
-        assert_harmless(shown.text, payload)
-
-
 def test_a_task_says_that_it_is_one(world: World, clerk: Visitor) -> None:
     row = complained(world, with_order=False)
     shown = page(clerk, row)
@@ -415,49 +367,3 @@ def test_in_german(world: World) -> None:
     shown = visitor(world, "manage_orders", locale="de").get("complaint", number=row.number).text
     for said in ("Beschädigt", "Nachbesserung", "Antwort an die Kundin oder den Kunden"):
         assert said in shown, said
-
-
-def test_handed_to_a_colleague(world: World, clerk: Visitor) -> None:
-    # given: one who may, and one who does not see the channel
-    may = staff(world, "manage_orders").user
-    blind = staff(world, "manage_orders", channels=["usd"]).user
-    row = complained(world, with_order=False)
-
-    # then
-    offered = page(clerk, row).text
-    assert f'<option value="{may.pk}">' in offered
-    assert f'<option value="{blind.pk}">' not in offered
-    assert send(clerk, row, {"step": "hand", "colleague": str(blind.pk)}).status == 422
-    assert send(clerk, row, {"step": "hand", "colleague": ""}).status == 422
-    assert fresh(row).owner_id is None
-    # when
-    assert send(clerk, row, {"step": "hand", "colleague": str(may.pk)}).status == 204
-    # then
-    assert fresh(row).owner_id == may.pk
-
-
-def test_files_go_with_a_reply(world: World, clerk: Visitor) -> None:
-    # given
-    row = complained(world, with_order=False)
-    drawn = BytesIO()
-    Image.effect_noise((1700, 1700), 90).save(drawn, "PNG")
-    assert len(drawn.getvalue()) > 2_000_000, "more than any other form may bring"
-    good = SimpleUploadedFile("label.png", drawn.getvalue(), "image/png")
-    bad = SimpleUploadedFile("tool.exe", b"MZ nothing to look at", "image/png")
-
-    # when: one of two cannot be taken
-    sent = form(page(clerk, row), "reply", "Here is the label.")
-    held = clerk.post(f"complaint?number={row.number}", {**sent, "photos": [good, bad]})
-
-    # then: nothing was sent, and the file is named
-    assert held.status == 422
-    assert "tool.exe" in held.text
-    assert "Here is the label." in held.text
-    assert len(texts(row)) == 1
-    # when: the other one alone
-    good.seek(0)
-    done = clerk.post(f"complaint?number={row.number}", {**sent, "photos": [good]})
-    # then
-    assert done.status == 204, wrong(done.text)
-    assert fresh(row).attachments == 1
-    assert re.search(r"label\.(png|jpe?g)", page(clerk, row).text)
