@@ -1,4 +1,4 @@
-"""Who else of the staff there is."""
+"""Who works in the shop."""
 
 from dataclasses import dataclass
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from saleor_service_plugin.complaints.models import Complaint, ComplaintEntry
+from saleor_service_plugin.complaints.models import CannedReply, Complaint, ComplaintEntry
 from saleor_service_plugin.complaints.states import ComplaintState, Finding, Priority, Topic
 from saleor_service_plugin.shop import port
 from tests.saleor.pages.office import assert_harmless, hidden, payloads, visitor, wrong
 from tests.saleor.pages.talked_about import (
     complained,
+    forget,
     fresh,
     nobody_complains,
     texts,
@@ -295,46 +296,74 @@ def test_the_next_one_goes_round(world: World, clerk: Visitor) -> None:
     assert sorted(found) == sorted(row.number for row in rows[1:])
 
 
-def _next_of(shown: str) -> str:
-    match = re.search(r'href="([^"]*)" data-key="x"', shown)
-    return html.unescape(match[1]) if match else ""
-
-
-def test_the_next_one_is_the_next_of_the_list_one_came_from(world: World, clerk: Visitor) -> None:
-    # given: about different things, in this order
-    invoice = [complained(world, topic=Topic.INVOICE, with_order=False) for _ in range(3)]
-    other = complained(world, topic=Topic.QUESTION, with_order=False)
-    desk = clerk.get("complaints", topic="invoice", sort="newest", show="free").text
-
-    # when: the newest is opened from the desk
-    (way,) = {
-        html.unescape(one)
-        for one in re.findall(r'href="([^"]+)" data-row', desk)
-        if f"number={invoice[2].number}" in html.unescape(one)
-    }
-    shown = clerk.get(way).text
-
-    # then: the second newest of the same list, and back it leads to that list
-    assert f"number={invoice[1].number}" in _next_of(shown)
-    for word in ("topic=invoice", "sort=newest", "show=free"):
-        assert word in html.unescape(shown.split('data-key="x"')[0]), word
-
-    # when: a step is done, and the page shown anew
-    done = clerk.post(way, {"step": "take"})
-    shown = clerk.get(done.goes).text
-    # then: still of that list, to its end
-    second = _next_of(shown)
-    assert f"number={invoice[1].number}" in second
-    third = _next_of(clerk.get(second).text)
-    assert f"number={invoice[0].number}" in third
-    assert _next_of(clerk.get(third).text) == ""
-    assert other.number not in second + third
-
-
-@pytest.mark.parametrize("payload", [*payloads(), "&" * 3000, "search=%00", "a=1&" * 900])
-def test_whatever_list_the_address_names(world: World, clerk: Visitor, payload: str) -> None:
+def test_a_task_says_that_it_is_one(world: World, clerk: Visitor) -> None:
     row = complained(world, with_order=False)
-    for desk in (payload, f"search={payload}", f"topic={payload}&sort={payload}&show={payload}"):
-        shown = clerk.get("complaint", number=row.number, desk=desk)
-        assert shown.status == 200
-        assert_harmless(shown.text, payload)
+    shown = page(clerk, row)
+    assert shown.status == 200
+    assert "Order " not in shown.text.split("This customer until now")[0].split("What it is")[0]
+
+
+@pytest.mark.parametrize("number", ["", "1", "12345678", "48271936", "x" * 40, "²²²²²²²²"])
+def test_what_is_not_there(clerk: Visitor, number: str) -> None:
+    assert clerk.get("complaint", number=number).status == 404
+
+
+def test_of_another_channel_it_is_not_there(world: World) -> None:
+    row = complained(world)
+    other = visitor(world, "manage_orders", channels=["usd"])
+    assert other.get("complaint", number=row.number).status == 404
+    assert send(other, row, {"step": "take"}).status == 404
+    assert fresh(row).owner_id is None
+    theirs = complained(world, with_order=False, channel="usd")
+    refused = send(other, theirs, {"step": "merge", "into": row.number})
+    assert refused.status == 422
+
+
+@pytest.mark.parametrize(
+    "step", ["", "reply", "part:x", "part:999", "merge:1", "solve:2", "x" * 99]
+)
+def test_odd_steps_change_nothing(world: World, clerk: Visitor, step: str) -> None:
+    row = complained(world)
+    shown = send(clerk, row, {"step": step})
+    assert shown.status == 422
+    assert texts(row) == ["The mug came in pieces."]
+
+
+def test_hostile_texts_stay_texts(world: World, clerk: Visitor) -> None:
+    for payload in payloads():
+        forget()
+        row = complained(world, "x" + payload[:500], with_order=False)
+        send(clerk, row, form(page(clerk, row), "note", payload))
+        for sent in (
+            form(page(clerk, row), "reply", payload),
+            {"step": "merge", "into": payload},
+            {"step": "save", "topic": payload, "priority": payload, "finding": payload},
+            {"step": payload, "key": payload, "seen": payload, "text": payload},
+        ):
+            shown = send(clerk, row, sent)
+            assert shown.status in (204, 422), (payload, shown.status)
+            assert_harmless(shown.text, payload)
+        assert_harmless(page(clerk, row).text, payload)
+
+
+def test_canned_replies_come_filled(world: World, clerk: Visitor) -> None:
+    # given
+    row = complained(world)
+    with port.current().writer():
+        CannedReply.objects.create(
+            title="Sorry", text="{first_name}: {product}, {complaint_number}."
+        )
+        CannedReply.objects.create(title="Not for this", text="x", topic=Topic.INVOICE)
+
+    # then
+    shown = html.unescape(page(clerk, row).text)
+    assert "Erika: A blue mug" in shown or "Erika: " in shown
+    assert f"{row.number[:4]} {row.number[4:]}." in shown
+    assert "Not for this" not in shown
+
+
+def test_in_german(world: World) -> None:
+    row = complained(world)
+    shown = visitor(world, "manage_orders", locale="de").get("complaint", number=row.number).text
+    for said in ("Beschädigt", "Nachbesserung", "Antwort an die Kundin oder den Kunden"):
+        assert said in shown, said
