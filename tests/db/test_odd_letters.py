@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from django.core import mail
 
+from saleor_service_plugin.complaints.mails import kinds as complaint_mails
 from saleor_service_plugin.delivery import parcel_mails
 from saleor_service_plugin.delivery.promises.models import Delay, Promise
 from saleor_service_plugin.messages import channels, render, samples, shop_texts
@@ -31,9 +32,13 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.all_messages]
 # What carriers say stands in no order: letters about it are written from reports.
 KINDS = tuple(
     samples.BY_KIND.keys()
-    - {kind.key for kind in (*parcel_mails.KINDS, *consent_mails.KINDS, *reward_mails.KINDS)}
+    - {
+        kind.key
+        for kinds in (parcel_mails, consent_mails, reward_mails, complaint_mails)
+        for kind in kinds.KINDS
+    }
 )
-"""Those that tell of an order; mails about codes and consent show nothing of one."""
+"""Those that tell of an order; mails about codes, consent and complaints show nothing of one."""
 LISTING = ("order-received", "order-confirmed", "order-canceled", "parcel-sent", "ready-for-pickup")
 SUMMING = ("order-received", "order-confirmed", "order-canceled")
 
