@@ -14,7 +14,7 @@ from ..complaints.replies import catalogue, placeholders
 from ..complaints.states import BY_ITSELF, OPEN, ComplaintState
 from ..pages import sent_files
 from ..shop import port
-from ..shop.snapshots import Colleague
+from ..shop.colleague_rows import Colleague
 from ..web.words import speaking, t
 from . import complaint_beside, complaint_filter, complaint_next, complaint_talk
 from . import complaint_words as words

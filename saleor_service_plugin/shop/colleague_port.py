@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from .snapshots import Colleague
+from .colleague_rows import Colleague
 
 
 class ColleagueDoor(Protocol):

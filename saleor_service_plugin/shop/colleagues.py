@@ -4,7 +4,7 @@ from django.db.models import Q
 from saleor.account.models import Group, User
 from saleor.permission.enums import OrderPermissions
 
-from .snapshots import Colleague
+from .colleague_rows import Colleague
 
 MOST = 500
 

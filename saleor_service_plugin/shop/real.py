@@ -39,6 +39,7 @@ from . import (
 from .answers import FetchAnswer, PostAnswer
 from .called_rows import CalledOrder, Said
 from .cards import AppCard
+from .colleague_rows import Colleague
 from .past_rows import PastOrder, Place
 from .reward_rows import (
     BoughtThings,
@@ -54,7 +55,6 @@ from .snapshots import (
     ChangedOrder,
     ChangedRow,
     Channel,
-    Colleague,
     Customer,
     LineSupply,
     Offer,

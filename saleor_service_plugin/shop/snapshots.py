@@ -322,15 +322,6 @@ class Availability:
 
 
 @dataclass(frozen=True, slots=True)
-class Colleague:
-    """Somebody of the staff."""
-
-    id: int
-    name: str
-    """First and last name; of who has none what stands before the @ of their address."""
-
-
-@dataclass(frozen=True, slots=True)
 class Channel:
     """A sales channel."""
 

@@ -128,12 +128,7 @@ def _every(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[Row
         "P8": arriving.measure,
         "P20": acknowledging.measure,
         "P9": lambda: chain(message_list.measure_pages(lists), complaint_list.measure_pages(desks)),
-        "DESK": lambda: chain(
-            complaint_list.measure_deep(desks),
-            complaint_list.measure_statements(desks),
-            complaint_list.measure_plans(desks),
-            complaint_list.measure_pages(desks),
-        ),
+        "DESK": lambda: complaint_list.measure(desks),
         "PAGES": lambda: pages.measure(world, messages=arguments.listed),
         "P10": lambda: chain(deep_pages.measure(lists), complaint_list.measure_deep(desks)),
         "P12": lambda: chain(

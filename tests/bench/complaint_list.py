@@ -146,6 +146,14 @@ def _input(where: Where) -> dict[str, Any]:
     return {**found, **({"isUnowned": True} if where.unowned else {})}
 
 
+def measure(desks: Desks) -> Iterator[Row]:
+    """Measure all of the desk by itself."""
+    yield from measure_deep(desks)
+    yield from measure_statements(desks)
+    yield from measure_plans(desks)
+    yield from measure_pages(desks)
+
+
 def measure_pages(desks: Desks) -> Iterator[Row]:
     """Yield the rows of P9."""
     desks.make()

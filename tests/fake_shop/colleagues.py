@@ -1,6 +1,6 @@
 """Who works in the fake shop."""
 
-from saleor_service_plugin.shop.snapshots import Colleague
+from saleor_service_plugin.shop.colleague_rows import Colleague
 
 
 class ColleagueDoor:

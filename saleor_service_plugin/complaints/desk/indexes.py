@@ -59,12 +59,17 @@ def indexes() -> list[Index]:
 
 def _lists() -> Iterator[Index]:
     for order, key in KEYS.items():
-        only = {"condition": Q(state__in=STILL_OPEN)} if order == "due" else {}
-        yield Index(key, F("id"), name=f"service_desk_{order}", **only)
+        only = Q(state__in=STILL_OPEN) if order == "due" else None
+        yield Index(key, F("id"), name=f"service_desk_{order}", condition=only)
         for name, column in COLUMNS.items():
             asked = F(column) if isinstance(column, str) else column
             yield Index(
-                asked, F("channel_id"), key, F("id"), name=f"service_desk_{order}_{name}", **only
+                asked,
+                F("channel_id"),
+                key,
+                F("id"),
+                name=f"service_desk_{order}_{name}",
+                condition=only,
             )
 
 

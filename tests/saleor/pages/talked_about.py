@@ -18,6 +18,8 @@ from saleor_service_plugin.complaints.record.people import Author
 from saleor_service_plugin.complaints.record.say import say
 from saleor_service_plugin.complaints.states import AuthorKind, Source, Topic
 from saleor_service_plugin.shop import port
+from tests.saleor.pages.office import hidden
+from tests.saleor.pages.visitor import Shown, Visitor
 from tests.saleor.scenario import Story
 from tests.saleor.scenarios.begin import paid
 from tests.saleor.world import World
@@ -92,3 +94,20 @@ def texts(row: Complaint) -> list[str]:
     with port.current().writer():
         found = ComplaintEntry.objects.filter(complaint_id=row.pk).order_by("pk")
         return list(found.values_list("text", flat=True))
+
+
+def page(clerk: Visitor, row: Complaint) -> Shown:
+    """Open its page."""
+    return clerk.get("complaint", number=row.number)
+
+
+def form(shown: Shown, step: str, text: str = "", **more: str) -> dict[str, str]:
+    """Return a form of the page as the browser sends it."""
+    key = hidden(shown.text, "key")
+    known = {"step": step, "text": text, "seen": hidden(shown.text, "seen"), "key": f"{key}-{step}"}
+    return {**known, **more}
+
+
+def send(clerk: Visitor, row: Complaint, sent: dict[str, str]) -> Shown:
+    """Send a form."""
+    return clerk.post(f"complaint?number={row.number}", sent)
