@@ -90,7 +90,7 @@ def test_worker_knows_our_tasks_by_name(stage: Stage) -> None:
     # then
     (registered,) = answers.values()
     ours = sorted(name for name in registered if name.startswith("saleor_service_plugin."))
-    assert ours == [tasks.TICK, tasks.WORK]
+    assert ours == [tasks.CLOCKS, tasks.TICK, tasks.WORK]
 
 
 def test_hook_in_another_process_leads_to_a_mail(stage: Stage) -> None:
@@ -184,19 +184,23 @@ def entries() -> list[CustomPeriodicTask]:
         return list(CustomPeriodicTask.objects.filter(task__startswith="saleor_service_plugin"))
 
 
-def test_beat_has_our_entry_once_however_often_it_starts() -> None:
+def test_beat_has_our_entries_once_however_often_it_starts() -> None:
     # when
     for _ in range(2):
         assert DatabaseScheduler(app=app).schedule
 
     # then
-    (row,) = entries()
-    assert (row.name, row.task) == ("saleor-service-tick", tasks.TICK)
-    assert (row.enabled, row.interval.every, row.interval.period) == (True, 60, "seconds")
-    in_settings = [
-        entry for entry in app.conf.beat_schedule.values() if entry["task"] == tasks.TICK
-    ]
-    assert len(in_settings) == 1
+    found = {
+        (row.name, row.task, row.enabled, row.interval.every, row.interval.period)
+        for row in entries()
+    }
+    assert found == {
+        ("saleor-service-tick", tasks.TICK, True, 60, "seconds"),
+        ("saleor-service-clocks", tasks.CLOCKS, True, 20, "seconds"),
+    }
+    assert len(entries()) == 2
+    in_settings = [entry["task"] for entry in app.conf.beat_schedule.values()]
+    assert in_settings.count(tasks.TICK) == in_settings.count(tasks.CLOCKS) == 1
 
 
 @pytest.fixture(scope="module")
@@ -243,7 +247,7 @@ def test_beat_brings_the_sweep(stage: Stage, beat: None) -> None:
     # then
     wait_until(lambda: messages_of(order) == ["sent"], "the message was sent")
     assert last_good_sweep() != swept
-    assert len(entries()) == 1
+    assert len(entries()) == 2
 
 
 def test_nobody_was_told_twice(stage: Stage) -> None:

@@ -244,7 +244,7 @@ def test_health_as_the_command_tells_it(world: World) -> None:
     # Rows of other tests may be a problem already; none of those that follow is.
     before = {problem["key"] for problem in found["problems"]}
     assert (found["ok"], found["active"]) == (not before, True)
-    assert [sweep["name"] for sweep in found["sweeps"]] == ["recent", "live"]
+    assert [sweep["name"] for sweep in found["sweeps"]] == ["recent", "live", "clocks"]
     assert all(sweep["lastGoodSeconds"] < 60 for sweep in found["sweeps"])
     assert {one["state"] for one in found["messages"]} >= {"SENT", "PARKED"}
 
