@@ -46,7 +46,9 @@ def test_channels_without_complaints_cost_next_to_nothing() -> None:
         allowed = replace(where, allowed_channel_ids=range(10, 20))
         explained = plans.explain(*listing.statement(allowed, Page(21, sort, ascending)))
         plan = explained.plan
-        blocks[where, sort, ascending] = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+        blocks[str((where, sort, ascending))] = (
+            plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+        )
 
     # then: a few blocks for each of at most forty lanes, and for each row
     assert {asked: looked for asked, looked in blocks.items() if looked >= MOST_BLOCKS} == {}
