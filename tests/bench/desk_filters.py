@@ -17,6 +17,10 @@ LIMIT = 21
 
 MOST_READ = plans.BIG
 
+MOST_BLOCKS = 12_000
+"""Blocks of tables and indexes, looked at again included: what an index's condition throws away
+is in no plan's count of rows, but was looked at."""
+
 
 @dataclass(frozen=True)
 class Case:
@@ -105,9 +109,11 @@ def pairs(channels: Sequence[int], rows: int) -> Iterator[Where]:
 
 
 def seen(where: Where, channels: Sequence[int]) -> Iterator[Where]:
-    """Yield a filter for those who see all, two channels, and a rare one."""
+    """Yield a filter for those who see all, two channels and one without any, and a rare one."""
     yield where
-    yield replace(where, allowed_channel_ids=list(channels[:2]))
+    # Just above one that has many, and just below.
+    empty = max(channels) + 1
+    yield replace(where, allowed_channel_ids=[*channels[:2], empty])
     yield replace(where, allowed_channel_ids=[old_complaints.RARE_CHANNEL])
 
 
@@ -167,6 +173,14 @@ def wasteful(cases: Iterable[Case], most: int = MOST_READ) -> tuple[dict[str, li
         explained, read = explain(case)
         worst = max(worst, read)
         reasons = list_filters.faults(explained, min(read, MOST_READ) if read <= most else read)
+        if (blocks := _blocks(explained)) > MOST_BLOCKS:
+            reasons.append(f"looks at {blocks:,} blocks")
         if reasons:
             found[case.name] = reasons
     return found, looked_at, worst
+
+
+def _blocks(explained: plans.Explained) -> int:
+    """Return how many blocks a statement looked at."""
+    plan = explained.plan
+    return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])

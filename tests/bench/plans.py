@@ -62,7 +62,7 @@ def explaining() -> Iterator[list[Explained]]:
 def explain(sql: str, params: Any) -> Explained:
     """Return how a statement is carried out; nothing of what it does stays."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", params)
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", params)
         (found,) = cursor.fetchone()
         transaction.set_rollback(True)
     (whole,) = json.loads(found) if isinstance(found, str) else found

@@ -9,8 +9,11 @@ Three ways lead to a page, none of which walks through the table:
   the lanes are those of the one that says most; the rest is looked at along them.
 * Nothing of that: the next rows of the list.
 
-A lane is asked for by two rows that it lies between, not by equality: the database would take
-another index for that, the list's own, where it believes that what is wanted is frequent there.
+A lane is entered by comparing rows, not by equality: the database would take another index for
+that, the list's own, where it believes that what is wanted is frequent there. Of two rows that a
+lane lies between only the first column would end it: a lane with few rows would be read on to the
+end of its value. So each is read for as many rows as the page has, and what lies behind its end
+counts among these. Lanes that are counted have no order, and are asked for by equality.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -135,12 +138,20 @@ class Asked:
             if (name, order.key) != ("overdue", "due"):
                 found.append(FLAGS[name] if wanted else f"({FLAGS[name]}) IS NOT TRUE")
         since = self.since and order.key != "opened"
-        return [*found, *(["opened_at >= (SELECT %(since)s::timestamptz)"] if since else [])]
+        if since:
+            # Known to the planner where all that fit are read: few were opened since then.
+            value = "%(since)s::timestamptz"
+            found.append(f"opened_at >= {value if self.rare else f'(SELECT {value})'}")
+        return found
 
     def doubtful(self, order: "Order") -> list[str]:
         """Return the columns of which it must be known whether a value is rare; mostly none."""
+        if self.is_few(order):
+            return []
         names = [name for name in LANES if name in self.values]
-        return names if len(names) > 1 and order.key != "due" and not self.is_few(order) else []
+        if order.key == "due":
+            return ["since"] if self.since else []
+        return names if len(names) > 1 else []
 
     def _said(self) -> list[str]:
         """Return the columns that are asked for something unusual, by how much it says."""
@@ -172,11 +183,24 @@ class Order:
         way = "ASC" if self.ascending else "DESC"
         return ", ".join(f"{column} {way}" for column in (*before, KEYS[self.key], "id"))
 
-    def between(self, columns: Sequence[str] = (), values: Sequence[str] = ()) -> str:
-        """Return the condition that a row lies in the stretch, of the lane with these values."""
+    def between(self) -> str:
+        """Return the condition that a row lies in the stretch."""
+        row = f"{KEYS[self.key]}, id"
+        low, high = self.ends()
+        return f"({row}) > ({low}) AND ({row}) < ({high})"
+
+    def way_in(self, columns: Sequence[str], values: Sequence[str]) -> tuple[str, str]:
+        """Return the conditions that a row of this lane lies behind the way in, and before the end.
+
+        Args:
+            columns: Before the order, of the lanes' index.
+            values: The lane's.
+
+        """
         row = ", ".join((*columns, KEYS[self.key], "id"))
         low, high = (", ".join((*values, end)) for end in self.ends())
-        return f"({row}) > ({low}) AND ({row}) < ({high})"
+        behind, before = f"({row}) > ({low})", f"({row}) < ({high})"
+        return (behind, before) if self.ascending else (before, behind)
 
     def ends(self) -> tuple[str, str]:
         """Return the ends of the stretch, the earlier one first."""
@@ -199,15 +223,20 @@ def page(order: Order, asked: Asked) -> str:
 
 def count(order: Order, asked: Asked) -> str:
     """Return the statement that counts a list as far as `limit`."""
-    tables, rows = _rows(order, asked)
+    tables, rows = _rows(order, asked, counted=True)
     return f"{tables} SELECT count(*) FROM ({rows} LIMIT %(limit)s) counted"
 
 
 def rarest(names: Sequence[str]) -> str:
     """Return the statement for how many have a value of the column where these are fewest.
 
-    It counts no further than one more than `RARE`.
+    It counts no further than one more than `RARE`. "since": how many were opened since then.
     """
+    if "since" in names:
+        return f"""SELECT count(*) FROM (
+            SELECT FROM {COMPLAINTS} WHERE opened_at >= %(since)s::timestamptz
+            ORDER BY opened_at, id LIMIT {RARE + 1}
+        ) counted"""
     counts = [
         f"""(SELECT count(*) FROM (
             SELECT FROM unnest(%({name})s::{TYPES[name]}[]) AS given (value) CROSS JOIN LATERAL (
@@ -222,7 +251,7 @@ def rarest(names: Sequence[str]) -> str:
     return f"SELECT least({', '.join(counts)})"
 
 
-def _rows(order: Order, asked: Asked) -> tuple[str, str]:
+def _rows(order: Order, asked: Asked, *, counted: bool = False) -> tuple[str, str]:
     """Return the tables before, and the statement for the place and the id of what fits."""
     key = KEYS[order.key]
     only = [OPEN] if order.key == "due" else []
@@ -245,21 +274,32 @@ def _rows(order: Order, asked: Asked) -> tuple[str, str]:
             ORDER BY {order.by()} LIMIT %(limit)s
         ) following""",
         )
-    return _lanes(order, asked, lead)
+    found = _counted(order, asked, lead) if counted else _lanes(order, asked, lead)
+    return f"WITH RECURSIVE {_lane(order, asked, lead)}", found
 
 
-def _lanes(order: Order, asked: Asked, lead: str) -> tuple[str, str]:
-    column = LANES[lead]
+def _lanes(order: Order, asked: Asked, lead: str) -> str:
+    columns = (LANES[lead], "channel_id")
+    way_in, end = order.way_in(columns, ("lane.value", "lane.channel"))
     only = [OPEN] if order.key == "due" else []
-    between = order.between((column, "channel_id"), ("lane.value", "lane.channel"))
+    if fits := " AND ".join(asked.conditions(order, leaving=(lead, "channel"), along=True)):
+        only.append(f"(({fits}) OR NOT {end})")
+    where = " AND ".join([way_in, *only])
+    return f"""SELECT at, few.id FROM lane CROSS JOIN LATERAL (
+            SELECT {KEYS[order.key]} AS at, id, {end} AS inside FROM {COMPLAINTS} WHERE {where}
+            ORDER BY {order.by(*columns)} LIMIT %(limit)s
+        ) few WHERE few.inside"""
+
+
+def _counted(order: Order, asked: Asked, lead: str) -> str:
+    lane = [f"{LANES[lead]} = lane.value", "channel_id = lane.channel", order.between()]
+    only = [OPEN] if order.key == "due" else []
     where = " AND ".join(
-        [between, *only, *asked.conditions(order, leaving=(lead, "channel"), along=True)]
+        [*lane, *only, *asked.conditions(order, leaving=(lead, "channel"), along=True)]
     )
-    rows = f"""SELECT at, few.id FROM lane CROSS JOIN LATERAL (
-            SELECT {KEYS[order.key]} AS at, id FROM {COMPLAINTS} WHERE {where}
-            ORDER BY {order.by(column, "channel_id")} LIMIT %(limit)s
+    return f"""SELECT few.id FROM lane CROSS JOIN LATERAL (
+            SELECT id FROM {COMPLAINTS} WHERE {where} LIMIT %(limit)s
         ) few"""
-    return f"WITH RECURSIVE {_lane(order, asked, lead)}", rows
 
 
 def _lane(order: Order, asked: Asked, lead: str) -> str:
