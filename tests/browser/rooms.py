@@ -25,7 +25,7 @@ from tests.browser.shop import Shop
 from tests.saleor.pages.visitor import token_of
 from tests.saleor.world.api import global_id
 
-ALONE = {"preview", "report-file", "reward-file"}
+ALONE = {"preview", "report-file", "reward-file", "complaint-file"}
 """A document within the editor's page, and a file: never opened by themselves."""
 
 PATHS = (*sorted({*PAGES} - ALONE), *sorted(f"widgets/{name}" for name in WIDGETS))

@@ -113,6 +113,7 @@ def test_pictures_are_small_and_open_large(host: Host, shop: Shop, token: str) -
     host.tab.wait_for_timeout(500)
     assert picture.evaluate("(one) => one.naturalWidth") > 0
     picture.click()
+    host.tab.wait_for_timeout(500)
     asked = host.last("redirect")
     assert asked
     assert asked["newContext"] is True
