@@ -1,5 +1,6 @@
 """Channels that templates and texts are asked for. What is foreign looks as if it were not there."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import graphene
@@ -33,6 +34,24 @@ def asked(caller: Caller, given: str | None) -> int:
     if found is None:
         raise GraphQLError(f"channel: {NOT_THERE}")
     return found.id
+
+
+def all_asked(caller: Caller, given: Sequence[str], field: str) -> list[int]:
+    """Return the channels that a query names.
+
+    Args:
+        caller: Who asks.
+        given: The channels' ids.
+        field: The argument that an error names.
+
+    Raises:
+        GraphQLError: One is malformed, or not there for this caller.
+
+    """
+    found = ids.all_asked(ids.number_of, given, "Channel", field)
+    if set(found) - (visible(caller) - {ALL_CHANNELS}):
+        raise GraphQLError(f"{field}: {NOT_THERE}")
+    return found
 
 
 def wanted(caller: Caller, given: str | None) -> int:

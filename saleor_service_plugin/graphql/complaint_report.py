@@ -14,9 +14,10 @@ from ..complaints.reports.figures import Figures, Times
 from ..complaints.reports.where import By, Where
 from ..delivery.reports import words
 from ..shop import port
-from . import ids
+from . import channel_args, ids
 from .callers import MANAGE_ORDERS, demand
 from .complaint_enums import ComplaintTopic
+from .complaint_list import MOST_VALUES
 from .enums import made_of
 from .reward_report import months_of
 
@@ -180,15 +181,16 @@ class ComplaintReportQueries(BaseObjectType):
         """Return which report it is."""
         caller = demand(info, MANAGE_ORDERS)
         first, after = months_of(arguments.get("from_month"), arguments.get("until_month"))
+        for name in ("channels", "topics"):
+            if len(arguments.get(name) or ()) > MOST_VALUES:
+                raise GraphQLError(f"{name}: at most {MOST_VALUES} values.")
         channels = arguments.get("channels")
-        if channels is not None and len(channels) > 100:
-            raise GraphQLError("channels: at most 100 values.")
         where = Where(
             first,
             after,
             channel_ids=None
             if channels is None
-            else ids.all_asked(ids.number_of, channels, "Channel", "channels"),
+            else channel_args.all_asked(caller, channels, "channels"),
             allowed_channel_ids=caller.channel_ids,
             topics=arguments.get("topics"),
         )

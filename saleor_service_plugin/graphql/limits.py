@@ -211,7 +211,9 @@ COSTS: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "ServicePackingOrderConnection": {"totalCount": _COUNT},
     "ServicePackingOrder": {"lines": _rows(5)},
     "ServiceOrderConnection": {"totalCount": {"complexity": 10}},
-    "ServiceCaller": {"complaints": _rows(5)},
+    # Of an order hardly more than two are open at once.
+    "ServiceCaller": {"complaints": _rows(2)},
+    "ServiceComplaintFigures": {"reasons": _rows(10)},
     "ServiceAutomaticTasks": {"groups": _rows(10)},
     "Fulfillment": {"service": _ONE},
     "ServiceOrder": {

@@ -45,5 +45,6 @@ CLOCKS: Mapping[str, Line] = {
         perhaps(own_order),
         lambda cast: {"orderId": cast.order},
         as_guest=lambda cast, caller: {"token": cast.token(caller)},
+        more=lambda cast: {"channel": cast.channel},
     ),
 }

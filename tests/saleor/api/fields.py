@@ -92,6 +92,7 @@ HARMLESS: Mapping[str, str] = {
     "collectionPoint mayAct actingClosed",
     "ServiceComplaint": "id number numberShown topic state openedAt changedAt firstRepliedAt "
     "solvedAt closedAt answerUntil orderId orderNumber order channelId",
+    "ServiceCallbackSlot": "begins ends",
     "ServiceComplaintConnection": "edges pageInfo totalCount",
     "ServiceComplaintEdge": "node cursor",
     "ServiceComplaintCreate": "complaint errors",

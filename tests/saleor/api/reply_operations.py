@@ -25,7 +25,9 @@ REPLIES: Mapping[str, Line] = {
         },
     ),
     "serviceCannedReplyUpdate": Line(
-        ORDERS, lambda cast: {"id": _reply(cast), "input": {"text": "Hello."}}
+        ORDERS,
+        lambda cast: {"id": _reply(cast), "input": {"text": "Hello."}},
+        more=lambda cast: {"input": {"channel": cast.channel}},
     ),
     "serviceCannedReplyArchive": Line(
         ORDERS, lambda cast: {"id": _reply(cast)}, more=lambda cast: {"undo": True}
