@@ -44,7 +44,7 @@ CLIENTS = 20
 
 STAFF = 3
 
-MANY, FEW = 10_000, 1_000
+MANY, FEW = 10_000, 300
 
 AGAIN = 0.1
 """Share of the requests that a client sends once more."""
