@@ -61,7 +61,7 @@ CHANNELS: Mapping[str, Line] = {
     "serviceMailServers": Line(perhaps(PLUGINS), lambda cast: {}),
     "serviceHealth": Line(PLUGINS, lambda cast: {}),
     "serviceBrakes": Line(ORDERS_ANYWHERE, lambda cast: {}),
-    "serviceCallers": Line(ORDERS_ANYWHERE, lambda cast: {"search": "Wild"}),
+    "serviceCallers": Line(ORDERS, lambda cast: {"search": cast.email}),
     "serviceAutomaticTasks": Line(perhaps(ORDERS_ANYWHERE), lambda cast: {}),
     "serviceSuppressedAddresses": Line(
         ORDERS, lambda cast: {"first": 5, "search": cast.suppressed}
