@@ -17,6 +17,7 @@ from django.db.models import JSONField, Value
 from saleor.plugins.models import PluginConfiguration
 
 from saleor_service_plugin import PLUGIN_ID, health, work
+from saleor_service_plugin.complaints.mails import tell
 from saleor_service_plugin.messages import kinds, render
 from saleor_service_plugin.orders import drain
 from tests.bench.copies import query
@@ -136,7 +137,8 @@ def _told(under: str, server: MailServer, told_of: Sequence[Parcel], raised: lis
 
 
 def _templates(*, short: bool, seed: int) -> Iterator[Row]:
-    keys = sorted(kind.key for kind in kinds.all_kinds())
+    # Of what is told to staff alone no customer waits.
+    keys = sorted({kind.key for kind in kinds.all_kinds()} - {tell.ESCALATED})
     cases = odd_templates.cases(seed, keys)
     trials = cases[:SHORT_TEMPLATES] if short else cases
     wrong: list[str] = []

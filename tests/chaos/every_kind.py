@@ -7,6 +7,13 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from saleor_service_plugin.complaints.record.open import open_complaint
+from saleor_service_plugin.complaints.record.opening import Opening
+from saleor_service_plugin.complaints.record.people import Author
+from saleor_service_plugin.complaints.record.say import say
+from saleor_service_plugin.complaints.record.settle import settle
+from saleor_service_plugin.complaints.states import AuthorKind, Topic
+from saleor_service_plugin.complaints.states import Source as ComplaintSource
 from saleor_service_plugin.delivery import take_report
 from saleor_service_plugin.delivery.carrier_report import Report, Scan
 from saleor_service_plugin.delivery.delays.causes import Cause
@@ -178,6 +185,31 @@ def _granted(why: Why) -> Callable[[_Placed], None]:
     return granted
 
 
+def _complained(after: str) -> Callable[[_Placed], None]:
+    """Return what has a customer complain; told is what follows alone, the first word or a later.
+
+    Args:
+        after: "" for that it came in, "reply", or the outcome it ends with.
+
+    """
+
+    def complained(placed: _Placed) -> None:
+        row = open_complaint(
+            Opening(
+                key=f"client:{placed.order.id}", topic=Topic.DAMAGED, text="It is broken.",
+                author=Author(AuthorKind.CUSTOMER), source=ComplaintSource.API,
+                order_id=placed.order.id, quiet=bool(after),
+            )
+        )  # fmt: skip
+        staff = Author(AuthorKind.STAFF, name="Anna")
+        if after == "reply":
+            say(row.pk, key=f"reply:{row.pk}", author=staff, text="We look into it.")
+        elif after:
+            settle(row.pk, after, text="We looked into it.", by=staff)
+
+    return complained
+
+
 def _reaching(state: ParcelState) -> Callable[[_Placed], None]:
     """Return what has a parcel of long ago come to a state."""
 
@@ -252,6 +284,10 @@ HAPPENING: Mapping[str, Callable[[_Placed], None]] = {
     "campaign-code": _granted(Why.CAMPAIGN),
     "referral-reward": _granted(Why.REFERRAL),
     "code-remedy": _granted(Why.REMEDY),
+    "complaint-received": _complained(""),
+    "complaint-reply": _complained("reply"),
+    "complaint-solved": _complained("answered"),
+    "complaint-declined": _complained("declined"),
 }
 """What has a message of each kind sent."""
 
