@@ -27,7 +27,7 @@ from tests.saleor.api.complaint_calls import (
 from tests.saleor.world import World
 from tests.saleor.world.api import global_id, local_id
 
-PAGES = {"complaints-api"}
+PAGES = {"complaints-api", "complaints-desk"}
 """Pages whose examples need it."""
 
 
