@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, transaction
@@ -26,6 +27,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.all_messages]
 
 DAY = timedelta(days=1)
 
+BERLIN = ZoneInfo("Europe/Berlin")
+"""The zone of the channel: by its days promises are kept or not."""
+
 
 class Office:
     """A channel that has been live for a month, and its orders."""
@@ -34,7 +38,7 @@ class Office:
         self.shop = shop
         self.now = datetime.now(UTC)
         channels.go_live(1)
-        ChannelState.objects.update(live_since=self.now - 30 * DAY, time_zone="Europe/Berlin")
+        ChannelState.objects.update(live_since=self.now - 30 * DAY, time_zone=BERLIN.key)
 
     def order(self) -> UUID:
         """An order."""
@@ -52,7 +56,7 @@ class Office:
 
     def promise(self, order_id: UUID, days_ago: int, **changes: object) -> Promise:
         """A promise for a day so long ago, that has not come."""
-        day = self.now.date() - days_ago * DAY
+        day = self.now.astimezone(BERLIN).date() - days_ago * DAY
         values: dict[str, object] = {
             "order_id": order_id, "line_id": uuid4(), "channel_id": 1, "shown": True,
             "placed_at": self.now - 20 * DAY, "first_latest": day, "latest": day,

@@ -2,18 +2,26 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from saleor.account.models import User
+from saleor.order.models import Order
 
+from saleor_service_plugin.complaints.automatic.rounds import BRAKE
+from saleor_service_plugin.complaints.clocks import policies
+from saleor_service_plugin.complaints.clocks.models import ClockPolicy
 from saleor_service_plugin.complaints.files.take import take
+from saleor_service_plugin.complaints.models import AutomaticTask, CannedReply
 from saleor_service_plugin.complaints.record.merge import merge
 from saleor_service_plugin.complaints.record.opening import WantedLine
 from saleor_service_plugin.complaints.record.people import Author
 from saleor_service_plugin.complaints.record.say import say
 from saleor_service_plugin.complaints.record.settle import close_all
+from saleor_service_plugin.complaints.replies import catalogue
 from saleor_service_plugin.complaints.states import AuthorKind
+from saleor_service_plugin.messages.models import Brake
 from saleor_service_plugin.orders.access import token_of
 from tests.saleor.api.complaint_calls import (
     clear,
@@ -24,10 +32,13 @@ from tests.saleor.api.complaint_calls import (
     order_of,
     photo,
 )
-from tests.saleor.world import World
+from tests.saleor.api.parcel_calls import DHL
+from tests.saleor.world import World, parcels
 from tests.saleor.world.api import global_id, local_id
 
-PAGES = {"complaints-api", "complaints-desk"}
+PAGES = {
+    "complaints-api", "complaints-clocks", "complaints-desk", "complaints-phone", "complaints-work",
+}  # fmt: skip
 """Pages whose examples need it."""
 
 
@@ -36,6 +47,8 @@ def at_work(world: World, customer: User) -> Iterator[dict[str, str]]:
     """Set it up; give what stands for the placeholders; leave nothing of it behind."""
     clear()
     theirs, mine = order_of(world), order_of(world, customer)
+    # What is said to be broken has arrived; the order stays with its customer for good.
+    parcels.fulfill(world, order_id=mine, basket={"mug": 1}, number=DHL)
     user: Any = world.staff.user
     by = Author(AuthorKind.STAFF, global_id("User", user.pk), "Anna", user.pk)
     line = _line(theirs)
@@ -47,8 +60,17 @@ def at_work(world: World, customer: User) -> Iterator[dict[str, str]]:
     close_all([rows["closed"].pk], by=by, reason="")
     merge(rows["merged"].pk, rows["into"].pk, by=by)
     say(own.pk, key=f"guide:{own.pk}", author=by, text="Which mug is it?")
+    channel_id, held = own.channel_id, _held(own.channel_id)
+    reply = catalogue.create({"title": f"Guide {uuid4()}", "text": "Sorry."}, by="Anna")
+    policy = policies.put(
+        channel_id=channel_id, topic="late", priority=-1, by="Anna",
+        minutes={"first_reply_minutes": 60, "next_reply_minutes": 60, "solution_minutes": 600},
+    )  # fmt: skip
     try:
         yield {
+            "canned-reply-id": global_id("ServiceCannedReply", reply.pk),
+            "clock-policy-id": global_id("ServiceClockPolicy", policy.pk),
+            "complaint-order-number": str(Order.objects.get(pk=theirs).number),
             **{f"{name}-complaint-id".lstrip("-"): id_of(row) for name, row in rows.items()},
             "my-complaint-id": id_of(own),
             "my-complaint-number": own.number,
@@ -61,7 +83,21 @@ def at_work(world: World, customer: User) -> Iterator[dict[str, str]]:
         }
     finally:
         clear()
+        AutomaticTask.objects.filter(pk=held).delete()
+        Brake.objects.filter(pk=BRAKE).delete()
+        CannedReply.objects.filter(pk=reply.pk).delete()
+        ClockPolicy.objects.filter(pk=policy.pk).delete()
 
 
 def _line(order_id: UUID) -> list[WantedLine]:
     return [WantedLine(UUID(local_id(first_line(order_id))), 1)]
+
+
+def _held(channel_id: int) -> int:
+    """Have the brake hold a task that would have opened by itself."""
+    now = datetime.now(UTC)
+    Brake.objects.update_or_create(pk=BRAKE, defaults={"engaged_at": now, "most": 20})
+    return AutomaticTask.objects.create(
+        key=f"guide:{uuid4()}", order_id=uuid4(), channel_id=channel_id, source="parcel",
+        what="parcel-silent", data={"carrier": "dhl"}, at=now, state="held",
+    ).pk  # fmt: skip
