@@ -183,7 +183,8 @@ class ComplaintEntry(models.Model):
     text = models.TextField(default="", blank=True)
     """Plain text; of an event the code of what happened."""
     data = models.JSONField(default=dict, blank=True)
-    """Of an outcome and of an event what its words need."""
+    """Of an outcome and of an event what its words need; of a text that asks the customer back
+    {"asks": true}."""
     at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -8,8 +8,8 @@ from django.db.models import Value
 from django.db.models.functions import Lower
 
 from ..complaints.models import Complaint, ComplaintLine
-from ..complaints.record import read
-from ..complaints.states import Topic
+from ..complaints.record import merging, read
+from ..complaints.states import OPEN, Topic
 from ..graphql import ids
 from ..orders.models import ServiceOrder
 from ..shop import port
@@ -128,7 +128,8 @@ def customer(visit: Visit, office: Office, row: Complaint) -> dict[str, Any]:
         {
             "row": one,
             "address": words.address_of(one),
-            "title": words.title(one),
+            "number": words.spoken(one),
+            "mergeable": _mergeable(row, one),
             "topic": words.topics().get(one.topic, one.topic),
             "state": words.states()[one.state],
             "look": words.STATE_LOOKS[one.state],
@@ -152,6 +153,11 @@ def customer(visit: Visit, office: Office, row: Complaint) -> dict[str, Any]:
     for one in found["orders"]:
         one["address"] = address("messages", orderId=one["orderId"])
     return found
+
+
+def _mergeable(row: Complaint, into: Complaint) -> bool:
+    """Whether the one of the page can go on in another one, as far as can be seen."""
+    return not merging.why_not(row, into) and (into.state in OPEN or row.state not in OPEN)
 
 
 def _orders_of(row: Complaint, office: Office) -> list[dict[str, Any]]:

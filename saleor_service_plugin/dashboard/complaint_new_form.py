@@ -12,12 +12,12 @@ from ..complaints.clocks import measures
 from ..complaints.mails.words import span
 from ..complaints.record.opening import LONGEST_TEXT, Opening, Slot, WantedLine
 from ..complaints.record.people import Author
-from ..complaints.record.problems import ComplaintProblemError
 from ..complaints.states import AuthorKind, Priority, Source, Topic, Want
 from ..shop import port
 from ..shop.snapshots import Channel, Line, Order
 from ..web.words import language, t
 from . import complaint_words as words
+from .complaint_refusals import SpokenProblemError
 from .office import Office
 from .visit import Visit
 
@@ -116,18 +116,18 @@ def read(visit: Visit, office: Office, order: Order | None, channel: Channel) ->
     """Return what is to be opened.
 
     Raises:
-        ComplaintProblemError: Something typed cannot be used; names the field.
+        SpokenProblemError: Something typed cannot be used; names the field.
 
     """
     form = visit.form
     topic, source = form.get("topic", ""), form.get("source", "")
     if topic not in set(Topic):
-        raise ComplaintProblemError("topic", "required", t("Choose what it is about."))
+        raise SpokenProblemError("topic", "required", t("Choose what it is about."))
     wants, priority = form.get("wants", ""), form.get("priority", "")
     known = {str(int(one)): one for one in Priority}
     key = form.get("key", "")
     if not (key.isascii() and key.replace("-", "").isalnum() and len(key) <= 60):
-        raise ComplaintProblemError("", "invalid", t("Open the page again."))
+        raise SpokenProblemError("", "invalid", t("Open the page again."))
     mine = bool(form.get("mine"))
     opening = Opening(
         key=f"staff:{office.user_id}:{key}",
@@ -163,10 +163,10 @@ def _wanted(order: Order | None, form: Mapping[str, str]) -> list[WantedLine]:
         if not typed or typed == "0":
             continue
         if not (typed.isascii() and typed.isdecimal() and len(typed) < 7):
-            raise ComplaintProblemError(f"line-{one.id}", "invalid", t("A whole number."))
+            raise SpokenProblemError(f"line-{one.id}", "invalid", t("A whole number."))
         if int(typed) > one.quantity:
             reason = t("{count} were ordered.", count=one.quantity)
-            raise ComplaintProblemError(f"line-{one.id}", "invalid", reason)
+            raise SpokenProblemError(f"line-{one.id}", "invalid", reason)
         found.append(WantedLine(UUID(str(one.id)), int(typed)))
     return found
 
@@ -177,7 +177,7 @@ def _read_slot(text: str) -> Slot | None:
     try:
         begins, ends = (datetime.fromisoformat(one) for one in text.split("~", 1))
     except ValueError:
-        raise ComplaintProblemError("slot", "invalid", t("Choose another time.")) from None
+        raise SpokenProblemError("slot", "invalid", t("Choose another time.")) from None
     if begins.tzinfo is None or ends.tzinfo is None:
-        raise ComplaintProblemError("slot", "invalid", t("Choose another time."))
+        raise SpokenProblemError("slot", "invalid", t("Choose another time."))
     return Slot(begins, ends)

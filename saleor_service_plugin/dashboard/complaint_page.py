@@ -27,6 +27,8 @@ KEY_LENGTH = len(str(uuid.UUID(int=0)))
 FORMS = ("reply", "note", "call", "solve", "decline", "close")
 """Forms with a text."""
 
+ENDINGS = FORMS[3:]
+
 
 def screen(
     visit: Visit,
@@ -80,6 +82,7 @@ def screen(
         "file_types": sent_files.TYPES,
         "key": str(uuid.uuid4()),
         "sent": sent,
+        "just_ended": sent[KEY_LENGTH + 1 :] in ENDINGS,
         "sent_form": sent[KEY_LENGTH + 1 :] or "reply" if sent else "",
         "action": words.address_of(row, passed=visit.last("passed"), desk=kept),
         "back": address("complaints", **listed.words),
@@ -101,7 +104,7 @@ def _said(row: Complaint) -> dict[str, Any]:
         "finding": findings.get(row.finding, row.finding),
         "source": words.sources().get(row.source, row.source),
         "wants": words.wants().get(row.wants, row.wants) if row.wants else "",
-        "outcome": words.outcomes().get(row.outcome, row.outcome),
+        "ended": words.ended(row),
         "topics": topics,
         "priorities": priorities,
         "findings": findings,
@@ -111,10 +114,13 @@ def _said(row: Complaint) -> dict[str, Any]:
 def _beside(visit: Visit, office: Office, row: Complaint) -> dict[str, Any]:
     """Return what stands beside the conversation, and what can be written with one click."""
     order = complaint_beside.order(visit, row)
+    customer = complaint_beside.customer(visit, office, row)
     return {
         "lines": complaint_beside.lines(row),
         "order": order,
-        "customer": complaint_beside.customer(visit, office, row),
+        "customer": customer,
+        "mergeable": [one for one in customer["others"] if one["mergeable"]],
+        "close_days": settings.of(row.channel_id).close_days,
         "rights": complaint_beside.rights(row, order),
         "canned": _canned(office, row),
         "arbitration": _arbitration(row),

@@ -8,17 +8,14 @@ from ..complaints.clocks import standing
 from ..complaints.clocks.standing import ClockStanding
 from ..complaints.models import Complaint
 from ..complaints.number import shown as number_shown
+from ..complaints.record import read
 from ..complaints.states import OPEN, ComplaintState
 from ..graphql import ids
 from ..shop import port
 from ..web.words import t
+from . import complaint_clocks, happening_words
 from . import complaint_words as words
-from . import happening_words
-from .complaint_talk import duration
 from .visit import address
-
-SOON, HALF = 80, 50
-"""Per cent of a clock's time from which on it is said more loudly."""
 
 
 def shown(
@@ -32,8 +29,10 @@ def shown(
         desk: The list's words, as a complaint's page carries them.
 
     """
+    now = datetime.now(UTC)
     with port.current().writer():
-        clocks = standing.of([row.pk for row in rows], now=datetime.now(UTC))
+        clocks = standing.of([row.pk for row in rows], now=now)
+        newest = read.newest_of_customers([row.pk for row in rows])
     topics, states, priorities = words.topics(), words.states(), words.priorities()
     return [
         {
@@ -41,7 +40,8 @@ def shown(
             "number": number_shown(row.number),
             "address": words.address_of(row, desk=desk),
             "topic": topics[row.topic],
-            "summary": happening_words.summary(row.source, row.summary),
+            "summary": newest.get(row.pk) or happening_words.summary(row.source, row.summary),
+            "answered": row.unanswered_since is not None and row.first_replied_at is not None,
             "state": states[row.state],
             "look": words.STATE_LOOKS[row.state],
             "priority": "" if row.priority == 1 else priorities[row.priority],
@@ -49,7 +49,7 @@ def shown(
             "customer": row.customer_name or row.email,
             "order_id": ids.to_global("Order", row.order_id) if row.order_id else "",
             "channel": channels[row.channel_id].name if row.channel_id in channels else "",
-            "clock": _clock(row, clocks[row.pk]),
+            "clock": _clock(row, clocks[row.pk], now),
             "owner": row.owner_name,
             "owner_address": address("complaints", owner=row.owner_id) if row.owner_id else "",
         }
@@ -57,7 +57,9 @@ def shown(
     ]
 
 
-def _clock(row: Complaint, clocks: Sequence[ClockStanding]) -> dict[str, Any] | None:
+def _clock(
+    row: Complaint, clocks: Sequence[ClockStanding], now: datetime
+) -> Mapping[str, Any] | None:
     """Return the clock that ends first, in words and a color; None where all have ended."""
     if row.state not in OPEN:
         return None
@@ -67,14 +69,5 @@ def _clock(row: Complaint, clocks: Sequence[ClockStanding]) -> dict[str, Any] | 
         return (
             {"look": "", "word": t("stands still"), "label": "", "due_at": None} if stands else None
         )
-    one = min(running, key=lambda clock: (clock.due_at or datetime.max.replace(tzinfo=UTC)))
-    left = one.minutes - one.used_minutes
-    used = one.used_minutes * 100
-    look, word = "good", t("{time} left", time=duration(left))
-    if left <= 0:
-        look, word = "bad", t("time is over")
-    elif used >= one.minutes * SOON:
-        look = "bad"
-    elif used >= one.minutes * HALF:
-        look = "warn"
-    return {"look": look, "word": word, "label": words.clocks()[one.kind], "due_at": one.due_at}
+    one = min(running, key=lambda clock: clock.due_at or datetime.max.replace(tzinfo=UTC))
+    return complaint_clocks.said(one, row, now)

@@ -10,7 +10,6 @@ from ..complaints.models import Complaint, ComplaintEntry
 from ..complaints.number import shown
 from ..complaints.record import change, merge, read, say, settle
 from ..complaints.record.people import Author
-from ..complaints.record.problems import ComplaintProblemError
 from ..complaints.states import (
     AuthorKind,
     ComplaintState,
@@ -22,6 +21,7 @@ from ..complaints.states import (
 from ..shop import port
 from ..web.words import t
 from . import complaint_uploads
+from .complaint_refusals import SpokenProblemError
 from .office import Office
 from .visit import Visit
 
@@ -78,7 +78,7 @@ def do(visit: Visit, office: Office, row: Complaint, step: str, rest: str) -> tu
     work = Work(visit, office, row, sent)
     known = STEPS.get(step)
     if known is None:
-        raise ComplaintProblemError("", "invalid", t("Choose what is to be done."))
+        raise SpokenProblemError("", "invalid", t("Choose what is to be done."))
     if step not in TELLING:
         return known(work, rest)
     with port.current().writer(), transaction.atomic():
@@ -97,7 +97,7 @@ def _stands(work: Work) -> bool:
 
 def _say(work: Work, kind: EntryKind, *, waits: bool = False, files: Sequence[Taken] = ()) -> None:
     if not work.key:
-        raise ComplaintProblemError("", "invalid", t("Open the page again."))
+        raise SpokenProblemError("", "invalid", t("Open the page again."))
     say.say(
         work.row.pk, key=work.key, author=work.author, text=work.text, kind=kind, waits=waits,
         files=files,
@@ -150,11 +150,11 @@ def _change(work: Work, values: Mapping[str, object], said: str) -> tuple[str, C
 
 def _take(work: Work, _rest: str) -> tuple[str, Complaint]:
     owner = (work.office.user_id, work.office.name)
-    return _change(work, {"owner": owner}, t("It is yours now."))
+    return _change(work, {"owner": owner}, t("It is assigned to you now."))
 
 
 def _leave(work: Work, _rest: str) -> tuple[str, Complaint]:
-    return _change(work, {"owner": (None, "")}, t("It is nobody's now."))
+    return _change(work, {"owner": (None, "")}, t("It is assigned to nobody now."))
 
 
 def _hand(work: Work, _rest: str) -> tuple[str, Complaint]:
@@ -163,9 +163,9 @@ def _hand(work: Work, _rest: str) -> tuple[str, Complaint]:
     with port.current().writer():
         known = {str(one.id): one for one in port.current().read_colleagues(work.row.channel_id)}
     if typed not in known:
-        raise ComplaintProblemError("", "not_found", t("Choose who sees to it."))
+        raise SpokenProblemError("", "not_found", t("Choose whom to assign it to."))
     found = known[typed]
-    said = t("{name} sees to it now.", name=found.name)
+    said = t("Assigned to {name}.", name=found.name)
     return _change(work, {"owner": (found.id, found.name)}, said)
 
 
@@ -198,11 +198,12 @@ def _reopen(work: Work, _rest: str) -> tuple[str, Complaint]:
     return t("It goes on; a new clock runs."), row
 
 
-def _merge(work: Work, _rest: str) -> tuple[str, Complaint]:
-    into = read.by_number(work.visit.form.get("into", "")[:40])
+def _merge(work: Work, rest: str) -> tuple[str, Complaint]:
+    """Have it go on in the one that was clicked, or whose number was typed."""
+    into = read.by_number((rest or work.visit.form.get("into", ""))[:40])
     scope = work.office.scope
     if into is None or (scope is not None and into.channel_id not in scope):
-        raise ComplaintProblemError("into", "not_found", t("There is no complaint of this number."))
+        raise SpokenProblemError("into", "not_found", t("There is no complaint of this number."))
     row = merge.merge(work.row.pk, into.pk, by=work.author)
     return t("It goes on in no. {number}.", number=shown(row.number)), row
 

@@ -9,14 +9,13 @@ from django.db.models import Value
 from django.db.models.functions import Lower
 
 from ..complaints.clocks import standing
-from ..complaints.clocks.standing import ClockStanding
 from ..complaints.files import keep
 from ..complaints.files.models import Attachment
 from ..complaints.models import Complaint, ComplaintChange, ComplaintEntry
 from ..complaints.number import shown
 from ..complaints.record import read
 from ..complaints.states import AuthorKind, EntryKind
-from ..web.words import number, t
+from . import complaint_clocks
 from . import complaint_words as words
 
 FIRST_ENTRIES = 4
@@ -86,41 +85,11 @@ def _look(kind: EntryKind, author: AuthorKind) -> str:
     return {EntryKind.OUTCOME: "ours", EntryKind.EVENT: "event"}.get(kind, "inside")
 
 
-def clocks(row: Complaint, now: datetime) -> list[dict[str, Any]]:
+def clocks(row: Complaint, now: datetime) -> list[Mapping[str, Any]]:
     """Return the clocks that have not ended, the one that ends first first."""
     found = [one for one in standing.of([row.pk], now=now).get(row.pk, ()) if one.ended_at is None]
     found.sort(key=lambda one: (one.due_at is None, one.due_at or one.started_at))
-    return [_clock(one) for one in found]
-
-
-def _clock(one: ClockStanding) -> dict[str, Any]:
-    left = one.minutes - one.used_minutes
-    if one.is_paused:
-        look, word = "", t("stands still")
-    elif left <= 0:
-        look, word = "bad", t("time is over")
-    elif one.used_minutes * 100 >= one.minutes * 80:
-        look, word = "bad", t("{time} left", time=duration(left))
-    elif one.used_minutes * 100 >= one.minutes * 50:
-        look, word = "warn", t("{time} left", time=duration(left))
-    else:
-        look, word = "good", t("{time} left", time=duration(left))
-    return {
-        "label": words.clocks()[one.kind],
-        "look": look,
-        "word": word,
-        "due_at": one.due_at,
-    }
-
-
-def duration(minutes: int) -> str:
-    """Return a time of work: 40 min, 2 h 10 min, 31 h."""
-    hours, rest = divmod(max(0, minutes), 60)
-    if not hours:
-        return t("{minutes} min", minutes=rest)
-    if hours >= 10 or not rest:
-        return t("{hours} h", hours=number(hours))
-    return t("{hours} h {minutes} min", hours=hours, minutes=rest)
+    return [complaint_clocks.said(one, row, now) for one in found]
 
 
 def trail(row: Complaint) -> list[dict[str, Any]]:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from ..complaints.files.taken import Taken
-from ..complaints.record.problems import ComplaintProblemError
 from ..pages import sent_files
 from ..web.words import t
+from .complaint_refusals import SpokenProblemError
 from .visit import Visit
 
 
@@ -13,7 +13,7 @@ def take_all(visit: Visit) -> Sequence[Taken]:
     """Return the files of a form; one that cannot be taken keeps the reply from being sent.
 
     Raises:
-        ComplaintProblemError: Names the files that were refused, and why.
+        SpokenProblemError: Names the files that were refused, and why.
 
     """
     taken, refused = sent_files.take_named(visit.request)
@@ -23,5 +23,5 @@ def take_all(visit: Visit) -> Sequence[Taken]:
             for name, reason in ((name, sent_files.reason(code)) for name, code in refused)
         ]
         nothing = t("Nothing was sent. Choose the files again.")
-        raise ComplaintProblemError("files", "refused_files", " ".join([*said, nothing]))
+        raise SpokenProblemError("files", "refused_files", " ".join([*said, nothing]))
     return taken

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from ..complaints.models import Complaint, ComplaintEntry
 from ..complaints.number import shown
-from ..complaints.record.problems import ComplaintProblemError
 from ..complaints.states import (
     AuthorKind,
     ClockKind,
@@ -125,28 +124,28 @@ def clocks() -> Mapping[str, str]:
 def outcomes() -> Mapping[str, str]:
     """Return how a complaint can end; one that has no word here is said as its key."""
     return {
-        "answered": t("Answered"),
+        "answered": t("Solved with an answer"),
         "declined": t("Declined"),
         "closed": t("Closed without a word to the customer"),
     }
 
 
+def ended(row: Complaint) -> str:
+    """Return how one ended, as a sentence; "" of one that is open."""
+    if row.state == ComplaintState.SOLVED:
+        return t("Solved: the customer has been told.")
+    if row.state != ComplaintState.CLOSED:
+        return ""
+    return {
+        "answered": t("Solved and, since nothing more was heard, closed."),
+        "declined": t("Closed: declined."),
+        "closed": t("Closed without a word to the customer."),
+    }.get(row.outcome, t("Closed."))
+
+
 def title(row: Complaint) -> str:
     """Return what staff call one: with its number as people say it."""
     return t("No. {number}", number=shown(row.number))
-
-
-def refused(error: ComplaintProblemError) -> dict[str, str]:
-    """Return what was refused, by field, in the reader's words."""
-    said = {
-        "required": t("This is missing."),
-        "not_found": t("There is no such thing, or it is not yours to see."),
-        "too_long": t("This is too long."),
-        "too_many": t("These are too many."),
-        "wrong_state": t("It stands differently by now: somebody was faster. Look at it again."),
-        "limit": t("There are too many open ones already."),
-    }
-    return {error.field: said.get(error.code) or error.reason}
 
 
 def address_of(row: Complaint, **more: object) -> str:
@@ -171,8 +170,12 @@ def entry_label(row: ComplaintEntry) -> str:
             return t("Internal note, the customer does not see it")
         case EntryKind.CALL:
             return t("Call, the customer does not see this note")
-        case EntryKind.EVENT:
+        case EntryKind.EVENT if row.author_kind == AuthorKind.SYSTEM:
             return t("Happened by itself, the customer does not see it")
+        case EntryKind.EVENT:
+            return t("The customer does not see this")
+        case EntryKind.TEXT if isinstance(row.data, dict) and row.data.get("asks"):
+            return t("Asked back")
         case EntryKind.OUTCOME:
             outcome = str(row.data.get("outcome", "")) if isinstance(row.data, dict) else ""
             return outcomes().get(outcome, t("How it ended"))
@@ -189,7 +192,7 @@ def changes() -> Mapping[str, str]:
     return {
         "opened": t("Opened"),
         "state": t("State"),
-        "owner": t("Who sees to it"),
+        "owner": t("Assigned to"),
         "topic": t("Topic"),
         "priority": t("Priority"),
         "finding": t("Finding"),

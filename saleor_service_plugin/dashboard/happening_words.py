@@ -1,4 +1,4 @@
-"""What happened by itself, as staff read it."""
+"""What happened to a complaint without anybody writing, as staff read it."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,6 +6,8 @@ from datetime import date
 from babel.dates import format_date
 
 from ..complaints.automatic.happenings import Happening
+from ..complaints.number import shown
+from ..complaints.record import merge, shared_lines
 from ..complaints.states import BY_ITSELF
 from ..web.words import language, t
 
@@ -14,12 +16,19 @@ def happening(code: str, data: Mapping[str, object]) -> str:
     """Return a sentence for an event; one of another version is said by its code.
 
     Args:
-        code: A `Happening`.
+        code: A `Happening`, or what merging notes.
         data: What its words need.
 
     """
     number = str(data.get("number") or "")
     match code:
+        case shared_lines.EVENT:
+            return t(
+                "No. {number} was merged into this one; what was said in it stands here now.",
+                number=shown(number),
+            )
+        case merge.PARTED:
+            return t("No. {number} goes on by itself again.", number=shown(number))
         case Happening.PARCEL_EXCEPTION:
             return t("The carrier reports a problem with parcel {number}.", number=number)
         case Happening.PARCEL_RETURNING:

@@ -87,7 +87,7 @@ def _of_complaints(path: str) -> list[Tab]:
         "callers": t("Callers"),
         "replies": t("Canned replies"),
         "clocks": t("Clocks"),
-        "complaint-report": t("Report"),
+        "complaint-report": t("Complaint report"),
     }
     here = {"complaint": "complaints", "complaint-new": "complaints"}.get(path, path)
     return [Tab(label, address(name), name == here) for name, label in labels.items()]

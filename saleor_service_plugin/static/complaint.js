@@ -2,7 +2,7 @@
 // frame's memory as long as it lives.
 (function () {
   "use strict";
-  var main = document.querySelector("main"), kept = {}, settled = {};
+  var main = document.querySelector("main"), kept = {}, settled = {}, leaving = "";
 
   // A canned reply goes where the cursor is; the choice is free again for the next one.
   document.addEventListener("change", function (event) {
@@ -22,9 +22,31 @@
     var found = Array.prototype.find.call(main.querySelectorAll("[data-key]"), function (one) { return one.dataset.key === event.key.toLowerCase(); });
     if (!found) return;
     event.preventDefault();
-    if (found.dataset.opens) { found.parentElement.open = true; document.getElementById(found.dataset.opens).focus(); }
+    if (found.dataset.jumps) jump(found);
+    else if (found.dataset.opens) { found.parentElement.open = true; document.getElementById(found.dataset.opens).focus(); }
     else if (found.matches("textarea, input, select")) found.focus();
     else found.click();
+  });
+
+  // Ctrl and Enter send what is typed, as in every mail program.
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing) return;
+    var form = event.target.matches("textarea") && event.target.form, button = form && form.dataset.kept && form.querySelector("button[name=step]");
+    if (!button) return;
+    event.preventDefault();
+    form.requestSubmit(button);
+  });
+
+  function jump(from) {
+    var to = document.getElementById(from.dataset.jumps);
+    to.scrollIntoView({ block: "start" });
+    to.tabIndex = -1;
+    to.focus({ preventScroll: true });
+  }
+
+  document.addEventListener("click", function (event) {
+    var from = event.target.closest("[data-jumps]");
+    if (from) jump(from);
   });
 
   document.addEventListener("input", function (event) {
@@ -32,8 +54,15 @@
     if (form && form.dataset.kept && event.target.matches("textarea")) kept[form.dataset.kept] = event.target.value;
   });
 
+  // A form whose page leaves for another one when all is well.
+  document.addEventListener("submit", function (event) {
+    if ("leaves" in event.target.dataset) leaving = event.target.dataset.kept;
+  }, true);
+
   // What was sent is told by its form's next page, once; anything else comes back.
   new MutationObserver(function () {
+    if (leaving && !main.querySelector("form[data-kept=" + JSON.stringify(leaving) + "]")) delete kept[leaving];
+    leaving = "";
     main.querySelectorAll("form[data-kept]").forEach(function (form) {
       var name = form.dataset.kept, field = form.querySelector("textarea"), sent = form.dataset.sent;
       if (sent && !settled[name + sent]) {

@@ -100,7 +100,7 @@
     moments();
     var wrong = main.querySelector("[aria-invalid=true], [data-wrong]");
     var focus = wrong || main.querySelector("[data-focus]") || (options && options.focus ? main.querySelector("h1") : null);
-    if (focus) { if (!focus.matches("input, select, textarea")) focus.tabIndex = -1; focus.focus({ preventScroll: !wrong }); }
+    if (focus) { if (!focus.matches("input, select, textarea")) focus.tabIndex = -1; focus.focus({ preventScroll: !wrong && !focus.matches("[data-focus]") }); }
     if (!wrong && options && options.focus) window.scrollTo(0, 0);
     resize();
     reloadSoon();

@@ -64,9 +64,9 @@ def merge(complaint_id: int, into_id: int, *, by: Author) -> Complaint:
 
 
 def undo_merge(complaint_id: int, *, by: Author) -> Complaint:
-    """Part again what was merged: its entries and files go back to it, and it is reopened.
+    """Part again what was merged: its entries and files go back to it, and it goes on.
 
-    One that had ended before it was merged stays closed. What was said since stays where it was
+    It stands where it stood, but for one that nobody had seen to: that is reopened. One that had ended before it was merged stays closed. What was said since stays where it was
     said; what staff changed of the other one since stays, too.
 
     Raises:
@@ -94,6 +94,7 @@ def undo_merge(complaint_id: int, *, by: Author) -> Complaint:
             going_on.go_on(row, by=by, now=now)
             if row.unanswered_since is not None:
                 clocks.asked(row, now=now)
+            _stand_as_before(row, done, by=by, now=now)
         row.changed_at = into.changed_at = now
         row.save(force_update=True)
         into.save(force_update=True)
@@ -159,7 +160,7 @@ def _bring_together(row: Complaint, into: Complaint, *, by: Author, now: datetim
         _take_over(row, into, by=by, now=now)
     return Merged(
         complaint_id=row.pk, number=row.number, entries=ids, lines=lines, was_open=was_open,
-        priority=(priority, into.priority),
+        priority=(priority, into.priority), state=row.state,
     )  # fmt: skip
 
 
@@ -184,6 +185,15 @@ def _take_over(row: Complaint, into: Complaint, *, by: Author, now: datetime) ->
     if into.state == ComplaintState.WAITING:
         moves.move(into, ComplaintState.IN_PROGRESS, by=by, now=now)
     clocks.asked(into, now=now)
+
+
+def _stand_as_before(row: Complaint, done: Merged, *, by: Author, now: datetime) -> None:
+    """Have one that was parted be in progress, or wait for the customer, as it did."""
+    if done.state not in (ComplaintState.IN_PROGRESS, ComplaintState.WAITING):
+        return
+    moves.move(row, ComplaintState(done.state), by=by, now=now)
+    if done.state == ComplaintState.WAITING:
+        clocks.waits(row, now=now)
 
 
 def _give_back(done: Merged, into: Complaint, *, by: Author, now: datetime) -> None:

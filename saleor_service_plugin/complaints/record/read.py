@@ -7,12 +7,13 @@ from uuid import UUID
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from ...database import fetch
 from ...shop import port
 from .. import number
 from ..files.models import Attachment
 from ..models import Complaint, ComplaintChange, ComplaintEntry, ComplaintLine
 from ..states import BY_ITSELF, FOR_STAFF, AuthorKind, EntryKind
-from . import locks
+from . import locks, typed
 
 MOST_OF_ORDER = 20
 """Complaints of one order that are shown with it."""
@@ -93,6 +94,28 @@ def entries_of(
         rows = rows.exclude(kind__in=FOR_STAFF)
     # By time: what was merged in stands where it was said.
     return _by_complaint(complaint_ids, rows.order_by("at", "pk"))
+
+
+NEWEST = """
+SELECT wanted.id, entry.text
+FROM unnest(%s::bigint[]) AS wanted(id)
+CROSS JOIN LATERAL (
+    SELECT left(text, %s) AS text FROM saleor_service_complaint_entry
+    WHERE complaint_id = wanted.id AND kind = 'text' AND author_kind = 'customer' AND text <> ''
+    ORDER BY id DESC LIMIT 1
+) entry
+"""
+
+
+def newest_of_customers(complaint_ids: Collection[int]) -> Mapping[int, str]:
+    """Return how the newest text begins that each customer wrote; one statement.
+
+    What staff wrote down for them is none: that stands in the complaint's summary.
+    """
+    if not complaint_ids:
+        return {}
+    rows = fetch(NEWEST, [list(complaint_ids), 4 * typed.LONGEST_SUMMARY])
+    return {pk: typed.summary(text) for pk, text in rows}
 
 
 def lines_of(complaint_ids: Collection[int]) -> Mapping[int, Sequence[ComplaintLine]]:

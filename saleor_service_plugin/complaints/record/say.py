@@ -13,7 +13,7 @@ from ..files.taken import Taken
 from ..mails import tell
 from ..models import Complaint, ComplaintEntry
 from ..states import ComplaintState, EntryKind
-from . import entries, going_on, locks, moves, told, trail, typed
+from . import entries, going_on, locks, moves, owning, told, trail, typed
 from .people import Author
 from .problems import ComplaintProblemError
 
@@ -70,8 +70,9 @@ def say(
             reason = "This conversation is too long to go on in writing."
             raise ComplaintProblemError("text", "limit", reason)
         now = clock()
+        asks = {"asks": True} if waits else None
         entry = entries.write(
-            row, key=key, kind=kind, author=author, text=kept, files=files, now=now
+            row, key=key, kind=kind, author=author, text=kept, data=asks, files=files, now=now
         )
         if entry is None:
             return ComplaintEntry.objects.get(key=key)
@@ -118,7 +119,7 @@ def _answered(
     if not called and not row.email:
         reason = "There is no mail address to write to: call the customer."
         raise ComplaintProblemError("text", "invalid", reason)
-    _own(row, author, now)
+    owning.own(row, author, now=now)
     row.first_replied_at = row.first_replied_at or now
     row.heard_at, row.unanswered_since = now, None
     if called and row.callback_from is not None:
@@ -129,14 +130,6 @@ def _answered(
         _move_on(row, author, waits=waits, now=now)
     if not called:
         tell.replied(row, entry, now=now)
-
-
-def _own(row: Complaint, author: Author, now: datetime) -> None:
-    """Make who answers first the one who sees to it."""
-    if row.owner_id is not None or author.user_id is None:
-        return
-    row.owner_id, row.owner_name = author.user_id, typed.name(author.name)
-    trail.note(row, "owner", "", row.owner_name, by=author, now=now)
 
 
 def _move_on(row: Complaint, author: Author, *, waits: bool, now: datetime) -> None:

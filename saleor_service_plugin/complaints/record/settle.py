@@ -15,7 +15,7 @@ from ..outcomes import registry
 from ..outcomes.closed import CLOSED
 from ..outcomes.registry import Ending, Outcome
 from ..states import EntryKind, Finding
-from . import entries, going_on, locks, moves, read, told, trail, typed
+from . import entries, going_on, locks, moves, owning, read, told, trail, typed
 from .people import Author
 from .problems import ComplaintProblemError
 
@@ -70,6 +70,7 @@ def settle(
         if found.needs_text and not kept:
             raise ComplaintProblemError("text", "required", "Please tell the customer why.")
         now = clock()
+        owning.own(row, by, now=now)
         ending = Ending(row, kept, dict(data or {}), by)
         if not _end(found, ending, finding=finding, key=key, now=now):
             raise ComplaintProblemError("key", "invalid", "This key was used elsewhere.")

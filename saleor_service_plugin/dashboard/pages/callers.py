@@ -15,8 +15,9 @@ from ...complaints.states import OPEN, AuthorKind, EntryKind, Source, Topic
 from ...graphql import ids
 from ...shop import port
 from ...web.words import t
-from .. import complaint_words, happening_words
+from .. import complaint_refusals, complaint_words, happening_words
 from ..access import RefusedError
+from ..complaint_refusals import SpokenProblemError
 from ..office import Office, enter
 from ..visit import Answer, Go, Screen, Visit, address
 
@@ -39,7 +40,7 @@ def callers(visit: Visit) -> Answer:
     try:
         _note(visit, office, row)
     except ComplaintProblemError as error:
-        reason = next(iter(complaint_words.refused(error).values()), error.reason)
+        reason = complaint_refusals.reason(error)
         return _screen(visit, office, said, wrong=reason, about=row.number)
     except LookupError:
         return _screen(visit, office, said, wrong=t("It is not there any more."))
@@ -62,7 +63,7 @@ def _note(visit: Visit, office: Office, row: Complaint) -> None:
     """Write down what was said; sent twice it stands there once."""
     key = visit.form.get("key", "")
     if not (key.isascii() and key.replace("-", "").isalnum() and len(key) <= 60):
-        raise ComplaintProblemError("", "invalid", t("Open the page again."))
+        raise SpokenProblemError("", "invalid", t("Open the page again."))
     say.say(
         row.pk,
         key=f"staff:{office.user_id}:{key}",

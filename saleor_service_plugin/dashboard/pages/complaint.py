@@ -6,7 +6,7 @@ from ...complaints.number import NotANumberError, read
 from ...complaints.record.problems import ComplaintProblemError
 from ...shop import port
 from ...web.words import t
-from .. import complaint_filter, complaint_page, complaint_steps
+from .. import complaint_filter, complaint_page, complaint_refusals, complaint_steps
 from .. import complaint_words as words
 from ..access import RefusedError
 from ..office import Office, enter
@@ -27,7 +27,7 @@ def complaint(visit: Visit) -> Answer:
         fresh = Complaint.objects.get(pk=row.pk)
         return complaint_page.screen(visit, office, fresh, about=about, meanwhile=True)
     except ComplaintProblemError as error:
-        wrong = words.refused(error)
+        wrong = complaint_refusals.refused(error)
         return complaint_page.screen(visit, office, _again(row), wrong=wrong, about=about)
     except LookupError:
         wrong = {"": t("It is not there any more.")}

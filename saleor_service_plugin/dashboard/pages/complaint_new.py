@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from ... import wake
+from ...complaints.record import read
 from ...complaints.record.open import open_complaint
 from ...complaints.record.problems import ComplaintProblemError
+from ...complaints.states import OPEN
 from ...graphql import ids
 from ...shop import port
 from ...shop.snapshots import Order
 from ...web.words import t
-from .. import complaint_new_form
+from .. import complaint_new_form, complaint_refusals
 from .. import complaint_words as words
 from ..access import RefusedError
 from ..office import Office, enter
@@ -31,16 +33,11 @@ def complaint_new(visit: Visit) -> Answer:
     try:
         row = open_complaint(complaint_new_form.read(visit, office, order, channel))
     except ComplaintProblemError as error:
-        wrong = {error.field: error.reason} if _ours(error) else words.refused(error)
+        wrong = complaint_refusals.refused(error)
         return _screen(visit, office, order, wrong)
     wake.soon()
     query = words.address_of(row).rpartition("/")[2]
     return Go(query, t("Written down under no. {number}.", number=words.spoken(row)), refresh=True)
-
-
-def _ours(error: ComplaintProblemError) -> bool:
-    """Whether the reason is in the reader's words already."""
-    return error.field.startswith("line-") or error.field in ("topic", "slot", "")
 
 
 def _order(visit: Visit, office: Office) -> Order | None:
@@ -64,6 +61,24 @@ def _order(visit: Visit, office: Office) -> Order | None:
     return found
 
 
+def _open_ones(order: Order | None) -> list[dict[str, str]]:
+    """Return what is open about an order already: perhaps it is the same thing."""
+    if order is None:
+        return []
+    rows = read.of_orders([order.id], states=OPEN).get(order.id, ())
+    topics, states = words.topics(), words.states()
+    return [
+        {
+            "address": words.address_of(row),
+            "topic": topics[row.topic],
+            "number": words.spoken(row),
+            "state": states[row.state],
+            "look": words.STATE_LOOKS[row.state],
+        }
+        for row in rows
+    ]
+
+
 def _screen(
     visit: Visit, office: Office, order: Order | None, wrong: Mapping[str, str] | None = None
 ) -> Screen:
@@ -84,6 +99,7 @@ def _screen(
         "order_id": ids.to_global("Order", order.id) if order else "",
         "channel": channel,
         "channels": list(office.channels.values()),
+        "open_ones": _open_ones(order),
         "wrong": wrong,
         "wrong_all": " ".join(text for name, text in wrong.items() if name not in at_fields),
         "action": address("complaint-new", order=given, channel=visit.last("channel")),

@@ -12,7 +12,7 @@ from ...complaints.record.problems import ComplaintProblemError
 from ...complaints.states import AuthorKind, Priority, Topic
 from ...shop import port
 from ...web.words import t, tn
-from .. import complaint_filter, complaint_rows
+from .. import complaint_filter, complaint_refusals, complaint_rows
 from .. import complaint_words as words
 from ..complaint_filter import Filter
 from ..listing import Listed
@@ -44,7 +44,7 @@ def complaints(visit: Visit) -> Answer:
             return _list(visit, office, t("Choose what is to be done."), pks)
         count = change.change(pks, values, by=_author(office))
     except ComplaintProblemError as error:
-        return _list(visit, office, " ".join(words.refused(error).values()), pks)
+        return _list(visit, office, " ".join(complaint_refusals.refused(error).values()), pks)
     except LookupError:
         return _list(visit, office, t("It is not there any more."), pks)
     return _go(visit, tn("1 changed.", "{count} changed.", count))

@@ -8,6 +8,7 @@ from ...complaints.record.problems import ComplaintProblemError
 from ...complaints.replies import catalogue, placeholders, presets
 from ...shop import port
 from ...web.words import t
+from .. import complaint_refusals
 from .. import complaint_words as words
 from ..office import Office, enter, line
 from ..visit import Answer, Screen, Visit, address
@@ -108,7 +109,7 @@ def _refused(error: ComplaintProblemError) -> dict[str, str]:
         }  # fmt: skip
     if error.field in ("channel", ""):
         return {error.field: error.reason}
-    return words.refused(error)
+    return complaint_refusals.refused(error)
 
 
 def _screen(
