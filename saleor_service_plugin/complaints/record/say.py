@@ -63,12 +63,7 @@ def say(
         row = locks.locked_where_it_goes_on(complaint_id)
         if (before := entries.find(key)) is not None:
             return before
-        if not kept and not files:
-            raise ComplaintProblemError("text", "required", "Please write something.")
-        entries.check_files(files, there=row.attachments)
-        if author.is_customer and row.entries >= MOST_ENTRIES:
-            reason = "This conversation is too long to go on in writing."
-            raise ComplaintProblemError("text", "limit", reason)
+        _has_room(row, kept, author, files)
         now = clock()
         asks = {"asks": True} if waits else None
         entry = entries.write(
@@ -91,6 +86,16 @@ def _check(author: Author, kind: EntryKind, waits: bool) -> None:
         raise ComplaintProblemError("kind", "invalid", "Nobody can say this.")
     if waits and (author.is_customer or kind is EntryKind.NOTE):
         raise ComplaintProblemError("waits", "invalid", "This asks the customer nothing.")
+
+
+def _has_room(row: Complaint, kept: str, author: Author, files: Sequence[Taken]) -> None:
+    """Refuse what is empty, or more than a conversation holds."""
+    if not kept and not files:
+        raise ComplaintProblemError("text", "required", "Please write something.")
+    entries.check_files(files, there=row.attachments)
+    if author.is_customer and row.entries >= MOST_ENTRIES:
+        reason = "This conversation is too long to go on in writing."
+        raise ComplaintProblemError("text", "limit", reason)
 
 
 def _heard(row: Complaint, author: Author, now: datetime) -> None:
