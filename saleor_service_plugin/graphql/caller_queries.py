@@ -33,7 +33,9 @@ class ServiceCaller(BaseObjectType):
     phone = graphene.String(required=True, description="As E.164 writes it; may be empty.")
     place = graphene.String(required=True, description="Postcode and town; may be empty.")
     complaints = NonNullList(
-        ServiceComplaint, required=True, description="What is open about it, the newest first."
+        ServiceComplaint,
+        required=True,
+        description=f"What is open about it, the newest first, {finding.MOST_OPEN} at most.",
     )
 
     class Meta:

@@ -6,12 +6,13 @@ usable and the checkout can be completed without it, or by its owner.
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import SettingsWrapper
 from saleor.account.models import User
@@ -20,6 +21,7 @@ from saleor.order.models import Order
 from saleor.payment.models import Payment
 
 from saleor_service_plugin import work
+from saleor_service_plugin.database import fetch
 from saleor_service_plugin.orders import marks, sweep
 from saleor_service_plugin.rewards.codes import owner
 from saleor_service_plugin.rewards.goodies.models import RewardSettings
@@ -29,6 +31,7 @@ from saleor_service_plugin.rewards.rules.words import RewardKind
 from tests.saleor.dashboard import history
 from tests.saleor.scenarios.begin import BASKET
 from tests.saleor.test_codes import SHOP, a_code
+from tests.saleor.trouble.database import run, second_session, session_setting
 from tests.saleor.world import World, api, checkout, codes, legacy, money
 from tests.saleor.world.api import Api
 
@@ -38,6 +41,11 @@ TRANSACTIONS = "unpaid"
 LEGACY = "usd"
 
 FLOWS = (TRANSACTIONS, LEGACY)
+
+PERSONAL = "DANKE-2345-6789-ABCD-EFGH"
+
+SLOW_SECONDS = 2
+"""Who waited for the lock would take five."""
 
 
 @pytest.fixture(autouse=True)
@@ -267,6 +275,69 @@ def test_a_failure_of_ours_lets_it_through(
     assert checkout.complete(world, checkout_id=checkout_id)
 
 
+@contextmanager
+def grants_locked() -> Iterator[None]:
+    """Somebody rewrites our table; the shop's own patience is five seconds."""
+    with second_session() as other, session_setting("lock_timeout", "5s"):
+        other.set_autocommit(False)
+        run(other, "SET lock_timeout = '5s'")
+        run(other, "LOCK TABLE saleor_service_grant IN ACCESS EXCLUSIVE MODE")
+        try:
+            yield
+        finally:
+            other.rollback()
+            other.set_autocommit(True)
+
+
+def patience() -> str:
+    """Return how long the shop's own statements may take."""
+    ((found,),) = fetch("SHOW statement_timeout")
+    return str(found)
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_no_checkout_waits_for_our_table(world: World, flow: str) -> None:
+    # given
+    code = granted(world, flow, email=world.email())
+    checkout_id = begun(world, flow, code, email=world.email())
+    before = patience()
+
+    # when
+    with grants_locked():
+        began = time.monotonic()
+        order_id = checkout.complete(world, checkout_id=checkout_id)
+        took = time.monotonic() - began
+
+    # then
+    assert Order.objects.get(pk=order_id).voucher_code == code
+    assert took < SLOW_SECONDS
+    assert patience() == before
+
+
+@pytest.mark.parametrize("set_before", ["0", "45s", "100ms"])
+def test_the_shops_own_statements_keep_their_time(world: World, set_before: str) -> None:
+    def asks() -> bool:
+        return owner.may_use(PERSONAL, channel_id=1, user_id=None, email="a@example.com")
+
+    with session_setting("statement_timeout", set_before):
+        kept = patience()
+        # outside of a transaction, and within the shop's
+        assert asks() and patience() == kept
+        with transaction.atomic():
+            assert asks() and patience() == kept
+            # Nothing of ours stays locked either.
+            with grants_locked():
+                began = time.monotonic()
+                with pytest.raises(OperationalError):
+                    asks()
+                took = time.monotonic() - began
+            # The shop's transaction goes on.
+            assert patience() == kept
+        # Where the shop has less patience than we ask for, it stays with that.
+        assert took < (0.2 if set_before == "100ms" else SLOW_SECONDS)
+        assert patience() == kept
+
+
 @pytest.mark.parametrize("flow", FLOWS)
 def test_switched_off_anybody_may(world: World, flow: str) -> None:
     # given
@@ -288,7 +359,10 @@ def test_an_owner_who_was_erased(world: World) -> None:
 
 
 def test_what_it_costs() -> None:
-    for code, statements in (("SUMMER26", 0), ("DANKE-2345-6789-ABCD-EFGH", 1), ("", 0)):
+    for code, statements in (("SUMMER26", 0), (PERSONAL, 1), ("", 0)):
         with CaptureQueriesContext(connection) as captured:
             assert owner.may_use(code, channel_id=1, user_id=None, email="a@example.com")
-        assert len(captured) == statements, code
+        read = [one["sql"] for one in captured if "saleor_service_grant" in one["sql"]]
+        assert len(read) == statements, code
+        # What else there is bounds it: BEGIN, how long it may take, ROLLBACK.
+        assert len(captured) <= 4 * statements, code

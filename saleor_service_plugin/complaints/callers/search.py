@@ -16,6 +16,9 @@ from . import said
 MOST = 30
 """Orders that are shown."""
 
+MOST_OPEN = 20
+"""Complaints of one order that are shown."""
+
 LIKELY = ("DE",)
 """Countries whose calling codes are tried where no channel has one."""
 
@@ -38,7 +41,7 @@ class Called:
     place: str
     """Postcode and town."""
     complaints: Sequence[Complaint]
-    """Those of this order that are open."""
+    """Those of this order that are open, the newest first, `MOST_OPEN` at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def look(text: str, channel_ids: Collection[int] | None) -> Calling:
         rows = port.current().find_called(wanted, channel_ids=channel_ids, limit=MOST)
         known = Complaint.objects.in_bulk(desk.find(text, channel_ids)[:MOST_BY_COMPLAINT])
         rows += _of_complaints(known, {one.id for one in rows}, channel_ids)
-        open_ = _open([one.id for one in rows])
+        open_ = read.of_orders([one.id for one in rows], most=MOST_OPEN, states=OPEN)
         others = [one for one in known.values() if one.order_id is None and one.state in OPEN]
     return Calling(
         [_called(one, open_.get(one.id, ())) for one in rows[:MOST]],
@@ -99,13 +102,6 @@ def _of_complaints(
     return port.current().find_called(
         said_by_them, channel_ids=channel_ids, limit=MOST_BY_COMPLAINT
     )
-
-
-def _open(order_ids: Collection[UUID]) -> dict[UUID, list[Complaint]]:
-    return {
-        order_id: [one for one in rows if one.state in OPEN]
-        for order_id, rows in read.of_orders(order_ids).items()
-    }
 
 
 def _called(row: CalledOrder, complaints: Sequence[Complaint]) -> Called:

@@ -14,6 +14,9 @@ from ..models import Complaint, ComplaintChange, ComplaintEntry, ComplaintLine
 from ..states import BY_ITSELF, FOR_STAFF, AuthorKind, EntryKind
 from . import locks
 
+MOST_OF_ORDER = 20
+"""Complaints of one order that are shown with it."""
+
 TO_CUSTOMERS = (EntryKind.TEXT, EntryKind.OUTCOME)
 
 
@@ -48,7 +51,11 @@ def shown_to_customers(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
 
 
 def of_orders(
-    order_ids: Collection[UUID], *, most: int = 20, by_itself: bool = True
+    order_ids: Collection[UUID],
+    *,
+    most: int = MOST_OF_ORDER,
+    by_itself: bool = True,
+    states: Collection[str] | None = None,
 ) -> Mapping[UUID, Sequence[Complaint]]:
     """Return the newest complaints of each order, the newest first.
 
@@ -57,11 +64,14 @@ def of_orders(
         most: Of each order.
         by_itself: Whether tasks that opened by themselves are among them; customers see none
             until staff have written to them in it.
+        states: In one of these; None: in any.
 
     """
     if not order_ids:
         return {}
     rows = Complaint.objects.filter(order_id__in=list(order_ids))
+    if states is not None:
+        rows = rows.filter(state__in=list(states))
     if not by_itself:
         rows = shown_to_customers(rows)
     place = Window(RowNumber(), partition_by=F("order_id"), order_by=F("id").desc())

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from saleor.account.models import User
 from saleor.order.models import Order
 
-from saleor_service_plugin.complaints.automatic.rounds import BRAKE
 from saleor_service_plugin.complaints.clocks import policies
 from saleor_service_plugin.complaints.clocks.models import ClockPolicy
 from saleor_service_plugin.complaints.files.take import take
-from saleor_service_plugin.complaints.models import AutomaticTask, CannedReply
+from saleor_service_plugin.complaints.models import CannedReply
 from saleor_service_plugin.complaints.record.merge import merge
 from saleor_service_plugin.complaints.record.opening import WantedLine
 from saleor_service_plugin.complaints.record.people import Author
@@ -21,8 +19,8 @@ from saleor_service_plugin.complaints.record.say import say
 from saleor_service_plugin.complaints.record.settle import close_all
 from saleor_service_plugin.complaints.replies import catalogue
 from saleor_service_plugin.complaints.states import AuthorKind
-from saleor_service_plugin.messages.models import Brake
 from saleor_service_plugin.orders.access import token_of
+from tests.saleor.api import task_rows
 from tests.saleor.api.complaint_calls import (
     clear,
     first_line,
@@ -60,7 +58,8 @@ def at_work(world: World, customer: User) -> Iterator[dict[str, str]]:
     close_all([rows["closed"].pk], by=by, reason="")
     merge(rows["merged"].pk, rows["into"].pk, by=by)
     say(own.pk, key=f"guide:{own.pk}", author=by, text="Which mug is it?")
-    channel_id, held = own.channel_id, _held(own.channel_id)
+    channel_id = own.channel_id
+    task_rows.stand(channel_id)
     reply = catalogue.create({"title": f"Guide {uuid4()}", "text": "Sorry."}, by="Anna")
     policy = policies.put(
         channel_id=channel_id, topic="late", priority=-1, by="Anna",
@@ -83,21 +82,10 @@ def at_work(world: World, customer: User) -> Iterator[dict[str, str]]:
         }
     finally:
         clear()
-        AutomaticTask.objects.filter(pk=held).delete()
-        Brake.objects.filter(pk=BRAKE).delete()
+        task_rows.remove()
         CannedReply.objects.filter(pk=reply.pk).delete()
         ClockPolicy.objects.filter(pk=policy.pk).delete()
 
 
 def _line(order_id: UUID) -> list[WantedLine]:
     return [WantedLine(UUID(local_id(first_line(order_id))), 1)]
-
-
-def _held(channel_id: int) -> int:
-    """Have the brake hold a task that would have opened by itself."""
-    now = datetime.now(UTC)
-    Brake.objects.update_or_create(pk=BRAKE, defaults={"engaged_at": now, "most": 20})
-    return AutomaticTask.objects.create(
-        key=f"guide:{uuid4()}", order_id=uuid4(), channel_id=channel_id, source="parcel",
-        what="parcel-silent", data={"carrier": "dhl"}, at=now, state="held",
-    ).pk  # fmt: skip

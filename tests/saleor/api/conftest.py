@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.fixtures import SettingsWrapper
 
-from tests.saleor.api import complaint_rows, figures, grant_rows, promise_rows, rule_rows
+from tests.saleor.api import complaint_rows, figures, grant_rows, promise_rows, rule_rows, task_rows
 from tests.saleor.api.cast import Cast, cast_of
-from tests.saleor.api.cast_rows import stand
+from tests.saleor.api.cast_rows import HOME, stand
 from tests.saleor.api.permissions import OPERATIONS
 from tests.saleor.api.templates import forget
 from tests.saleor.api.webhooks import forget_webhooks
@@ -45,18 +45,24 @@ def packaged_templates(world: World) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def standing(request: pytest.FixtureRequest) -> None:
+def standing(request: pytest.FixtureRequest) -> Iterator[None]:
     """Have the cast's rows there, whatever the test before removed."""
-    if "cast" in request.fixturenames:
+    if "cast" not in request.fixturenames:
+        yield
+    else:
         cast = request.getfixturevalue("cast")
         stand(cast)
         promise_rows.stand(cast)
         grant_rows.stand(cast)
         rule_rows.stand(cast)
         complaint_rows.stand(cast)
+        task_rows.stand(cast.world.channels[HOME].pk)
         called = getattr(request.node, "callspec", None)
         line = OPERATIONS.get(str(called.params.get("name"))) if called else None
         if line is not None:
             # Rows that its values make are made before a test compares tables.
             line.values(cast)
             line.more(cast)
+        yield
+        # The brake would hold what other tests have opened.
+        task_rows.remove()

@@ -62,7 +62,7 @@ CHANNELS: Mapping[str, Line] = {
     "serviceHealth": Line(PLUGINS, lambda cast: {}),
     "serviceBrakes": Line(ORDERS_ANYWHERE, lambda cast: {}),
     "serviceCallers": Line(ORDERS, lambda cast: {"search": cast.email}),
-    "serviceAutomaticTasks": Line(perhaps(ORDERS_ANYWHERE), lambda cast: {}),
+    "serviceAutomaticTasks": Line(ORDERS_ANYWHERE, lambda cast: {}),
     "serviceSuppressedAddresses": Line(
         ORDERS, lambda cast: {"first": 5, "search": cast.suppressed}
     ),

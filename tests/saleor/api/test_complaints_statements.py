@@ -1,17 +1,21 @@
 """A page of complaints costs the same statements however many are on it (P11)."""
 
+import json
 from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from saleor.order.models import Order
 
 from saleor_service_plugin.complaints.files.take import take
+from saleor_service_plugin.complaints.models import Complaint
 from saleor_service_plugin.complaints.record.opening import WantedLine
 from saleor_service_plugin.complaints.record.people import Author
 from saleor_service_plugin.complaints.record.say import say
 from saleor_service_plugin.complaints.states import AuthorKind, Source
+from saleor_service_plugin.shop import port
 from tests.saleor.api.caller import OWN, post
 from tests.saleor.api.complaint_calls import clear, customer, first_line, opened, order_of, photo
 from tests.saleor.api.people import staff
@@ -34,7 +38,12 @@ OF_CUSTOMER = f"""query($first: Int!) {{ serviceCustomer {{
 
 OF_ORDER = f"query($id: ID!) {{ serviceOrder(id: $id) {{ complaints {{ {ALL} }} }} }}"
 
+OF_CALLER = f"""query($search: String!) {{ serviceCallers(search: $search) {{
+  orderNumber complaints {{ {ALL} }} }} }}"""
+
 MANY = 100
+
+MOST_OF_CALLER = 20
 
 
 @pytest.fixture(autouse=True)
@@ -93,3 +102,36 @@ def test_an_order_with_20_complaints_costs_as_many_as_one_with_one(world: World)
     twenty, text = statements(desk, OF_ORDER, {"id": global_id("Order", many)})
     assert text.count("numberShown") == 20
     assert twenty == one
+
+
+def _copied(order_id: UUID, count: int, *, state: str) -> None:
+    """Have so many more complaints like the order's first one, in this state."""
+    with port.current().writer():
+        first = Complaint.objects.filter(order_id=order_id).earliest("pk")
+        for number in range(count):
+            first.pk, first.state = None, state
+            first.key = f"copied:{order_id}:{state}:{number}"
+            first.number = f"{number:04}{state}{order_id.hex}"[:20]
+            first.save(force_insert=True)
+
+
+def test_300_complaints_of_a_callers_order_cost_as_many_as_one(world: World) -> None:
+    few, many = order_of(world), order_of(world)
+    line = {pk: UUID(local_id(first_line(pk))) for pk in (few, many)}
+    _open(few, line[few], number=0)
+    _open(many, line[many], number=0)
+    _copied(many, 298, state="waiting")
+    _open(many, line[many], number=1)
+    # What has ended is newer and hides nothing that is open.
+    _copied(many, 60, state="closed")
+    desk = staff(world, "manage_orders")
+    with port.current().writer():
+        said = {pk: str(Order.objects.get(pk=pk).number) for pk in (few, many)}
+        newest = Complaint.objects.filter(order_id=many).exclude(state="closed").order_by("-pk")
+        expected = [row.number for row in newest[:MOST_OF_CALLER]]
+    one, _ = statements(desk, OF_CALLER, {"search": said[few]})
+    whole, text = statements(desk, OF_CALLER, {"search": said[many]})
+    (caller,) = json.loads(text)["data"]["serviceCallers"]
+    assert [one["numberShown"].replace(" ", "") for one in caller["complaints"]] == expected
+    assert whole == one
+    print(f"300 open complaints of an order: {whole} statements, 1: {one}")
