@@ -128,7 +128,7 @@ def _every(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[Row
         "P7": lambda: chain(claims.measure(world), kept.measure(world, rows=arguments.kept)),
         "P8": arriving.measure,
         "P20": acknowledging.measure,
-        "P21": lambda: warning.measure(world),
+        "P21": warning.measure,
         "P9": lambda: chain(message_list.measure_pages(lists), complaint_list.measure_pages(desks)),
         "DESK": lambda: complaint_list.measure(desks),
         "PAGES": lambda: pages.measure(world, messages=arguments.listed),

@@ -27,7 +27,6 @@ from saleor_service_plugin.outbox.rules import State
 from saleor_service_plugin.shop import port
 from tests.saleor.trouble import shop_process, stage
 from tests.saleor.trouble.waiting import wait_until
-from tests.saleor.world import World
 
 from . import arriving, queued
 from .copies import query
@@ -44,9 +43,6 @@ EACH = 10
 
 MINUTES = dict(zip(policies.TIMES, (1, 1, 2), strict=True))
 """For the first reply, the next one and the solution: the shortest that show every warning."""
-
-CHANNEL = "unpaid"
-"""Where the shop's process takes its orders."""
 
 FEWEST = 500
 """Clocks whose time was over; fewer show nothing."""
@@ -100,43 +96,50 @@ class Played:
     load: float
 
 
-def measure(world: World) -> Iterator[Row]:
+def measure() -> Iterator[Row]:
     """Yield the rows of P21, in a shop that tells its customers everything."""
     queued.let_leave()
     with mock.patch.dict(os.environ, {shop_process.EVERYTHING: "1"}):
         if arriving._has_redis():
             with (
-                _short_clocks(world),
                 TemporaryDirectory(prefix="bench-") as folder,
                 stage.set_up(Path(folder)) as made,
+                _short_clocks(),
                 made.beat(every_seconds=int(service_run.TICK_SECONDS)),
             ):
                 played = _play(made.shop, "beat")
             yield from _rows("Celery's beat and worker", played)
         else:
             print("     P21 left out for its first half: no Redis server here", flush=True)
-        with _short_clocks(world), arriving._without_broker({}) as (shop, _):
+        with arriving._without_broker({}) as (shop, _), _short_clocks():
             played = _play(shop, "run")
         yield from _rows("no broker, service_run", played)
 
 
 @contextmanager
-def _short_clocks(world: World) -> Iterator[None]:
+def _short_clocks() -> Iterator[None]:
     """Have no complaints, somebody at work at any time, and minutes for each clock."""
     with port.current().writer():
         _forget_complaints()
-        channel = world.channels[CHANNEL].pk
-        calendar = Calendar.objects.create(
-            owner="channel", owner_key=str(channel), week=[[["00:00", "24:00"]]] * 7,
-            time_zone="UTC", holidays_off=False, eves_off=False,
-        )  # fmt: skip
+        # The shop's process has channels of its own, which it made as it started.
+        calendars = [
+            Calendar.objects.update_or_create(
+                owner="channel", owner_key=str(channel_id),
+                defaults={
+                    "week": [[["00:00", "24:00"]]] * 7, "time_zone": "UTC",
+                    "holidays_off": False, "eves_off": False,
+                },
+            )[0]
+            for channel_id in port.current().read_channels()
+        ]  # fmt: skip
         # Priorities rise, times stay.
         for priority in (-1, Priority.URGENT):
             policies.put(0, "", priority, MINUTES, escalate_to="lead@example.com", by="")
         try:
             yield
         finally:
-            calendar.delete()
+            for calendar in calendars:
+                calendar.delete()
             _forget_complaints()
 
 
@@ -240,6 +243,8 @@ def _rows(how: str, played: Played) -> Iterator[Row]:
     for text in wrong[:5]:
         print(f"     {text}")
     came = [one for one in delays if one is not None]
+    if not came:
+        raise RuntimeError("Nothing was warned of.")
     clocks = sum(
         1 for start, minutes in played.moments.values() if start + minutes * 60 <= played.until
     )
