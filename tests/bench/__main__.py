@@ -17,7 +17,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.bench.settings")
 SEED = 20261122
 
 
-EVERYTHING = frozenset({"P1", "P2", "P3", "P8", "P15", "P17", "P18", "P20"})
+EVERYTHING = frozenset({"P1", "P2", "P3", "P8", "P15", "P17", "P18", "P20", "P21"})
 """Rows in whose shop customers are told everything; the others measure the engine, with
 one mail for each parcel and nothing else."""
 
@@ -110,6 +110,7 @@ def _every(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[Row
         requests,
         startup,
         sweeps,
+        warning,
     )
 
     world, seed, orders = build_world(), arguments.seed, arguments.orders
@@ -127,6 +128,7 @@ def _every(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[Row
         "P7": lambda: chain(claims.measure(world), kept.measure(world, rows=arguments.kept)),
         "P8": arriving.measure,
         "P20": acknowledging.measure,
+        "P21": warning.measure,
         "P9": lambda: chain(message_list.measure_pages(lists), complaint_list.measure_pages(desks)),
         "DESK": lambda: complaint_list.measure(desks),
         "PAGES": lambda: pages.measure(world, messages=arguments.listed),

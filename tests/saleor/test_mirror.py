@@ -19,7 +19,7 @@ from saleor_service_plugin.mirror.tally import Tally
 from saleor_service_plugin.shop import port
 from tests.saleor.scenario import Story
 from tests.saleor.scenarios.begin import BASKET, paid, unpaid
-from tests.saleor.world import World, another, imports, money, orders, parcels, raw, returns
+from tests.saleor.world import World, build_world, imports, money, orders, parcels, raw, returns
 from tests.saleor.world.imports import ImportedParcel
 
 pytestmark = pytest.mark.all_messages
@@ -31,7 +31,7 @@ DHL = "00340434161094042557"
 def shop(world: World) -> World:
     """A shop whose channels nobody has sold anything in."""
     with port.current().writer():
-        return another(world)
+        return build_world()
 
 
 def counted(shop: World, channel: str = "eur") -> Tally:

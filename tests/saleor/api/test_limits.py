@@ -8,7 +8,8 @@ from saleor.graphql.core.validators.query_cost import validate_cost_map
 
 from saleor_service_plugin import conf
 from saleor_service_plugin.graphql import shape
-from saleor_service_plugin.graphql.limits import COSTS, MOST_COST
+from saleor_service_plugin.graphql.costs import COSTS
+from saleor_service_plugin.graphql.limits import MOST_COST
 from saleor_service_plugin.graphql.merged import merged_schema
 from saleor_service_plugin.graphql.shape import MOST_DEPTH
 from tests.saleor.api.caller import MERGED, OWN, ask, errors

@@ -15,7 +15,7 @@ from tests.saleor.api.caller import errors, post
 from tests.saleor.api.channel_calls import run
 from tests.saleor.scenario import Story
 from tests.saleor.scenarios.begin import paid
-from tests.saleor.world import World, another, orders, raw
+from tests.saleor.world import World, build_world, orders, raw
 from tests.saleor.world.api import global_id
 
 MIRROR = """
@@ -47,7 +47,7 @@ mutation { serviceMirrorRefresh { mirror { making } errors { field code message 
 def shop(world: World) -> Iterator[World]:
     """Two canceled orders in one channel, one in another; their money is still here."""
     with port.current().writer():
-        made = another(world)
+        made = build_world()
         for channel in ("eur", "eur", "jpy"):
             order_id = paid(made, Story(), channel=channel)
             orders.cancel(made, order_id=order_id)

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from graphql import introspection_query
 
-from saleor_service_plugin.graphql.limits import COSTS
+from saleor_service_plugin.graphql.costs import COSTS
 from saleor_service_plugin.graphql.merged import merged_schema
 from saleor_service_plugin.graphql.schema import own_schema
 from saleor_service_plugin.graphql.shape import MOST_DEPTH
@@ -142,12 +142,12 @@ def test_each_list_has_a_price() -> None:
         and not name.endswith("Connection")
         and not is_payload(name)
     ]
-    assert not set(free) - FREE, f"without a price in graphql/limits.py: {set(free) - FREE}"
+    assert not set(free) - FREE, f"without a price in graphql/costs.py: {set(free) - FREE}"
     unpriced = {
         name for name, (kind, field) in roots(own_schema()).items()
         if kind == "query" and name not in COSTS["Query"]
     }  # fmt: skip
-    assert not unpriced, f"without a price in graphql/limits.py: {unpriced}"
+    assert not unpriced, f"without a price in graphql/costs.py: {unpriced}"
     types = merged_schema().get_type_map()
     gone = {f"{name}.{one}" for name, prices in COSTS.items() for one in prices
             if one not in types[name].fields}  # fmt: skip

@@ -18,7 +18,7 @@ from tests.saleor.api.people import staff
 from tests.saleor.pages.visitor import Shown, Visitor, token_of
 from tests.saleor.scenario import Story
 from tests.saleor.scenarios.begin import paid
-from tests.saleor.world import World, another, orders, parcels, raw
+from tests.saleor.world import World, build_world, orders, parcels, raw
 from tests.saleor.world.api import global_id
 
 FIGURES = (
@@ -30,7 +30,7 @@ FIGURES = (
 def shop(world: World) -> Iterator[World]:
     """A shop in which one order was canceled, one waits and one was sent."""
     with port.current().writer():
-        made = another(world)
+        made = build_world()
         canceled, waits, sent = (paid(made, Story()) for _ in range(3))
         orders.cancel(made, order_id=canceled)
         parcels.fulfill(made, order_id=sent, number="00340434161094042557")

@@ -6,7 +6,7 @@ Nothing here knows the plugin. ``build_world`` makes a catalogue by ORM, the mod
 by keyword, ids back, ``AssertionError`` with Saleor's answer when it answers errors.
 """
 
-from .build import another, build_world
+from .build import build_world
 from .model import ChannelOptions, World
 
-__all__ = ["another", "ChannelOptions", "World", "build_world"]
+__all__ = ["ChannelOptions", "World", "build_world"]

@@ -1,6 +1,5 @@
 """Build a world: rows by ORM, really committed, as a shop would have them."""
 
-from dataclasses import replace
 from uuid import UUID, uuid4
 
 from django.contrib.sites.models import Site
@@ -51,11 +50,6 @@ def build_world() -> World:
         variants=variants,
         warehouses=warehouses,
     )
-
-
-def another(world: World) -> World:
-    """Create a world beside one that is there, in whose channels nobody has sold anything."""
-    return replace(build_world(), _serial=world._serial)
 
 
 def _ensure_site() -> None:

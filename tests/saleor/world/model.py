@@ -3,8 +3,8 @@
 import datetime
 import itertools
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from .api import Api
@@ -23,6 +23,10 @@ BERLIN: Mapping[str, str] = {
 
 #: Variant name -> quantity.
 Basket = Mapping[str, int]
+
+
+_SERIAL = itertools.count(1)
+"""Of this process: several worlds stand on one database."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,11 +73,10 @@ class World:
     channels: Mapping[str, ChannelRow]
     variants: dict[str, VariantRow]
     warehouses: Mapping[str, UUID]
-    _serial: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def unique(self, prefix: str) -> str:
         """Return a text that no other call and no other run on this database returns."""
-        return f"{prefix}-{os.getpid()}-{next(self._serial)}"
+        return f"{prefix}-{os.getpid()}-{next(_SERIAL)}"
 
     def email(self) -> str:
         """Return an address that no other order has."""
