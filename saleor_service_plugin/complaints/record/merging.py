@@ -41,6 +41,8 @@ class Merged:
     was_open: bool
     priority: tuple[int, int]
     """Of the other one, before and after."""
+    state: str = ""
+    """Where it stood; "" where that was not written down."""
 
     def stored(self) -> dict[str, object]:
         """Return it as JSON."""
@@ -51,6 +53,7 @@ class Merged:
             "lines": [[str(one.line_id), one.own] for one in self.lines],
             "was_open": self.was_open,
             "priority": list(self.priority),
+            "state": self.state,
         }
 
 
@@ -64,6 +67,7 @@ def read(data: Mapping[str, Any]) -> Merged:
         lines=[JoinedLine(UUID(line_id), int(own)) for line_id, own in data["lines"]],
         was_open=bool(data["was_open"]),
         priority=(int(low), int(high)),
+        state=str(data.get("state", "")),
     )
 
 

@@ -13,7 +13,7 @@ from ..files.taken import Taken
 from ..mails import tell
 from ..models import Complaint, ComplaintEntry
 from ..states import ComplaintState, EntryKind
-from . import entries, going_on, locks, moves, told, trail, typed
+from . import entries, gaps, going_on, locks, moves, owning, told, trail, typed
 from .people import Author
 from .problems import ComplaintProblemError
 
@@ -52,7 +52,8 @@ def say(
             still until then.
 
     Raises:
-        ComplaintProblemError: Neither text nor file, too long, too many, nobody to write to.
+        ComplaintProblemError: Neither text nor file, too long, too many, nobody to write to,
+            or staff's text still holds a gap (`gaps.py`).
         LookupError: There is no such complaint.
 
     """
@@ -65,6 +66,8 @@ def say(
             return before
         if not kept and not files:
             raise ComplaintProblemError("text", "required", "Please write something.")
+        if kind is EntryKind.TEXT and not author.is_customer:
+            gaps.check(kept)
         entries.check_files(files, there=row.attachments)
         if author.is_customer and row.entries >= MOST_ENTRIES:
             reason = "This conversation is too long to go on in writing."
@@ -118,7 +121,7 @@ def _answered(
     if not called and not row.email:
         reason = "There is no mail address to write to: call the customer."
         raise ComplaintProblemError("text", "invalid", reason)
-    _own(row, author, now)
+    owning.own(row, author, now=now)
     row.first_replied_at = row.first_replied_at or now
     row.heard_at, row.unanswered_since = now, None
     if called and row.callback_from is not None:
@@ -129,14 +132,6 @@ def _answered(
         _move_on(row, author, waits=waits, now=now)
     if not called:
         tell.replied(row, entry, now=now)
-
-
-def _own(row: Complaint, author: Author, now: datetime) -> None:
-    """Make who answers first the one who sees to it."""
-    if row.owner_id is not None or author.user_id is None:
-        return
-    row.owner_id, row.owner_name = author.user_id, typed.name(author.name)
-    trail.note(row, "owner", "", row.owner_name, by=author, now=now)
 
 
 def _move_on(row: Complaint, author: Author, *, waits: bool, now: datetime) -> None:
