@@ -5,6 +5,7 @@ Only where somebody really was faster is that said.
 
 from collections.abc import Mapping
 
+from ..complaints.record import gaps
 from ..complaints.record.opening import MOST_FILES_IN_ALL
 from ..complaints.record.problems import ComplaintProblemError
 from ..web.words import t
@@ -23,6 +24,8 @@ def reason(error: ComplaintProblemError) -> str:
     """Return why, as the record says it; of a reason that has no words here what its code says."""
     if isinstance(error, SpokenProblemError):
         return error.reason
+    if found := gaps.REASON.fullmatch(error.reason):
+        return t("The text still holds a gap: {gap}. Fill it in first.", gap=found[1])
     return _reasons().get(error.reason) or _by_code().get(error.code) or error.reason
 
 
@@ -62,9 +65,6 @@ def _of_ending() -> Mapping[str, str]:
     return {
         "It has ended already.": t("It has ended meanwhile: somebody was faster."),
         "Please tell the customer why.": t("Tell the customer why."),
-        "The last sentence is not finished: say why.": t(
-            "A sentence still ends in “…”: finish it, or take it out."
-        ),
         "There is no mail address to decline to: call the customer, then close it.": t(
             "There is no mail address to decline to: call the customer, then close it."
         ),

@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping
 
-from ..record import typed
 from ..record.problems import ComplaintProblemError
 from ..states import ComplaintState
 from .registry import Ending, Outcome
 
 
-def _somebody_must_read_why(ending: Ending) -> None:
-    """Refuse to decline what the customer would not hear of, or without a reason.
+def _somebody_must_read_it(ending: Ending) -> None:
+    """Refuse to decline what the customer would not hear of.
 
     The notice under section 37 VSBG is owed in text form, the way to object is part of it.
     """
-    typed.finished(ending.text)
     if not ending.row.email:
         reason = "There is no mail address to decline to: call the customer, then close it."
         raise ComplaintProblemError("text", "invalid", reason)
@@ -29,6 +27,6 @@ DECLINED = Outcome(
     tells=True,
     needs_text=True,
     solves=False,
-    check=_somebody_must_read_why,
+    check=_somebody_must_read_it,
     carry_out=_nothing_more,
 )

@@ -12,7 +12,7 @@ from ..clocks import keep as clocks
 from ..clocks.models import Clock
 from ..files.models import Attachment
 from ..models import Complaint, ComplaintEntry
-from ..states import ClockKind, ComplaintState, EntryKind, Priority
+from ..states import OPEN, ClockKind, ComplaintState, EntryKind, Priority
 from . import entries, going_on, locks, merging, moves, shared_lines, trail
 from .merging import Merged
 from .opening import MOST_FILES_IN_ALL
@@ -64,9 +64,9 @@ def merge(complaint_id: int, into_id: int, *, by: Author) -> Complaint:
 
 
 def undo_merge(complaint_id: int, *, by: Author) -> Complaint:
-    """Part again what was merged: its entries and files go back to it, and it goes on.
+    """Part again what was merged: its entries and files go back to it, and it stands as before.
 
-    It stands where it stood, but for one that nobody had seen to: that is reopened. One that had ended before it was merged stays closed. What was said since stays where it was
+    One that had ended before it was merged stays closed. What was said since stays where it was
     said; what staff changed of the other one since stays, too.
 
     Raises:
@@ -91,9 +91,6 @@ def undo_merge(complaint_id: int, *, by: Author) -> Complaint:
         _give_back(done, into, by=by, now=now)
         if done.was_open:
             row.unanswered_since = _unanswered(row)
-            going_on.go_on(row, by=by, now=now)
-            if row.unanswered_since is not None:
-                clocks.asked(row, now=now)
             _stand_as_before(row, done, by=by, now=now)
         row.changed_at = into.changed_at = now
         row.save(force_update=True)
@@ -188,11 +185,15 @@ def _take_over(row: Complaint, into: Complaint, *, by: Author, now: datetime) ->
 
 
 def _stand_as_before(row: Complaint, done: Merged, *, by: Author, now: datetime) -> None:
-    """Have one that was parted be in progress, or wait for the customer, as it did."""
-    if done.state not in (ComplaintState.IN_PROGRESS, ComplaintState.WAITING):
-        return
-    moves.move(row, ComplaintState(done.state), by=by, now=now)
-    if done.state == ComplaintState.WAITING:
+    """Have a complaint that was parted go on where it stood: nobody reopened it."""
+    if done.state not in OPEN:
+        going_on.go_on(row, by=by, now=now)
+    else:
+        moves.put_back(row, ComplaintState(done.state), by=by, now=now)
+        clocks.reopened(row, now=now)
+    if row.unanswered_since is not None:
+        clocks.asked(row, now=now)
+    elif row.state == ComplaintState.WAITING:
         clocks.waits(row, now=now)
 
 

@@ -42,7 +42,7 @@ class Merged:
     priority: tuple[int, int]
     """Of the other one, before and after."""
     state: str = ""
-    """Where it stood, "" of one that was merged by an older version."""
+    """Where it stood; "" where that was not written down."""
 
     def stored(self) -> dict[str, object]:
         """Return it as JSON."""

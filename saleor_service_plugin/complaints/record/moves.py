@@ -44,3 +44,29 @@ def move(row: Complaint, to: ComplaintState, *, by: Author, now: datetime) -> No
         row.solved_at = row.closed_at = None
         row.outcome = ""
     trail.note(row, "state", before, to, by=by, now=now)
+
+
+def put_back(row: Complaint, to: ComplaintState, *, by: Author, now: datetime) -> None:
+    """Bring a closed complaint back to where it stood when it was closed by mistake.
+
+    The one step beside the table: a merge that is undone never was an ending, and what goes on
+    by that was not reopened by anybody.
+
+    Args:
+        row: Locked, and closed.
+        to: Where it stood: an open state.
+        by: Who.
+        now: By the database's clock.
+
+    Raises:
+        ComplaintProblemError: It is not closed, or did not stand open.
+
+    """
+    before = ComplaintState(row.state)
+    if before is not ComplaintState.CLOSED or to not in OPEN:
+        reason = f"A complaint that is {before} cannot become {to}."
+        raise ComplaintProblemError("state", "wrong_state", reason)
+    row.state = to
+    row.cycle += 1
+    row.solved_at = row.closed_at = None
+    trail.note(row, "state", before, to, by=by, now=now)

@@ -1,4 +1,4 @@
-"""Who sees to a complaint."""
+"""Who sees to a complaint that nobody has taken: whoever does something for its customer."""
 
 from datetime import datetime
 
@@ -8,9 +8,13 @@ from .people import Author
 
 
 def own(row: Complaint, author: Author, *, now: datetime) -> None:
-    """Make who of the staff answers or ends it the one who sees to it, where nobody does yet.
+    """Make the author the one who sees to it, where nobody does; Apps see to nothing.
 
-    The caller holds the row's lock and saves it.
+    Args:
+        row: Locked; the caller saves it.
+        author: Who answers or ends it.
+        now: By the database's clock.
+
     """
     if row.owner_id is not None or author.user_id is None:
         return

@@ -13,7 +13,7 @@ from ..files.taken import Taken
 from ..mails import tell
 from ..models import Complaint, ComplaintEntry
 from ..states import ComplaintState, EntryKind
-from . import entries, going_on, locks, moves, owning, told, trail, typed
+from . import entries, gaps, going_on, locks, moves, owning, told, trail, typed
 from .people import Author
 from .problems import ComplaintProblemError
 
@@ -52,7 +52,8 @@ def say(
             still until then.
 
     Raises:
-        ComplaintProblemError: Neither text nor file, too long, too many, nobody to write to.
+        ComplaintProblemError: Neither text nor file, too long, too many, nobody to write to,
+            or staff's text still holds a gap (`gaps.py`).
         LookupError: There is no such complaint.
 
     """
@@ -64,6 +65,8 @@ def say(
         if (before := entries.find(key)) is not None:
             return before
         _has_room(row, kept, author, files)
+        if kind is EntryKind.TEXT and not author.is_customer:
+            gaps.check(kept)
         now = clock()
         asks = {"asks": True} if waits else None
         entry = entries.write(

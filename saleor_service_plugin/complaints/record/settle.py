@@ -15,7 +15,7 @@ from ..outcomes import registry
 from ..outcomes.closed import CLOSED
 from ..outcomes.registry import Ending, Outcome
 from ..states import EntryKind, Finding
-from . import entries, going_on, locks, moves, owning, read, told, trail, typed
+from . import entries, gaps, going_on, locks, moves, owning, read, told, trail, typed
 from .people import Author
 from .problems import ComplaintProblemError
 
@@ -34,7 +34,8 @@ def settle(
 
     The outcome's own part (`outcomes/registry.py`), the state, clocks, trail, the entry, the
     customer's mail where the outcome tells them, the line in the order's history, the occasion
-    for rules ("complaint solved") where the outcome solves it. A task that opened by itself and
+    for rules ("complaint solved") where the outcome solves it. Nobody's becomes that of who tells
+    the customer how it ended. A task that opened by itself and
     of which the customer knows nothing ends without a word where there is no text for them.
 
     Args:
@@ -49,7 +50,8 @@ def settle(
             cycle, so that it ends once a cycle.
 
     Raises:
-        ComplaintProblemError: The outcome refuses, or it has ended already ("wrong_state").
+        ComplaintProblemError: The outcome refuses, the text for the customer still holds a gap
+            (`gaps.py`), or it has ended already ("wrong_state").
         LookupError: There is no such complaint, or no such outcome.
 
     """
@@ -70,7 +72,6 @@ def settle(
         if found.needs_text and not kept:
             raise ComplaintProblemError("text", "required", "Please tell the customer why.")
         now = clock()
-        owning.own(row, by, now=now)
         ending = Ending(row, kept, dict(data or {}), by)
         if not _end(found, ending, finding=finding, key=key, now=now):
             raise ComplaintProblemError("key", "invalid", "This key was used elsewhere.")
@@ -133,6 +134,8 @@ def _end(
 ) -> bool:
     """Do all that an ending is; False, before anything else, where the key is used elsewhere."""
     row, by = ending.row, ending.by
+    if outcome.tells:
+        gaps.check(ending.text)
     outcome.check(ending)
     kept = {"outcome": outcome.key, **outcome.carry_out(ending)}
     knows = _knows(row)
@@ -146,6 +149,8 @@ def _end(
     )  # fmt: skip
     if entry is None:
         return False
+    if outcome.tells:
+        owning.own(row, by, now=now)
     moves.move(row, outcome.state, by=by, now=now)
     row.outcome = outcome.key
     trail.note(row, "outcome", "", outcome.key, by=by, now=now)

@@ -21,8 +21,6 @@ _LINE_END = re.compile("\r\n?|[\u2028\u2029]")
 
 _MANY_EMPTY = re.compile(r"\n{4,}")
 
-_GAP = re.compile(r"(?<=\w)[ \t\xa0]+(?:…|\.\.\.)|(?:…|\.\.\.)\s*\Z", re.MULTILINE)
-
 _PHONE = re.compile(r"[0-9+()\-/. ]+")
 
 
@@ -43,20 +41,6 @@ def text(typed: str, *, field: str = "text") -> str:
         reason = f"A text has at most {LONGEST_TEXT:,} characters."
         raise ComplaintProblemError(field, "too_long", reason)
     return kept
-
-
-def finished(kept: str, *, field: str = "text") -> None:
-    """Refuse a text with a gap: a suggestion that breaks off ("because …") sent as it was.
-
-    An ellipsis within a word or quoted at a line's beginning is none.
-
-    Raises:
-        ComplaintProblemError: It has one.
-
-    """
-    if _GAP.search(kept):
-        reason = "The last sentence is not finished: say why."
-        raise ComplaintProblemError(field, "invalid", reason)
 
 
 def name(typed: str) -> str:
