@@ -6,7 +6,7 @@ ABOUT: dict[str, object] = {
     "complaint_number": "4827 1936",
     "topic": "Artikel beschädigt",
     "is_complaint": True,
-    "conversation_link": "https://shop.example/order/6b1f0c2e9a?request=48271936",
+    "conversation_link": "https://shop.example/order/6b1f0c2e9a#complaint-48271936",
 }
 
 ANSWER: dict[str, object] = {
@@ -19,9 +19,6 @@ TALK: dict[str, dict[str, object]] = {
     "complaint-received": {
         **ABOUT,
         "again": False,
-        "called": False,
-        "want": "Ersatz",
-        "files_count": 2,
         "complaint_lines": [f"1{NBSP}× Teekanne, Steingut, 1,2 l", f"2{NBSP}× Becher „Weite Welt“"],
         "customer_text": [
             "Der Deckel der Kanne ist zerbrochen, und zwei Becher haben einen Sprung.",

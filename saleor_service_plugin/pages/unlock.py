@@ -48,31 +48,17 @@ def attempt(request: HttpRequest, token: str) -> Attempt:
         if done.errors:
             return Attempt(said={"wrong_code": _why(done)})
         return Attempt(go={"sent": "yes" if done.data["leaves"] else "no"})
-    name, given = _given(request, step)
-    # The field for the code stays where it was once shown, whatever was wrong.
-    asked = {"sent": "asked"} if "code" in request.POST else {}
+    is_code = "code" in request.POST and step != "unlock"
+    name = "code" if is_code else "postcode"
+    given = request.POST.get(name, "").strip()[:LONGEST_ANSWER]
     if not given:
         text = t("Please enter the code.") if name == "code" else t("Please enter the postcode.")
-        return Attempt(said={**asked, f"wrong_{name}": text})
+        return Attempt(said={f"wrong_{name}": text})
     done = asking.change(request, UNLOCK, token=token, **{name: given})
     if done.errors:
         closed = done.errors[0].code == "RATE_LIMITED"
-        return Attempt(said={**asked, f"wrong_{name}": _why(done)}, closed=closed)
+        return Attempt(said={f"wrong_{name}": _why(done)}, closed=closed)
     return Attempt(go={"act": done.data["actingToken"]})
-
-
-def _given(request: HttpRequest, step: str) -> tuple[str, str]:
-    """Return what is to be looked at: the field whose button was pressed, else the filled one.
-
-    Enter in any field presses a form's first button, which is the postcode's.
-    """
-    typed = {
-        name: request.POST.get(name, "").strip()[:LONGEST_ANSWER] for name in ("postcode", "code")
-    }
-    names = ("postcode", "code") if step == "unlock" else ("code", "postcode")
-    filled = [name for name in names if typed[name]]
-    name = filled[0] if filled else "code" if "code" in request.POST else "postcode"
-    return name, typed[name]
 
 
 def _why(done: asking.Done) -> str:

@@ -66,7 +66,7 @@ def told(browser: Browser, shop: Shop, address: str, photo: bytes) -> Iterator[s
         ]
         tab.get_by_label(re.compile("Photos or a PDF")).set_input_files(named)  # type: ignore[arg-type]
         tab.get_by_role("button", name="Send").click(timeout=60_000)
-        expect(tab.get_by_role("status")).to_contain_text("Thank you, your message is with us.")
+        expect(tab.get_by_role("status")).to_contain_text("Thank you, it has arrived.")
         heading = tab.get_by_role("heading", level=1).inner_text()
         # reloading and sending again open nothing twice
         tab.reload()
@@ -105,7 +105,7 @@ def test_asked_on_a_phone_and_answered_without_javascript(
             )
         tab.get_by_label("Your answer").fill("Blue.")
         tab.get_by_role("button", name="Send").click()
-        expect(tab.get_by_role("status")).to_contain_text("Thank you, your message is with us.")
+        expect(tab.get_by_role("status")).to_contain_text("Thank you, your message has arrived.")
         expect(tab.get_by_text("Blue.")).to_be_visible()
         expect(tab.get_by_text("We are on it")).to_be_visible()
 

@@ -19,17 +19,7 @@ from .. import number
 from ..clocks.models import Clock
 from ..files.models import Attachment, AttachmentContent
 from ..models import Complaint, ComplaintEntry, ComplaintLine, ComplaintSettings
-from ..states import (
-    ASKS,
-    OPEN,
-    AuthorKind,
-    ClockKind,
-    ComplaintState,
-    EntryKind,
-    Source,
-    Topic,
-    Want,
-)
+from ..states import ASKS, OPEN, AuthorKind, ClockKind, ComplaintState, EntryKind, Topic
 from . import words
 from .tell import DECLINED, RECEIVED, REPLIED
 
@@ -101,7 +91,7 @@ def _read(messages: Sequence[Message], settings: Mapping[str, object]) -> _Known
         entries=entries | {pk: said[which] for pk, which in received.items() if which in said},
         orders=port.current().read_orders(order_ids, history=False) if order_ids else {},
         lines=_lines(set(received.values())),
-        files=_files({entry.pk for entry in (*entries.values(), *said.values())}),
+        files=_files({entry.pk for entry in entries.values()}),
         clocks=_clocks(set(received.values())),
         arbitration=next(iter(own), ""),
     )
@@ -163,7 +153,7 @@ def _letter(message: Message, row: Complaint, known: _Known) -> Letter:
         "complaint_number": number.shown(row.number),
         "topic": words.topic(topic, language),
         "is_complaint": topic not in ASKS,
-        "conversation_link": _link(str(shared["order_link"]), row, desk),
+        "conversation_link": _link(str(shared["order_link"]), row),
     }
     entry = known.entries.get(message.pk)
     if message.kind == RECEIVED:
@@ -185,9 +175,6 @@ def _received(
     call = row.callback_from is not None and row.callback_until is not None and row.state in OPEN
     return {
         "again": row.cycle > 0,
-        "called": row.source == Source.PHONE and row.cycle == 0,
-        "want": words.want(Want(row.wants), language) if row.wants else "",
-        "files_count": len(known.files.get(entry.pk, ())) if entry else 0,
         "complaint_lines": [
             f"{one.quantity}\N{NO-BREAK SPACE}× {one_line(one.name)}"
             for one in known.lines.get(row.pk, ())
@@ -219,17 +206,13 @@ def _told(
     return context
 
 
-def _link(order_link: str, row: Complaint, desk: Desk) -> str:
-    """Return where the conversation stands: of our own order page its view of this request.
+def _link(order_link: str, row: Complaint) -> str:
+    """Return where the conversation stands.
 
-    A storefront's page is led to the place of it; one whose pages are told apart behind the
-    number sign gets its own address.
+    A storefront whose pages are told apart behind the number sign gets its own address.
     """
-    if not order_link or "#" in order_link:
-        return order_link
-    if desk.profile.order_page_address:
-        return f"{order_link}#{ANCHOR}-{row.number}"
-    return f"{order_link}?request={row.number}"
+    own = bool(order_link) and "#" not in order_link
+    return f"{order_link}#{ANCHOR}-{row.number}" if own else order_link
 
 
 def _enclosed(files: Sequence[Attachment]) -> tuple[File, ...]:

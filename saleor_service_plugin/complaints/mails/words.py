@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from babel.dates import format_date, format_time
 
 from ...orders import wording
-from ..states import ClockKind, Priority, Topic, Want
+from ..states import ClockKind, Priority, Topic
 
 TOPICS: Mapping[str, Mapping[Topic, str]] = {
     "en": {
@@ -67,27 +67,6 @@ PRIORITIES: Mapping[str, Mapping[Priority, str]] = {
     },
 }
 
-WANTS: Mapping[str, Mapping[Want, str]] = {
-    "en": {
-        Want.REFUND: "Money back",
-        Want.REPLACEMENT: "A replacement",
-        Want.REPAIR: "A repair",
-        Want.PRICE_REDUCTION: "A price reduction",
-        Want.RETURN: "To send it back",
-        Want.ANSWER: "An answer",
-        Want.OTHER: "Something else",
-    },
-    "de": {
-        Want.REFUND: "Geld zurück",
-        Want.REPLACEMENT: "Ersatz",
-        Want.REPAIR: "Eine Reparatur",
-        Want.PRICE_REDUCTION: "Einen Preisnachlass",
-        Want.RETURN: "Zurückschicken",
-        Want.ANSWER: "Eine Antwort",
-        Want.OTHER: "Etwas anderes",
-    },
-}
-
 ARBITRATION: Mapping[str, Sequence[str]] = {
     "en": (
         "We take no part in dispute resolution proceedings before a consumer arbitration board "
@@ -121,11 +100,6 @@ def of_language[Words](table: Mapping[str, Words], language: str) -> Words:
 def topic(value: Topic, language: str) -> str:
     """Return what a topic is called."""
     return of_language(TOPICS, language)[value]
-
-
-def want(value: Want, language: str) -> str:
-    """Return what a customer would like, "" where nothing was said."""
-    return of_language(WANTS, language).get(value, "")
 
 
 def moment(at: datetime, zone: tzinfo, language: str) -> str:
