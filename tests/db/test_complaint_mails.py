@@ -63,7 +63,7 @@ def test_an_acknowledgement_says_number_what_came_in_and_until_when(shop: FakeSh
         assert "Artikel beschädigt" in text and "2\N{NO-BREAK SPACE}× Teekanne" in text
         assert "Bitte schicken Sie Ersatz." in text
         assert "0341 5550123 (Mo–Fr 9–17 Uhr)" in text
-        assert f"/{token}." in text and f"#complaint-{row.number}" in text
+        assert f"/{token}." in text and f"?request={row.number}" in text
         assert "Reklamation" not in text
     assert "<b>" not in written()[1]
 

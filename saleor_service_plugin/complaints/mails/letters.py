@@ -153,7 +153,9 @@ def _letter(message: Message, row: Complaint, known: _Known) -> Letter:
         "complaint_number": number.shown(row.number),
         "topic": words.topic(topic, language),
         "is_complaint": topic not in ASKS,
-        "conversation_link": _link(str(shared["order_link"]), row),
+        "conversation_link": _link(
+            str(shared["order_link"]), row, ours=not desk.profile.order_page_address
+        ),
     }
     entry = known.entries.get(message.pk)
     if message.kind == RECEIVED:
@@ -206,11 +208,14 @@ def _told(
     return context
 
 
-def _link(order_link: str, row: Complaint) -> str:
+def _link(order_link: str, row: Complaint, *, ours: bool) -> str:
     """Return where the conversation stands.
 
-    A storefront whose pages are told apart behind the number sign gets its own address.
+    On our page it has a view of its own. A storefront's page is told by a mark behind the number
+    sign; one whose pages are told apart there gets its own address.
     """
+    if ours and order_link:
+        return f"{order_link}?request={row.number}"
     own = bool(order_link) and "#" not in order_link
     return f"{order_link}#{ANCHOR}-{row.number}" if own else order_link
 

@@ -7,11 +7,13 @@ from urllib.parse import parse_qs, urlsplit
 from uuid import UUID, uuid4
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 from saleor.order.models import Order
 
+from saleor_service_plugin import work
 from saleor_service_plugin.complaints.files.models import Attachment, AttachmentContent
 from saleor_service_plugin.complaints.models import Complaint, ComplaintEntry, ComplaintLine
 from saleor_service_plugin.complaints.record.people import Author
@@ -247,7 +249,13 @@ def test_nothing_hostile_gets_through(order_id: UUID) -> None:
 
 @pytest.mark.parametrize("number", ["12345678", "x", "", "9" * 300])
 def test_another_number_is_no_request_of_this_order(order_id: UUID, number: str) -> None:
-    shown = Teller(order_id).view(request=number)
+    teller = Teller(order_id)
+    if number.isdecimal() and len(number) < 20:
+        locked = teller.view(request=number)
+        assert locked.status_code == 200 and "Bitte zeigen Sie" in text_of(locked)
+        teller.unlock()
+
+    shown = teller.view(request=number)
 
     assert shown.status_code == 303 and shown.headers["Location"].endswith("#requests")
 
@@ -256,7 +264,46 @@ def test_a_request_of_another_order_is_not_shown(order_id: UUID) -> None:
     row = opened(Teller(order_id))
     Complaint.objects.filter(pk=row.pk).update(order_id=uuid4())
 
-    assert Teller(order_id).view(request=row.number).status_code == 303
+    shown = Teller(order_id).view(request=row.number)
+    assert "beschädigt" not in text_of(shown) and "Bitte zeigen Sie" in text_of(shown)
+    other = Teller(order_id)
+    other.unlock()
+    assert other.view(request=row.number).status_code == 303
+
+
+def test_what_staff_opened_is_seen_once_unlocked_and_the_mail_leads_to_it(order_id: UUID) -> None:
+    # given
+    teller = Teller(order_id)
+    row = opened(teller, text="Am Telefon gesagt.")
+    Complaint.objects.filter(pk=row.pk).update(source=Source.STAFF)
+    say(row.pk, key=f"staff:{uuid4()}", author=STAFF, text="Wir haben nachgesehen.")
+
+    # when
+    work.work()
+    links = {
+        found
+        for sent in mail.outbox
+        for found in re.findall(rf"/plugins/\S*\?request={row.number}", str(sent.body))
+    }
+
+    # then: its link alone shows nothing of it
+    assert links
+    path = links.pop()
+    locked = text_of(teller.client.get(path))
+    assert "Wir haben nachgesehen" not in locked and "Am Telefon" not in locked
+    wrong = teller.client.post(path, {"step": "unlock", "postcode": "99999"})
+    assert wrong.status_code == 422 and "Wir haben nachgesehen" not in text_of(wrong)
+    there = teller.client.post(path, {"step": "unlock", "postcode": "10557", "code": ""})
+    assert query_of(there)["request"] == row.number
+    cookie = there.cookies["service_acting"]
+    assert cookie["httponly"] and cookie["samesite"] == "Lax"
+    assert (cookie["max-age"], cookie["path"]) == (1800, teller.path)
+    assert "Wir haben nachgesehen" in text_of(teller.client.get(path))
+    # another browser, and a cookie of another order
+    assert "Wir haben nachgesehen" not in text_of(Client().get(path))
+    other = Client()
+    other.cookies["service_acting"] = "x" * 90
+    assert "Wir haben nachgesehen" not in text_of(other.get(path))
 
 
 def test_links_to_files_end_with_the_orders_links(order_id: UUID) -> None:
