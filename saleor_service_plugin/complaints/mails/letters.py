@@ -19,7 +19,17 @@ from .. import number
 from ..clocks.models import Clock
 from ..files.models import Attachment, AttachmentContent
 from ..models import Complaint, ComplaintEntry, ComplaintLine, ComplaintSettings
-from ..states import ASKS, OPEN, AuthorKind, ClockKind, ComplaintState, EntryKind, Topic
+from ..states import (
+    ASKS,
+    OPEN,
+    AuthorKind,
+    ClockKind,
+    ComplaintState,
+    EntryKind,
+    Source,
+    Topic,
+    Want,
+)
 from . import words
 from .tell import DECLINED, RECEIVED, REPLIED
 
@@ -46,6 +56,8 @@ class _Known:
     clocks: Mapping[int, Clock]
     """The clock for a reply that runs, by complaint."""
     arbitration: str
+    calls: Mapping[int, int]
+    """The newest note of a call, by complaint."""
 
 
 def load(messages: Sequence[Message], settings: Mapping[str, object]) -> dict[int, Letter]:
@@ -94,6 +106,7 @@ def _read(messages: Sequence[Message], settings: Mapping[str, object]) -> _Known
         files=_files({entry.pk for entry in entries.values()}),
         clocks=_clocks(set(received.values())),
         arbitration=next(iter(own), ""),
+        calls=_calls(set(received.values())),
     )
 
 
@@ -104,6 +117,11 @@ def _said(complaint_ids: Collection[int]) -> dict[int, ComplaintEntry]:
     first = texts.order_by("complaint_id", "pk").distinct("complaint_id")
     last = customers.order_by("complaint_id", "-pk").distinct("complaint_id")
     return {row.complaint_id: row for row in (*first, *last)}
+
+
+def _calls(complaint_ids: Collection[int]) -> dict[int, int]:
+    calls = ComplaintEntry.objects.filter(complaint_id__in=complaint_ids, kind=EntryKind.CALL)
+    return dict(calls.order_by("pk").values_list("complaint_id", "pk"))
 
 
 def _lines(complaint_ids: Collection[int]) -> dict[int, list[ComplaintLine]]:
@@ -175,8 +193,16 @@ def _received(
     zone, clock = known.desk.zone, known.clocks.get(row.pk)
     due = clock.due_at if clock is not None and row.state in OPEN else None
     call = row.callback_from is not None and row.callback_until is not None and row.state in OPEN
+    files = known.files.get(entry.pk, ()) if entry else ()
+    wrote = entry is not None and entry.author_kind == AuthorKind.CUSTOMER
     return {
         "again": row.cycle > 0,
+        "by_phone": _by_phone(row, entry, known),
+        # Staff wrote down what they were told: nobody is thanked for a message.
+        "by_staff": row.source in (Source.STAFF, Source.PHONE) and not wrote,
+        "wish": words.want(Want(row.wants), language),
+        "sent_files": words.sent_in([one.media_type for one in files], language),
+        "sent_names": [one_line(one.name) for one in files],
         "complaint_lines": [
             f"{one.quantity}\N{NO-BREAK SPACE}× {one_line(one.name)}"
             for one in known.lines.get(row.pk, ())
@@ -190,6 +216,15 @@ def _received(
         ),
         "callback_phone": one_line(row.phone) if call else "",
     }
+
+
+def _by_phone(row: Complaint, entry: ComplaintEntry | None, known: _Known) -> bool:
+    """Whether the customer called: at first, or when they came back to it."""
+    called = known.calls.get(row.pk)
+    if row.cycle == 0:
+        wrote = entry is not None and entry.author_kind == AuthorKind.CUSTOMER
+        return row.source == Source.PHONE and not wrote
+    return called is not None and (entry is None or called > entry.pk)
 
 
 def _told(
