@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from ..complaints.mails import words as mail_words
 from ..complaints.number import shown as shown_number
 from ..complaints.record.opening import LONGEST_TEXT
-from ..web import asking, words
+from ..web import asking, uploads, words
 from ..web.words import t
 from . import link_page, requests, sent_files, unlock
 from .document import Document, from_browser, language_of, shown
@@ -87,6 +87,9 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         if request.method != "POST":
             said = {"sent": request.GET.get("sent", ""), "done": request.GET.get("done", "")}
             return _page(request, look, look.row, said)
+        if uploads.was_too_large(request):
+            said = {**_typed(request), "wrong_text": sent_files.too_large()}
+            return _page(request, look, look.row, said, 413)
         if request.POST.get("step") == "reply":
             return _reply(request, look, look.row)
         return _unlock(request, look, look.row)
@@ -210,6 +213,7 @@ def _page(
         "not_taken": sent_files.why(not_taken.split(".")[:30]),
         "key": said.get("key") or str(uuid4()),
         "file_types": sent_files.TYPES,
+        "files_again": sent_files.again(request) if request.method == "POST" else "",
         "back": f"?{urlencode({**acting, 'lang': language})}",
         "form": f"?{urlencode({**acting, 'request': row['number'], 'lang': language})}",
         "ended": row["state"] in ("SOLVED", "CLOSED"),

@@ -103,7 +103,7 @@ def _read(messages: Sequence[Message], settings: Mapping[str, object]) -> _Known
         entries=entries | {pk: said[which] for pk, which in received.items() if which in said},
         orders=port.current().read_orders(order_ids, history=False) if order_ids else {},
         lines=_lines(set(received.values())),
-        files=_files({entry.pk for entry in entries.values()}),
+        files=_files({entry.pk for entry in (*entries.values(), *said.values())}),
         clocks=_clocks(set(received.values())),
         arbitration=next(iter(own), ""),
         calls=_calls(set(received.values())),

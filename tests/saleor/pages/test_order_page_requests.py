@@ -332,6 +332,63 @@ def test_too_much_is_said_to_be_too_much(order_id: UUID) -> None:
     assert shown.status_code == 413 and "40 MB" in shown.content.decode()
 
 
+class Streamed:
+    """A form whose file is made while it is read: never held as a whole."""
+
+    def __init__(self, words: dict[str, str], size: int) -> None:
+        """Have the fields first."""
+        fields = "".join(
+            f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in words.items()
+        )
+        file = '--x\r\nContent-Disposition: form-data; name="photos"; filename="a.jpg"\r\n\r\n'
+        self.rest, self.left, self.taken = (fields + file).encode(), size, 0
+        self.length = len(self.rest) + size
+
+    def read(self, size: int = -1) -> bytes:
+        """Return what comes next."""
+        size = min(size if size >= 0 else 65_536, 65_536)
+        found = self.rest[:size]
+        self.rest = self.rest[size:]
+        more = min(size - len(found), self.left)
+        self.left -= more
+        self.taken += size
+        return found + b"a" * more
+
+    readline = read
+
+
+@pytest.mark.parametrize("view", ["tell", "request"])
+def test_a_form_that_is_too_large_keeps_its_words(order_id: UUID, view: str) -> None:
+    teller = Teller(order_id)
+    number = opened(teller).number
+    words = {
+        "key": str(uuid4()), "topic": "DAMAGED", "text": "Ein <b>langer</b> Text.",
+        "postcode": "10557", "code": "123456",
+    }  # fmt: skip
+    stream = Streamed(words, 100_500_000)
+
+    shown = Client().generic(
+        "POST", f"{teller.path}?lang=de&{view}={number}", b"",
+        CONTENT_TYPE="multipart/form-data; boundary=x", CONTENT_LENGTH=str(stream.length),
+        **{"wsgi.input": stream},
+    )  # fmt: skip
+
+    said = shown.content.decode()
+    assert shown.status_code == 413 and "Möglich sind 40 MB" in said
+    assert "Ein &lt;b&gt;langer&lt;/b&gt; Text.</textarea>" in said and words["key"] in said
+    assert "10557" not in said and "123456" not in said
+    assert stream.taken < 3_000_000
+    assert Complaint.objects.filter(order_id=order_id).count() == 1
+
+
+def test_photos_that_are_gone_are_asked_for_again(order_id: UUID) -> None:
+    teller = Teller(order_id)
+    teller.unlock()
+    shown = teller.tell(topic="", photos=[photo(), photo()])
+    assert "Bitte wählen Sie Ihre 2 Dateien noch einmal aus." in text_of(shown)
+
+
 def test_a_call_is_asked_for(order_id: UUID) -> None:
     teller = Teller(order_id)
     missing = teller.tell(topic="CALLBACK", text="")
