@@ -6,7 +6,7 @@ ABOUT: dict[str, object] = {
     "complaint_number": "4827 1936",
     "topic": "Artikel beschädigt",
     "is_complaint": True,
-    "conversation_link": "https://shop.example/order/6b1f0c2e9a#complaint-48271936",
+    "conversation_link": "https://shop.example/order/6b1f0c2e9a?request=48271936",
 }
 
 ANSWER: dict[str, object] = {
@@ -19,6 +19,11 @@ TALK: dict[str, dict[str, object]] = {
     "complaint-received": {
         **ABOUT,
         "again": False,
+        "by_phone": False,
+        "by_staff": False,
+        "wish": "Ersatz",
+        "sent_files": f"2{NBSP}Fotos",
+        "sent_names": ["Kanne.jpg", "Becher.jpg"],
         "complaint_lines": [f"1{NBSP}× Teekanne, Steingut, 1,2 l", f"2{NBSP}× Becher „Weite Welt“"],
         "customer_text": [
             "Der Deckel der Kanne ist zerbrochen, und zwei Becher haben einen Sprung.",

@@ -1,7 +1,8 @@
 """The public order page: where an order stands, for who has its link.
 
 The page asks the API as anybody could who has the link; it knows nothing that the API does
-not answer to a guest. There is no cookie: what a form brings stands in the page's address.
+not answer to a guest. What a form brings stands in the page's address; a cookie only spares who
+has unlocked it in this browser to be asked again (`remembered.py`).
 """
 
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from ..web import asking, uploads, words
 from ..web.words import t
-from . import granted, link_page, promised, request_page, requests, tell_page, unlock
+from . import granted, link_page, promised, remembered, request_page, requests, tell_page, unlock
 from .document import Document, from_browser, language_of, refusal, shown
 from .guest import as_guest
 from .standing import greeting, parcels, pending, standing, story, told, way
@@ -77,7 +78,12 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         return refused
     if request.method == "POST" and (refused := uploads.read(request)):
         return refused
+    remembered.recall(request)
     as_guest(request)
+    return remembered.leave(request, _answer(request, token))
+
+
+def _answer(request: HttpRequest, token: str) -> HttpResponse:
     if "request" in request.GET:
         return request_page.answer(request, token)
     if "tell" in request.GET:

@@ -4,6 +4,7 @@ With the order's link alone it says where it stands, and takes what is written; 
 and files are for who has shown that the order is theirs.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,8 +16,9 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 
 from ..complaints.mails import words as mail_words
+from ..complaints.number import shown as shown_number
 from ..complaints.record.opening import LONGEST_TEXT
-from ..web import asking, words
+from ..web import asking, uploads, words
 from ..web.words import t
 from . import link_page, requests, sent_files, unlock
 from .document import Document, from_browser, language_of, shown
@@ -56,6 +58,9 @@ mutation(
 
 LONGEST_NUMBER = 40
 
+NUMBER = re.compile(r"[0-9]{6,24}")
+"""What can be the number of a request."""
+
 DONE = ("opened", "said")
 
 
@@ -78,11 +83,13 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     language = language_of(request, look.order["languageCode"] or from_browser(request))
     with words.speaking(language):
         if look.row is None:
-            # Another order's, or none: both are no request of this order.
-            return go({"act": look.acting} if look.acting else {}, "requests")
+            return _unseen(request, look)
         if request.method != "POST":
             said = {"sent": request.GET.get("sent", ""), "done": request.GET.get("done", "")}
             return _page(request, look, look.row, said)
+        if uploads.was_too_large(request):
+            said = {**_typed(request), "wrong_text": sent_files.too_large()}
+            return _page(request, look, look.row, said, 413)
         if request.POST.get("step") == "reply":
             return _reply(request, look, look.row)
         return _unlock(request, look, look.row)
@@ -95,6 +102,41 @@ def _look(request: HttpRequest, token: str, acting: str) -> Looked | None:
     if order is None:
         return None
     return Looked(token, acting if order["mayAct"] else "", order, found["serviceComplaint"])
+
+
+def _unseen(request: HttpRequest, look: Looked) -> HttpResponse:
+    """Answer for what the link alone does not show.
+
+    What staff opened is shown to who has unlocked the order. Before that another order's, one of
+    staff and none look the same: all ask to unlock it, and say nothing but the number asked for.
+    """
+    number = request.GET["request"]
+    if look.acting or not NUMBER.fullmatch(number):
+        return go({"act": look.acting} if look.acting else {}, "requests")
+    said = {"sent": request.GET.get("sent", "")}
+    if request.method != "POST":
+        return _locked(request, look, number, said)
+    if request.POST.get("step") == "reply":
+        return _locked(request, look, number, said, 422)
+    found = unlock.attempt(request, look.token)
+    if not found.said:
+        return go({"request": number, **found.go}, "content")
+    order = {**look.order, "actingClosed": found.closed or look.order["actingClosed"]}
+    return _locked(request, replace(look, order=order), number, found.said, 422)
+
+
+def _locked(
+    request: HttpRequest, look: Looked, number: str, said: Mapping[str, str], status: int = 200
+) -> HttpResponse:
+    language = words.language()
+    title = t("Your request no. {number}", number=shown_number(number))
+    context = {
+        "order": look.order, "said": said, "heading": title,
+        "back": f"?{urlencode({'lang': language})}",
+        "form": f"?{urlencode({'request': number, 'lang': language})}",
+    }  # fmt: skip
+    document = Document("locked.html", title, language, context, look.order["contact"], status)
+    return shown(request, document)
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:
@@ -171,6 +213,7 @@ def _page(
         "not_taken": sent_files.why(not_taken.split(".")[:30]),
         "key": said.get("key") or str(uuid4()),
         "file_types": sent_files.TYPES,
+        "files_again": sent_files.again(request) if request.method == "POST" else "",
         "back": f"?{urlencode({**acting, 'lang': language})}",
         "form": f"?{urlencode({**acting, 'request': row['number'], 'lang': language})}",
         "ended": row["state"] in ("SOLVED", "CLOSED"),

@@ -77,6 +77,28 @@ def take_named(request: HttpRequest) -> tuple[Sequence[Taken], Sequence[tuple[st
     return taken, refused
 
 
+def too_large() -> str:
+    """Return that a form was larger than any that is taken."""
+    return t(
+        "Nothing was sent: your files are larger than {most} MB together. 40 MB are taken at once, "
+        "6 files of 15 MB each at most. Your text is still here: please send it again, without "
+        "files or with fewer.", most=uploads.MOST_BYTES // 1_000_000,
+    )  # fmt: skip
+
+
+def again(request: HttpRequest) -> str:
+    """Return that files which were chosen have to be chosen again, "" where none were.
+
+    A browser cannot be given them back.
+    """
+    count = sum(bool(one.name) for one in request.FILES.getlist(FIELD)) + uploads.left_out(request)
+    if not count:
+        return ""
+    return tn(
+        "Please choose your file once more.", "Please choose your {count} files once more.", count
+    )
+
+
 def why(codes: Iterable[str]) -> Sequence[str]:
     """Return sentences on files that were not taken, each reason once.
 

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from ..complaints.mails import words as mail_words
 from ..complaints.record.opening import LONGEST_TEXT, Slot
-from ..web import asking, words
+from ..web import asking, uploads, words
 from ..web.words import t
 from . import callback_times, link_page, requests, sent_files, unlock
 from .document import Document, from_browser, language_of, shown
@@ -85,6 +85,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         if request.method != "POST":
             said = {"sent": request.GET.get("sent", "")}
             return _page(request, look, Form(key=str(uuid4())), said)
+        if uploads.was_too_large(request):
+            return _page(request, look, _typed(request), {"wrong": sent_files.too_large()}, 413)
         if request.POST.get("step") == "tell":
             return _send(request, look)
         return _unlock(request, look)
@@ -226,6 +228,7 @@ def _page(
             for one in callback_times.offered(look.token)
         ],
         "file_types": sent_files.TYPES,
+        "files_again": sent_files.again(request) if request.method == "POST" else "",
         "back": f"?{urlencode({**acting, 'lang': language})}",
         "form": f"?{urlencode({**acting, 'tell': 1, 'lang': language})}",
     }  # fmt: skip

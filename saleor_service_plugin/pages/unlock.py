@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from ..web import asking
 from ..web.words import t
+from . import remembered
 
 UNLOCK = """
 mutation($token: String!, $postcode: String, $code: String) {
@@ -46,19 +47,37 @@ def attempt(request: HttpRequest, token: str) -> Attempt:
     if step == "code":
         done = asking.change(request, CODE, token=token)
         if done.errors:
-            return Attempt(said={"wrong_code": _why(done)})
+            return Attempt(said={**_kept(_typed(request)), "wrong_code": _why(done)})
         return Attempt(go={"sent": "yes" if done.data["leaves"] else "no"})
-    is_code = "code" in request.POST and step != "unlock"
-    name = "code" if is_code else "postcode"
-    given = request.POST.get(name, "").strip()[:LONGEST_ANSWER]
+    typed = _typed(request)
+    # One button for both fields: the code counts where there is one.
+    name = "code" if typed.get("code") else "postcode"
+    given = typed.get(name, "")
     if not given:
+        name = "code" if "code" in typed else "postcode"
         text = t("Please enter the code.") if name == "code" else t("Please enter the postcode.")
-        return Attempt(said={f"wrong_{name}": text})
+        return Attempt(said={**_kept(typed), f"wrong_{name}": text})
     done = asking.change(request, UNLOCK, token=token, **{name: given})
     if done.errors:
         closed = done.errors[0].code == "RATE_LIMITED"
-        return Attempt(said={f"wrong_{name}": _why(done)}, closed=closed)
-    return Attempt(go={"act": done.data["actingToken"]})
+        return Attempt(said={**_kept(typed), f"wrong_{name}": _why(done)}, closed=closed)
+    acting = done.data["actingToken"]
+    remembered.note(request, acting)
+    return Attempt(go={"act": acting})
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    """Return what stands in the fields that the form had."""
+    return {
+        name: request.POST.get(name, "").strip()[:LONGEST_ANSWER]
+        for name in ("postcode", "code")
+        if name in request.POST
+    }
+
+
+def _kept(typed: Mapping[str, str]) -> dict[str, str]:
+    """Return what the form shows again: a mailed code's field stays, whichever was wrong."""
+    return {**typed, **({"has_code": "yes"} if "code" in typed else {})}
 
 
 def _why(done: asking.Done) -> str:

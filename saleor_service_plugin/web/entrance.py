@@ -56,7 +56,9 @@ def _answer(request: HttpRequest, path: str) -> HttpResponse:
         return answers.error(request, 411, "LENGTH_REQUIRED", message)
     files = uploads.brings_files(request, path)
     if files and length > uploads.MOST_BYTES:
-        return uploads.too_large(request)
+        if not uploads.keeps_words(request, path):
+            return uploads.too_large(request)
+        uploads.read_words(request)
     if length > MOST_BYTES and not files:
         message = f"The request is larger than {MOST_BYTES} bytes."
         return answers.error(request, 413, "TOO_LARGE", message)
@@ -64,7 +66,7 @@ def _answer(request: HttpRequest, path: str) -> HttpResponse:
         match = resolve(f"/{path.lstrip('/')}", urlconf=URLS)
     except Resolver404:
         return answers.error(request, 404, "NOT_FOUND", "There is nothing at this address.")
-    if files:
+    if files and not uploads.was_too_large(request):
         uploads.bound(request)
     response: HttpResponse = match.func(request, *match.args, **match.kwargs)
     return response

@@ -4,6 +4,8 @@ Django writes large files to the disk while it reads them. What is beyond our li
 and left out, so that what was typed beside it arrives all the same.
 """
 
+from io import BytesIO
+
 from django.core.exceptions import (
     RequestDataTooBig,
     TooManyFieldsSent,
@@ -11,8 +13,9 @@ from django.core.exceptions import (
 )
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.http import HttpRequest, HttpResponse
-from django.http.multipartparser import MultiPartParserError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.multipartparser import MultiPartParser, MultiPartParserError
+from django.utils.datastructures import MultiValueDict
 
 from . import answers
 
@@ -32,6 +35,15 @@ MOST_FILE_BYTES = 15_500_000
 
 MOST_FILES = 10
 """Of a request; more are left out."""
+
+MOST_OF_WORDS = 1_000_000
+"""Bytes of a form that is too large which are read: what was typed stands in the first of them."""
+
+SECRETS = ("postcode", "code")
+"""Fields that are never shown again."""
+
+WAS_TOO_LARGE = "service_was_too_large"
+"""Attribute of a request."""
 
 LEFT_OUT = "service_left_out"
 """Attribute of a request: how many of its files were left out."""
@@ -73,6 +85,64 @@ def too_large(request: HttpRequest) -> HttpResponse:
         "go back and send fewer or smaller files."
     )
     return answers.error(request, 413, "TOO_LARGE", message)
+
+
+def keeps_words(request: HttpRequest, path: str) -> bool:
+    """Whether what was typed into a form that is too large is shown once more, by its own page."""
+    return path.lstrip("/").startswith("p/order/") and not {"tell", "request"}.isdisjoint(
+        request.GET
+    )
+
+
+def read_words(request: HttpRequest) -> None:
+    """Have a form that is too large hold what was typed, as far as its first bytes have it.
+
+    Our forms have their fields before the files. The rest is not read; what unlocks an order is
+    not among what is shown again.
+    """
+    try:
+        head = BytesIO(request.read(MOST_OF_WORDS))
+    except Exception:
+        # The line broke, or less came than was said: it is answered all the same.
+        head = BytesIO()
+    meta = {**request.META, "CONTENT_LENGTH": str(max(1, head.getbuffer().nbytes))}
+    try:
+        fields, _ = MultiPartParser(meta, head, [Passed(request)], request.encoding).parse()
+    except (
+        MultiPartParserError, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent,
+    ):  # fmt: skip
+        fields = QueryDict()
+    fields = fields.copy()
+    for name in SECRETS:
+        fields.pop(name, None)
+    request._post, request._files = fields, MultiValueDict()  # type: ignore[attr-defined]
+    setattr(request, WAS_TOO_LARGE, True)
+
+
+def was_too_large(request: HttpRequest) -> bool:
+    """Whether only what was typed into a form was read."""
+    return bool(getattr(request, WAS_TOO_LARGE, False))
+
+
+class Passed(FileUploadHandler):
+    """Passes over every file."""
+
+    def new_file(self, *args: object, **kwargs: object) -> None:
+        """Pass over it.
+
+        Raises:
+            SkipFile: Always.
+
+        """
+        raise SkipFile
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        """Keep nothing."""
+        return None
+
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        """There is none."""
+        return None
 
 
 def left_out(request: HttpRequest) -> int:

@@ -66,7 +66,7 @@ def told(browser: Browser, shop: Shop, address: str, photo: bytes) -> Iterator[s
         ]
         tab.get_by_label(re.compile("Photos or a PDF")).set_input_files(named)  # type: ignore[arg-type]
         tab.get_by_role("button", name="Send").click(timeout=60_000)
-        expect(tab.get_by_role("status")).to_contain_text("Thank you, it has arrived.")
+        expect(tab.get_by_role("status")).to_contain_text("Thank you, your message has reached us.")
         heading = tab.get_by_role("heading", level=1).inner_text()
         # reloading and sending again open nothing twice
         tab.reload()
@@ -88,10 +88,10 @@ def test_asked_on_a_phone_and_answered_without_javascript(
     browser: Browser, shop: Shop, address: str, told: str
 ) -> None:
     with _tab(browser, script=False) as tab:
-        # the mail's link leads to it in the list
-        tab.goto(f"{address}?lang=en#complaint-{told}")
+        tab.goto(f"{address}?lang=en")
         expect(tab.locator(f"#complaint-{told}")).to_contain_text("Your turn")
-        tab.locator(f"#complaint-{told} a").click()
+        # the mail's link leads to it
+        tab.goto(f"{address}?request={told}&lang=en")
         expect(tab.get_by_text("Which color")).not_to_be_visible()
         unlock(tab, shop)
         expect(tab.get_by_text("Which color")).to_be_visible()
@@ -105,7 +105,7 @@ def test_asked_on_a_phone_and_answered_without_javascript(
             )
         tab.get_by_label("Your answer").fill("Blue.")
         tab.get_by_role("button", name="Send").click()
-        expect(tab.get_by_role("status")).to_contain_text("Thank you, your message has arrived.")
+        expect(tab.get_by_role("status")).to_contain_text("Thank you, your message has reached us.")
         expect(tab.get_by_text("Blue.")).to_be_visible()
         expect(tab.get_by_text("We are on it")).to_be_visible()
 
@@ -153,6 +153,35 @@ def test_the_keyboard_alone(browser: Browser, shop: Shop, address: str) -> None:
         _reach(tab, 'button[value="tell"]')
         tab.keyboard.press("Enter")
         expect(tab.get_by_role("status")).to_contain_text("Thank you")
+
+
+def test_enter_in_a_field_does_what_stands_beside_it(
+    browser: Browser, shop: Shop, address: str, told: str
+) -> None:
+    link = f"{address}?request={told}&lang=en"
+    with _tab(browser, script=False) as tab:
+        tab.goto(f"{address}?request={told}&sent=yes&lang=en")
+        tab.locator("#code").focus()
+        tab.keyboard.press("Enter")
+        expect(tab.locator("#wrong-code")).to_contain_text("Please enter the code.")
+        tab.locator("#text").fill("Typed before.")
+        tab.locator("#code").focus()
+        tab.keyboard.type("000000")
+        tab.keyboard.press("Enter")
+        expect(tab.locator("#wrong-code")).to_be_visible()
+        expect(tab.locator("#code")).to_have_value("000000")
+        expect(tab.locator("#wrong-postcode")).to_have_count(0)
+        tab.locator("#code").fill("")
+        tab.locator("#postcode").fill(_where(shop)[0])
+        tab.keyboard.press("Enter")
+        expect(tab.locator(".talk > li")).not_to_have_count(0)
+        expect(tab.locator("#text")).to_have_value("Typed before.")
+        # the same browser is not asked again
+        tab.goto(link)
+        expect(tab.locator(".talk > li")).not_to_have_count(0)
+    with _tab(browser, script=False) as tab:
+        tab.goto(link)
+        expect(tab.locator(".talk > li")).to_have_count(0)
 
 
 def test_a_call_is_offered_with_its_choice_alone(browser: Browser, address: str) -> None:

@@ -18,7 +18,9 @@ from saleor_service_plugin.complaints.states import (
     ComplaintState,
     EntryKind,
     Finding,
+    Source,
     Topic,
+    Want,
 )
 from saleor_service_plugin.messages.models import ChannelState, Message
 from saleor_service_plugin.orders import access
@@ -59,11 +61,11 @@ def test_an_acknowledgement_says_number_what_came_in_and_until_when(shop: FakeSh
     token = access.token_of(story.order.id, 0).partition(".")[0]
     for text in written():
         assert "Guten Tag Änne Müller," in text
-        assert "spätestens bis" in text and "Mittwoch, 25. November 2026, 14:30 Uhr" in text
+        assert "antworten Ihnen bis" in text and "Mittwoch, 25. November 2026, 14:30 Uhr" in text
         assert "Artikel beschädigt" in text and "2\N{NO-BREAK SPACE}× Teekanne" in text
         assert "Bitte schicken Sie Ersatz." in text
         assert "0341 5550123 (Mo–Fr 9–17 Uhr)" in text
-        assert f"/{token}." in text and f"#complaint-{row.number}" in text
+        assert f"/{token}." in text and f"?request={row.number}" in text
         assert "Reklamation" not in text
     assert "<b>" not in written()[1]
 
@@ -78,6 +80,54 @@ def test_a_question_is_no_complaint_and_nobody_is_sorry(shop: FakeShop) -> None:
     for text in written():
         assert "danke für Ihre Nachricht" in text
         assert "tut uns leid" not in text and "Reklamation" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "said", "never"),
+    [
+        ("de", Source.PHONE, "danke für Ihren Anruf", "Nachricht"),
+        ("de", Source.STAFF, "wir haben Ihr Anliegen", "Nachricht"),
+        ("de", Source.PAGE, "danke für Ihre Nachricht", "Anruf"),
+        ("de", Source.API, "danke für Ihre Nachricht", "Anruf"),
+        ("en", Source.PHONE, "thank you for your call", "message"),
+        ("en", Source.STAFF, "we have noted your request", "message"),
+    ],
+)
+def test_words_fit_how_it_came_in(
+    shop: FakeShop, language: str, source: Source, said: str, never: str
+) -> None:
+    story = Complained(shop, language=language)
+    row = story.complaint(Topic.QUESTION, source=source)
+    if source == Source.PHONE:
+        story.entry(row, "Ruft oft an.", AuthorKind.STAFF, EntryKind.CALL)
+    elif source == Source.STAFF:
+        story.entry(row, "Frage zur Kanne.", AuthorKind.STAFF)
+    else:
+        story.entry(row, "Ist sie dicht?")
+    story.received(row)
+    story.send()
+    for text in written():
+        assert said in text and never not in text
+        assert ("Frage" if language == "de" else "Question") in text
+        assert "Ruft oft an" not in text and "was wir dazu geschrieben" not in text
+
+
+def test_what_was_sent_in_is_said_and_not_sent_back(shop: FakeShop) -> None:
+    story = Complained(shop)
+    row = story.complaint(wants=Want.REPLACEMENT)
+    entry = story.entry(row, "Kaputt.")
+    for name, kind in (("<i>a</i>.jpg", "image/jpeg"), ("b.png", "image/png"), ("c.pdf", "x/pdf")):
+        Attachment.objects.create(
+            pk=uuid4(), complaint_id=row.pk, entry_id=entry.pk, name=name, media_type=kind,
+            size=3, digest="x",
+        )  # fmt: skip
+    story.received(row)
+    story.send()
+    assert attached(mail.outbox[0]) == []
+    for text in written():
+        assert "Ihr Wunsch" in text and "Ersatz" in text
+        assert "2\N{NO-BREAK SPACE}Fotos und 1\N{NO-BREAK SPACE}PDF" in text
+    assert "<i>" not in written()[1] and "&lt;i&gt;a" in written()[1]
 
 
 def test_a_promised_call_says_when_and_where(shop: FakeShop) -> None:

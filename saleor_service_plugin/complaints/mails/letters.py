@@ -19,7 +19,17 @@ from .. import number
 from ..clocks.models import Clock
 from ..files.models import Attachment, AttachmentContent
 from ..models import Complaint, ComplaintEntry, ComplaintLine, ComplaintSettings
-from ..states import ASKS, OPEN, AuthorKind, ClockKind, ComplaintState, EntryKind, Topic
+from ..states import (
+    ASKS,
+    OPEN,
+    AuthorKind,
+    ClockKind,
+    ComplaintState,
+    EntryKind,
+    Source,
+    Topic,
+    Want,
+)
 from . import words
 from .tell import DECLINED, RECEIVED, REPLIED
 
@@ -46,6 +56,8 @@ class _Known:
     clocks: Mapping[int, Clock]
     """The clock for a reply that runs, by complaint."""
     arbitration: str
+    calls: Mapping[int, int]
+    """The newest note of a call, by complaint."""
 
 
 def load(messages: Sequence[Message], settings: Mapping[str, object]) -> dict[int, Letter]:
@@ -91,9 +103,10 @@ def _read(messages: Sequence[Message], settings: Mapping[str, object]) -> _Known
         entries=entries | {pk: said[which] for pk, which in received.items() if which in said},
         orders=port.current().read_orders(order_ids, history=False) if order_ids else {},
         lines=_lines(set(received.values())),
-        files=_files({entry.pk for entry in entries.values()}),
+        files=_files({entry.pk for entry in (*entries.values(), *said.values())}),
         clocks=_clocks(set(received.values())),
         arbitration=next(iter(own), ""),
+        calls=_calls(set(received.values())),
     )
 
 
@@ -104,6 +117,11 @@ def _said(complaint_ids: Collection[int]) -> dict[int, ComplaintEntry]:
     first = texts.order_by("complaint_id", "pk").distinct("complaint_id")
     last = customers.order_by("complaint_id", "-pk").distinct("complaint_id")
     return {row.complaint_id: row for row in (*first, *last)}
+
+
+def _calls(complaint_ids: Collection[int]) -> dict[int, int]:
+    calls = ComplaintEntry.objects.filter(complaint_id__in=complaint_ids, kind=EntryKind.CALL)
+    return dict(calls.order_by("pk").values_list("complaint_id", "pk"))
 
 
 def _lines(complaint_ids: Collection[int]) -> dict[int, list[ComplaintLine]]:
@@ -153,7 +171,9 @@ def _letter(message: Message, row: Complaint, known: _Known) -> Letter:
         "complaint_number": number.shown(row.number),
         "topic": words.topic(topic, language),
         "is_complaint": topic not in ASKS,
-        "conversation_link": _link(str(shared["order_link"]), row),
+        "conversation_link": _link(
+            str(shared["order_link"]), row, ours=not desk.profile.order_page_address
+        ),
     }
     entry = known.entries.get(message.pk)
     if message.kind == RECEIVED:
@@ -173,8 +193,16 @@ def _received(
     zone, clock = known.desk.zone, known.clocks.get(row.pk)
     due = clock.due_at if clock is not None and row.state in OPEN else None
     call = row.callback_from is not None and row.callback_until is not None and row.state in OPEN
+    files = known.files.get(entry.pk, ()) if entry else ()
+    wrote = entry is not None and entry.author_kind == AuthorKind.CUSTOMER
     return {
         "again": row.cycle > 0,
+        "by_phone": _by_phone(row, entry, known),
+        # Staff wrote down what they were told: nobody is thanked for a message.
+        "by_staff": row.source in (Source.STAFF, Source.PHONE) and not wrote,
+        "wish": words.want(Want(row.wants), language),
+        "sent_files": words.sent_in([one.media_type for one in files], language),
+        "sent_names": [one_line(one.name) for one in files],
         "complaint_lines": [
             f"{one.quantity}\N{NO-BREAK SPACE}× {one_line(one.name)}"
             for one in known.lines.get(row.pk, ())
@@ -188,6 +216,15 @@ def _received(
         ),
         "callback_phone": one_line(row.phone) if call else "",
     }
+
+
+def _by_phone(row: Complaint, entry: ComplaintEntry | None, known: _Known) -> bool:
+    """Whether the customer called: at first, or when they came back to it."""
+    called = known.calls.get(row.pk)
+    if row.cycle == 0:
+        wrote = entry is not None and entry.author_kind == AuthorKind.CUSTOMER
+        return row.source == Source.PHONE and not wrote
+    return called is not None and (entry is None or called > entry.pk)
 
 
 def _told(
@@ -206,11 +243,14 @@ def _told(
     return context
 
 
-def _link(order_link: str, row: Complaint) -> str:
+def _link(order_link: str, row: Complaint, *, ours: bool) -> str:
     """Return where the conversation stands.
 
-    A storefront whose pages are told apart behind the number sign gets its own address.
+    On our page it has a view of its own. A storefront's page is told by a mark behind the number
+    sign; one whose pages are told apart there gets its own address.
     """
+    if ours and order_link:
+        return f"{order_link}?request={row.number}"
     own = bool(order_link) and "#" not in order_link
     return f"{order_link}#{ANCHOR}-{row.number}" if own else order_link
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from babel.dates import format_date, format_time
 
 from ...orders import wording
-from ..states import ClockKind, Priority, Topic
+from ..states import ClockKind, Priority, Topic, Want
 
 TOPICS: Mapping[str, Mapping[Topic, str]] = {
     "en": {
@@ -34,6 +34,27 @@ TOPICS: Mapping[str, Mapping[Topic, str]] = {
         Topic.QUESTION: "Frage",
         Topic.CALLBACK: "Rückruf",
         Topic.OTHER: "Sonstiges",
+    },
+}
+
+WANTS: Mapping[str, Mapping[Want, str]] = {
+    "en": {
+        Want.REFUND: "Money back",
+        Want.REPLACEMENT: "A replacement",
+        Want.REPAIR: "A repair",
+        Want.PRICE_REDUCTION: "Keep it and pay less",
+        Want.RETURN: "Send it back",
+        Want.ANSWER: "An answer",
+        Want.OTHER: "Something else",
+    },
+    "de": {
+        Want.REFUND: "Geld zurück",
+        Want.REPLACEMENT: "Ersatz",
+        Want.REPAIR: "Reparatur",
+        Want.PRICE_REDUCTION: "Behalten und weniger zahlen",
+        Want.RETURN: "Zurücksenden",
+        Want.ANSWER: "Eine Antwort",
+        Want.OTHER: "Etwas anderes",
     },
 }
 
@@ -100,6 +121,26 @@ def of_language[Words](table: Mapping[str, Words], language: str) -> Words:
 def topic(value: Topic, language: str) -> str:
     """Return what a topic is called."""
     return of_language(TOPICS, language)[value]
+
+
+def want(value: Want, language: str) -> str:
+    """Return what a customer would like, "" where they did not say."""
+    return of_language(WANTS, language).get(value, "")
+
+
+def sent_in(media_types: Sequence[str], language: str) -> str:
+    """Return how many photos and papers came in, "" for none."""
+    photos = sum(one.startswith("image/") for one in media_types)
+    papers = len(media_types) - photos
+    german = language.partition("-")[0].casefold() == "de"
+    photo = ("Foto", "Fotos") if german else ("photo", "photos")
+    paper = ("PDF", "PDFs")
+    parts = [
+        f"{count}\N{NO-BREAK SPACE}{one if count == 1 else many}"
+        for count, (one, many) in ((photos, photo), (papers, paper))
+        if count
+    ]
+    return (" und " if german else " and ").join(parts)
 
 
 def moment(at: datetime, zone: tzinfo, language: str) -> str:

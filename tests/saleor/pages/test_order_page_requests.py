@@ -7,11 +7,13 @@ from urllib.parse import parse_qs, urlsplit
 from uuid import UUID, uuid4
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 from saleor.order.models import Order
 
+from saleor_service_plugin import work
 from saleor_service_plugin.complaints.files.models import Attachment, AttachmentContent
 from saleor_service_plugin.complaints.models import Complaint, ComplaintEntry, ComplaintLine
 from saleor_service_plugin.complaints.record.people import Author
@@ -247,7 +249,13 @@ def test_nothing_hostile_gets_through(order_id: UUID) -> None:
 
 @pytest.mark.parametrize("number", ["12345678", "x", "", "9" * 300])
 def test_another_number_is_no_request_of_this_order(order_id: UUID, number: str) -> None:
-    shown = Teller(order_id).view(request=number)
+    teller = Teller(order_id)
+    if number.isdecimal() and len(number) < 20:
+        locked = teller.view(request=number)
+        assert locked.status_code == 200 and "Bitte zeigen Sie" in text_of(locked)
+        teller.unlock()
+
+    shown = teller.view(request=number)
 
     assert shown.status_code == 303 and shown.headers["Location"].endswith("#requests")
 
@@ -256,7 +264,46 @@ def test_a_request_of_another_order_is_not_shown(order_id: UUID) -> None:
     row = opened(Teller(order_id))
     Complaint.objects.filter(pk=row.pk).update(order_id=uuid4())
 
-    assert Teller(order_id).view(request=row.number).status_code == 303
+    shown = Teller(order_id).view(request=row.number)
+    assert "beschädigt" not in text_of(shown) and "Bitte zeigen Sie" in text_of(shown)
+    other = Teller(order_id)
+    other.unlock()
+    assert other.view(request=row.number).status_code == 303
+
+
+def test_what_staff_opened_is_seen_once_unlocked_and_the_mail_leads_to_it(order_id: UUID) -> None:
+    # given
+    teller = Teller(order_id)
+    row = opened(teller, text="Am Telefon gesagt.")
+    Complaint.objects.filter(pk=row.pk).update(source=Source.STAFF)
+    say(row.pk, key=f"staff:{uuid4()}", author=STAFF, text="Wir haben nachgesehen.")
+
+    # when
+    work.work()
+    links = {
+        found
+        for sent in mail.outbox
+        for found in re.findall(rf"/plugins/\S*\?request={row.number}", str(sent.body))
+    }
+
+    # then: its link alone shows nothing of it
+    assert links
+    path = links.pop()
+    locked = text_of(teller.client.get(path))
+    assert "Wir haben nachgesehen" not in locked and "Am Telefon" not in locked
+    wrong = teller.client.post(path, {"step": "unlock", "postcode": "99999"})
+    assert wrong.status_code == 422 and "Wir haben nachgesehen" not in text_of(wrong)
+    there = teller.client.post(path, {"step": "unlock", "postcode": "10557", "code": ""})
+    assert query_of(there)["request"] == row.number
+    cookie = there.cookies["service_acting"]
+    assert cookie["httponly"] and cookie["samesite"] == "Lax"
+    assert (cookie["max-age"], cookie["path"]) == (1800, teller.path)
+    assert "Wir haben nachgesehen" in text_of(teller.client.get(path))
+    # another browser, and a cookie of another order
+    assert "Wir haben nachgesehen" not in text_of(Client().get(path))
+    other = Client()
+    other.cookies["service_acting"] = "x" * 90
+    assert "Wir haben nachgesehen" not in text_of(other.get(path))
 
 
 def test_links_to_files_end_with_the_orders_links(order_id: UUID) -> None:
@@ -283,6 +330,63 @@ def test_too_much_is_said_to_be_too_much(order_id: UUID) -> None:
     )  # fmt: skip
 
     assert shown.status_code == 413 and "40 MB" in shown.content.decode()
+
+
+class Streamed:
+    """A form whose file is made while it is read: never held as a whole."""
+
+    def __init__(self, words: dict[str, str], size: int) -> None:
+        """Have the fields first."""
+        fields = "".join(
+            f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in words.items()
+        )
+        file = '--x\r\nContent-Disposition: form-data; name="photos"; filename="a.jpg"\r\n\r\n'
+        self.rest, self.left, self.taken = (fields + file).encode(), size, 0
+        self.length = len(self.rest) + size
+
+    def read(self, size: int = -1) -> bytes:
+        """Return what comes next."""
+        size = min(size if size >= 0 else 65_536, 65_536)
+        found = self.rest[:size]
+        self.rest = self.rest[size:]
+        more = min(size - len(found), self.left)
+        self.left -= more
+        self.taken += size
+        return found + b"a" * more
+
+    readline = read
+
+
+@pytest.mark.parametrize("view", ["tell", "request"])
+def test_a_form_that_is_too_large_keeps_its_words(order_id: UUID, view: str) -> None:
+    teller = Teller(order_id)
+    number = opened(teller).number
+    words = {
+        "key": str(uuid4()), "topic": "DAMAGED", "text": "Ein <b>langer</b> Text.",
+        "postcode": "10557", "code": "123456",
+    }  # fmt: skip
+    stream = Streamed(words, 100_500_000)
+
+    shown = Client().generic(
+        "POST", f"{teller.path}?lang=de&{view}={number}", b"",
+        CONTENT_TYPE="multipart/form-data; boundary=x", CONTENT_LENGTH=str(stream.length),
+        **{"wsgi.input": stream},
+    )  # fmt: skip
+
+    said = shown.content.decode()
+    assert shown.status_code == 413 and "Möglich sind 40 MB" in said
+    assert "Ein &lt;b&gt;langer&lt;/b&gt; Text.</textarea>" in said and words["key"] in said
+    assert "10557" not in said and "123456" not in said
+    assert stream.taken < 3_000_000
+    assert Complaint.objects.filter(order_id=order_id).count() == 1
+
+
+def test_photos_that_are_gone_are_asked_for_again(order_id: UUID) -> None:
+    teller = Teller(order_id)
+    teller.unlock()
+    shown = teller.tell(topic="", photos=[photo(), photo()])
+    assert "Bitte wählen Sie Ihre 2 Dateien noch einmal aus." in text_of(shown)
 
 
 def test_a_call_is_asked_for(order_id: UUID) -> None:
