@@ -30,7 +30,7 @@ class Kept:
     into: int | None = None
     states: list[str] = field(default_factory=list)
     """Every state it came to, one after the other."""
-    merges: dict[int, tuple[list[tuple[int, str, str]], bool, int, int]] = field(
+    merges: dict[int, tuple[list[tuple[int, str, str]], str, int, int]] = field(
         default_factory=dict
     )
 
@@ -118,7 +118,7 @@ class Reference:
         """Staff note something."""
         self._say(self.rows[self.goal(n)], "", text)
 
-    def settle(self, n: int, outcome: str, text: str) -> None:
+    def settle(self, n: int, outcome: str, text: str, who: str) -> None:
         """End it."""
         row = self.rows[n]
         if row.state not in OPEN:
@@ -126,6 +126,8 @@ class Reference:
         self._say(row, "" if outcome == "closed" else "staff", text)
         self._to(row, "solved" if outcome == "answered" else "closed")
         row.outcome, row.since = outcome, None
+        if outcome != "closed":
+            row.owner = row.owner or who
         kind = {"answered": "complaint-solved", "declined": "complaint-declined"}.get(outcome)
         if kind:
             self.mails[kind] += 1
@@ -162,7 +164,7 @@ class Reference:
             raise NotNowError
         if was_open and into.state not in OPEN:
             raise NotNowError
-        before, own = into.priority, row.entries
+        before, own, state = into.priority, row.entries, row.state
         into.entries = [*into.entries, *own]
         if was_open:
             into.priority = max(row.priority, into.priority)
@@ -170,7 +172,7 @@ class Reference:
                 into.since = row.since if into.since is None else min(row.since, into.since)
                 if into.state == "waiting":
                     self._to(into, "in-progress")
-        into.merges[n] = (own, was_open, before, into.priority)
+        into.merges[n] = (own, state, before, into.priority)
         row.entries = []
         if row.state != "closed":
             self._to(row, "closed")
@@ -183,7 +185,7 @@ class Reference:
         if row.into is None or self.rows[row.into].into is not None:
             raise NotNowError
         into = self.rows[row.into]
-        own, was_open, before, after = into.merges.pop(n)
+        own, state, before, after = into.merges.pop(n)
         row.entries = own
         for one in own:
             into.entries.remove(one)
@@ -193,6 +195,8 @@ class Reference:
         row.into = None
         if into.since is not None:
             into.since = into.waits_since()
-        if was_open:
+        if state in OPEN:
             row.since = row.waits_since()
-            self._to(row, "reopened")
+            row.state = state
+            row.states.append(state)
+            row.cycle += 1

@@ -109,7 +109,7 @@ def test_one_of_two(story: Story) -> None:
     assert (entry_ids(into), files(into)) == (before[1][0] | {entry.pk}, before[1][1])
     found, gone = now_of(into), now_of(row)
     assert (found.priority, gone.priority) == (Priority.NORMAL, Priority.HIGH)
-    assert (gone.state, gone.merged_into, gone.cycle) == ("reopened", None, 1)
+    assert (gone.state, gone.merged_into, gone.cycle) == ("new", None, 1)
     assert gone.unanswered_since == waited
     assert counted([row, into])
     kinds = Clock.objects.filter(complaint_id=row.pk, ended_at__isnull=True)

@@ -90,7 +90,7 @@ class Both:
             ),
             (
                 lambda: settle(pk, outcome, text=text, by=who),
-                lambda: reference.settle(n, outcome, text),
+                lambda: reference.settle(n, outcome, text, who.name),
             ),
             (lambda: reopen(pk, by=who), lambda: reference.reopen(n)),
             (

@@ -193,7 +193,7 @@ def _stand_as_before(row: Complaint, done: Merged, *, by: Author, now: datetime)
         clocks.reopened(row, now=now)
     if row.unanswered_since is not None:
         clocks.asked(row, now=now)
-    elif row.state == ComplaintState.WAITING:
+    if row.state == ComplaintState.WAITING:
         clocks.waits(row, now=now)
 
 
