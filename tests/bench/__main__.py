@@ -87,7 +87,7 @@ def _measures(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[
 
 def _every(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[Row]]]:
     """Return all measures; whatever takes many orders comes after P14's quiet shop."""
-    from tests.saleor.world import build_world
+    from tests.saleor import world as saleor
 
     from . import (
         acknowledging,
@@ -113,7 +113,7 @@ def _every(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[Row
         warning,
     )
 
-    world, seed, orders = build_world(), arguments.seed, arguments.orders
+    world, seed, orders = saleor.build_world(), arguments.seed, arguments.orders
     lists = message_list.Lists(world, rows=arguments.listed)
     desks = complaint_list.Desks(world, rows=arguments.listed)
     return {

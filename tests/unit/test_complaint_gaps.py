@@ -13,7 +13,6 @@ from saleor_service_plugin.complaints.record.problems import ComplaintProblemErr
         ("Diesmal können wir Ihrem Wunsch nicht folgen, weil …", "weil …"),
         ("Das geht nicht, weil...\n\nViele Grüße", "weil..."),
         ("Dear {first_name},", "{first_name}"),
-        ("Your order {{ order_number }} is on its way.", "{{ order_number }}"),
     ],
 )
 def test_a_gap(text: str, left: str) -> None:
@@ -31,7 +30,7 @@ def test_a_gap(text: str, left: str) -> None:
         "Wir suchen noch …",
         "We cannot, because it was worn.",
         "Weil … nun ja, weil es getragen wurde.",
-        "Size {39} or {}",
+        "Size {39} or {}, see {{order_number}} and {constructor}",
     ],
 )
 def test_no_gap(text: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+from ..replies.placeholders import NAMES
 from .problems import ComplaintProblemError
 
 _UNFINISHED = re.compile(
@@ -9,7 +10,8 @@ _UNFINISHED = re.compile(
 )
 """How the suggestions leave a reason open. An ellipsis alone is none: people write so."""
 
-_PLACEHOLDER = re.compile(r"\{\{?[ \t]*[A-Za-z_][A-Za-z0-9_]{0,62}[ \t]*\}?\}")
+_PLACEHOLDER = re.compile(r"(?<!\{)\{(?:" + "|".join(NAMES) + r")\}(?!\})")
+"""Those of canned replies. Other words in braces are somebody's own."""
 
 
 REASON = re.compile(r"The text still holds a gap: (.+)\. Fill it in first\.")

@@ -30,17 +30,9 @@ WHAT = {
     "S1": Figure("S1", "operations, fields, addresses x kinds of callers x addresses of the API"),
     "S2": Figure("S2", "ids foreign, unknown, malformed, for each id argument"),
     "wrong": Figure("S2", "wrong input to each argument: refused by name, nothing internal shown"),
-    "files": Figure(
-        "S4", "hostile files of complaints, sent as customers and as staff do",
-        "stored", "pictures and papers",
-    ),
     "texts": Figure(
         "S4", "hostile texts in complaints, on the customers' page and the staff's",
         "unescaped", "texts",
-    ),
-    "names": Figure(
-        "S4", "hostile names of files in complaints, on the customers' page and the staff's",
-        "unescaped", "names",
     ),
 }  # fmt: skip
 

@@ -166,10 +166,10 @@ def test_notes_are_for_colleagues(world: World, clerk: Visitor) -> None:
 
 def test_take_it_and_give_it_back(world: World, clerk: Visitor) -> None:
     row = complained(world)
-    assert send(clerk, row, {"step": "take"}).notice == "It is yours now."
+    assert send(clerk, row, {"step": "take"}).notice == "It is assigned to you now."
     assert fresh(row).owner_id is not None
-    assert "Take it" not in page(clerk, row).text
-    assert send(clerk, row, {"step": "leave"}).notice == "It is nobody's now."
+    assert "Assign to me" not in page(clerk, row).text
+    assert send(clerk, row, {"step": "leave"}).notice == "It is assigned to nobody now."
     assert fresh(row).owner_id is None
 
 
@@ -208,7 +208,7 @@ def test_solved_and_gone_on_with(world: World, clerk: Visitor) -> None:
     now = fresh(row)
     assert (now.state, now.outcome, now.finding) == ("solved", "answered", "justified")
     shown = page(clerk, row).text
-    assert "It has ended." in shown
+    assert "Solved: the customer has been told." in shown
     assert "A new one is on its way." in shown
     # when
     again = send(clerk, row, {"step": "reopen"})
@@ -287,7 +287,7 @@ def test_the_next_one_goes_round(world: World, clerk: Visitor) -> None:
 
     # when
     found, shown = [], page(clerk, rows[0]).text
-    while match := re.search(r'href="([^"]*)" data-key="x"', shown):
+    while match := re.search(r'href="([^"]*)" data-key="n"', shown):
         address = html.unescape(match[1])
         found.append(address.split("number=")[1][:8])
         shown = clerk.get(address).text

@@ -108,8 +108,8 @@ def test_without_an_order_a_channel_is_chosen(world: World, clerk: Visitor) -> N
     [
         ({"topic": ""}, "Choose what it is about."),
         ({"topic": "x"}, "Choose what it is about."),
-        ({"text": ""}, "This is missing."),
-        ({"topic": "callback", "phone": ""}, "This is missing."),
+        ({"text": ""}, "Write what the customer says."),
+        ({"topic": "callback", "phone": ""}, "The telephone number is missing."),
         ({"topic": "callback", "phone": "030 1", "slot": "x"}, "Choose another time."),
         ({"text": "x" * 10_001}, "This is too long."),
     ],

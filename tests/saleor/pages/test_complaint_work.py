@@ -52,7 +52,7 @@ def send(clerk: Visitor, row: Complaint, sent: dict[str, str]) -> Shown:
 
 
 def _next_of(shown: str) -> str:
-    match = re.search(r'href="([^"]*)" data-key="x"', shown)
+    match = re.search(r'href="([^"]*)" data-key="n"', shown)
     return html.unescape(match[1]) if match else ""
 
 
@@ -73,7 +73,7 @@ def test_the_next_one_is_the_next_of_the_list_one_came_from(world: World, clerk:
     # then: the second newest of the same list, and back it leads to that list
     assert f"number={invoice[1].number}" in _next_of(shown)
     for word in ("topic=invoice", "sort=newest", "show=free"):
-        assert word in html.unescape(shown.split('data-key="x"')[0]), word
+        assert word in html.unescape(shown.split('data-key="n"')[0]), word
 
     # when: a step is done, and the page shown anew
     done = clerk.post(way, {"step": "take"})

@@ -184,7 +184,9 @@ def test_the_postcode_opens_the_rest_for_half_an_hour(order_id: UUID) -> None:
     # then
     assert wrong.status_code == 422
     assert "This is not the postcode of the order." in text_of(wrong)
-    assert right.status_code == 303 and not right.cookies
+    assert right.status_code == 303
+    (kept,) = right.cookies.values()
+    assert kept["httponly"] and kept["samesite"] == "Lax" and kept["max-age"] == 1800
     shown = customer.client.get(customer.path + right.headers["Location"].partition("#")[0])
     said = text_of(shown)
     assert all(word in said for word in SECRET)

@@ -2,8 +2,6 @@
 
 import re
 from io import BytesIO
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
 from uuid import UUID, uuid4
 
 import pytest
@@ -21,65 +19,13 @@ from saleor_service_plugin.complaints.record.say import say
 from saleor_service_plugin.complaints.states import AuthorKind, ComplaintState, EntryKind, Source
 from saleor_service_plugin.orders import access
 from tests.hostile import PAYLOADS
-from tests.saleor.pages.test_order_page import Customer, order_id, text_of
+from tests.saleor.api import figures
+from tests.saleor.pages.teller import Teller, opened, photo, query_of
+from tests.saleor.pages.test_order_page import order_id, text_of
 
 __all__ = ["order_id"]
 
 STAFF = Author(AuthorKind.STAFF, "VXNlcjox", "Anna", 1)
-
-
-def photo(name: str = "IMG_1.jpg", *, form: str = "JPEG") -> SimpleUploadedFile:
-    """A photo as a telephone has it: lying on its side, with the place where it was taken."""
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    exif[0x8825] = {1: "N", 2: (53.0, 33.0, 0.0)}
-    file = BytesIO()
-    Image.effect_noise((400, 300), 60).convert("RGB").save(file, form, exif=exif)
-    return SimpleUploadedFile(name, file.getvalue(), content_type="image/jpeg")
-
-
-class Teller(Customer):
-    """A customer who tells the shop something."""
-
-    acting = ""
-
-    def unlock(self) -> None:
-        """Show the postcode of the order."""
-        answer = self.client.post(f"{self.path}?tell=1", {"step": "unlock", "postcode": "10557"})
-        self.acting = parse_qs(urlsplit(answer.headers["Location"]).query)["act"][0]
-
-    def view(self, **query: str) -> Any:
-        """Open a view of the page."""
-        return self.client.get(self.path, self._with(query))
-
-    def tell(self, **form: object) -> Any:
-        """Send the form."""
-        sent = {"step": "tell", "key": str(uuid4()), "topic": "DAMAGED", "text": "Kaputt.", **form}
-        return self._send({"tell": "1"}, sent)
-
-    def reply(self, number: str, **form: object) -> Any:
-        """Write in a request."""
-        return self._send({"request": number}, {"step": "reply", "key": str(uuid4()), **form})
-
-    def _send(self, query: dict[str, str], form: dict[str, Any]) -> Any:
-        return self.client.post(self.path, form, query_params=self._with(query))
-
-    def _with(self, query: dict[str, str]) -> dict[str, str]:
-        return {"lang": "de", **({"act": self.acting} if self.acting else {}), **query}
-
-
-def query_of(response: Any) -> dict[str, str]:
-    """Return what stands in the address that a page leads to."""
-    assert response.status_code == 303, text_of(response)
-    return {
-        name: one for name, (one,) in parse_qs(urlsplit(response.headers["Location"]).query).items()
-    }
-
-
-def opened(teller: Teller, **form: object) -> Complaint:
-    """Tell something and return what stands in the database."""
-    number = query_of(teller.tell(**form))["request"]
-    return Complaint.objects.get(number=number)
 
 
 def test_with_the_link_alone_text_arrives(order_id: UUID) -> None:
@@ -245,6 +191,7 @@ def test_nothing_hostile_gets_through(order_id: UUID) -> None:
     ):
         assert mark not in allowed.casefold(), mark
     assert len(PAYLOADS) >= 50
+    figures.count("texts", len(PAYLOADS), "the customers' page")
 
 
 @pytest.mark.parametrize("number", ["12345678", "x", "", "9" * 300])

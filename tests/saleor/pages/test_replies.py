@@ -71,9 +71,9 @@ def test_suggestions_are_copied_once(clerk: Visitor) -> None:
     [
         ("text", "Dear {firstname},", "There is no placeholder {firstname}."),
         ("text", "{}", "There is no placeholder {}."),
-        ("text", " ", "This is missing."),
+        ("text", " ", "Write something first."),
         ("text", "x" * 5001, "This is too long."),
-        ("title", "", "This is missing."),
+        ("title", "", "Write something first."),
         ("title", "x" * 121, "This is too long."),
         ("channel", "nowhere", "There is no such channel."),
     ],
