@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from itertools import chain
+from typing import Any
 
 from . import figures
 from .figures import Row
@@ -16,6 +17,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.bench.settings")
 
 SEED = 20261122
 
+
+Measures = dict[str, Callable[[], Iterator[Row]]]
+"""By row, in the order in which they are measured."""
 
 EVERYTHING = frozenset({"P1", "P2", "P3", "P8", "P15", "P17", "P18", "P20", "P21"})
 """Rows in whose shop customers are told everything; the others measure the engine, with
@@ -73,7 +77,7 @@ def main() -> int:
     return int(bool(missed))
 
 
-def _measures(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[Row]]]:
+def _measures(arguments: argparse.Namespace) -> Measures:
     """Return what to measure, in its order."""
     every = _every(arguments)
     # The desk's rows by themselves; without a choice they come with those of messages.
@@ -85,15 +89,24 @@ def _measures(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[
     return {id_: measure for id_, measure in every.items() if id_ in wanted}
 
 
-def _every(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[Row]]]:
+def _of_clocks(world: Any, arguments: argparse.Namespace) -> Measures:
+    """Return what is measured of how soon somebody hears of a complaint."""
+    from . import acknowledging, complaint_clocks, warning
+
+    return {
+        "P16": lambda: complaint_clocks.measure(world, rows=arguments.complaints),
+        "P20": acknowledging.measure,
+        "P21": warning.measure,
+    }
+
+
+def _every(arguments: argparse.Namespace) -> Measures:
     """Return all measures; whatever takes many orders comes after P14's quiet shop."""
     from tests.saleor import world as saleor
 
     from . import (
-        acknowledging,
         arriving,
         claims,
-        complaint_clocks,
         complaint_list,
         customers,
         deep_pages,
@@ -110,7 +123,6 @@ def _every(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[Row
         requests,
         startup,
         sweeps,
-        warning,
     )
 
     world, seed, orders = saleor.build_world(), arguments.seed, arguments.orders
@@ -127,8 +139,7 @@ def _every(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[Row
         "P6": lambda: peers.measure_post_office(world, seed=seed),
         "P7": lambda: chain(claims.measure(world), kept.measure(world, rows=arguments.kept)),
         "P8": arriving.measure,
-        "P20": acknowledging.measure,
-        "P21": warning.measure,
+        **_of_clocks(world, arguments),
         "P9": lambda: chain(message_list.measure_pages(lists), complaint_list.measure_pages(desks)),
         "DESK": lambda: complaint_list.measure(desks),
         "PAGES": lambda: pages.measure(world, messages=arguments.listed),
@@ -138,7 +149,6 @@ def _every(arguments: argparse.Namespace) -> dict[str, Callable[[], Iterator[Row
         ),
         "P13": lambda: customers.measure(orders=orders, seed=seed),
         "P14": lambda: sweeps.measure(world, orders=orders, seed=seed),
-        "P16": lambda: complaint_clocks.measure(world, rows=arguments.complaints),
         "P15": lambda: looks.measure(world, seed=seed),
         "P11": lambda: chain(
             message_list.measure_statements(world, seed=seed),
