@@ -25,7 +25,7 @@ def reason(error: ComplaintProblemError) -> str:
     if isinstance(error, SpokenProblemError):
         return error.reason
     if found := gaps.REASON.fullmatch(error.reason):
-        return t("The text still holds a gap: {gap}. Fill it in first.", gap=found[1])
+        return t("The text still holds a gap, “{gap}”: fill it in first.", gap=found[1])
     return _reasons().get(error.reason) or _by_code().get(error.code) or error.reason
 
 

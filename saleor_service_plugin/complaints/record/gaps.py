@@ -14,7 +14,7 @@ _PLACEHOLDER = re.compile(r"(?<!\{)\{(?:" + "|".join(NAMES) + r")\}(?!\})")
 """Those of canned replies. Other words in braces are somebody's own."""
 
 
-REASON = re.compile(r"The text still holds a gap: (.+)\. Fill it in first\.")
+REASON = re.compile(r"The text still holds a gap, “(.+)”: fill it in first\.")
 """How `check` says it, for who says it in another language."""
 
 
@@ -41,5 +41,5 @@ def check(text: str, *, field: str = "text") -> None:
 
     """
     if left := gap(text):
-        reason = f"The text still holds a gap: {left}. Fill it in first."
+        reason = f"The text still holds a gap, “{left}”: fill it in first."
         raise ComplaintProblemError(field, "invalid", reason)

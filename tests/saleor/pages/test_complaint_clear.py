@@ -51,7 +51,7 @@ def test_a_text_with_a_gap_never_leaves(world: World, clerk: Visitor, step: str)
 
     # then: refused with field and reason, what was typed stays
     assert refused.status == 422
-    assert wrong(refused.text) == ["The text still holds a gap: weil …. Fill it in first."]
+    assert wrong(refused.text) == ["The text still holds a gap, “weil …”: fill it in first."]
     assert suggested in html.unescape(refused.text)
     assert fresh(row).state == "new"
     # and finished it leaves
