@@ -12,6 +12,11 @@ from graphene import Node
 from saleor.account.models import User
 from saleor.permission.models import Permission
 
+from saleor_service_plugin.complaints.models import Complaint
+from saleor_service_plugin.complaints.record.open import open_complaint
+from saleor_service_plugin.complaints.record.opening import Opening
+from saleor_service_plugin.complaints.record.people import Author
+from saleor_service_plugin.complaints.states import AuthorKind, Source, Topic
 from saleor_service_plugin.dashboard import card
 from saleor_service_plugin.dashboard.card import PATH
 from saleor_service_plugin.dashboard.pages import PAGES, WIDGETS
@@ -130,6 +135,7 @@ def _looks(world: World, account: int) -> Sequence[Look]:
         Look("parcels of a carrier", "parcels", always(show="all", carrier="DHL")),
         Look("parcel", "parcel", parcel),
         *_promise_looks(world, always),
+        *_complaint_looks(always),
         *_reward_looks(world, always),
         Look("carriers", "carriers"),
         Look("carrier", "carrier", always(service="dhl")),
@@ -167,9 +173,6 @@ def _promise_looks(world: World, always: Callable[..., Callable[[Shop], Words]])
         Look("clocks", "clocks"),
         Look("clocks of a channel", "clocks", always(**channel)),
         Look("calendar", "calendar", always(owner="carrier", key="dhl")),
-        Look("complaints", "complaints"),
-        Look("complaints, all, newest", "complaints", always(state="all", sort="newest")),
-        Look("complaint report", "complaint-report"),
         Look("delays", "delays"),
         Look("delays of a cause", "delays", always(cause="no-scan")),
         Look("delays, all", "delays", always(state="all")),
@@ -177,6 +180,41 @@ def _promise_looks(world: World, always: Callable[..., Callable[[Shop], Words]])
         Look("back-orders", "backorders"),
         Look("variant", "variant", always(variant=str(world.variants["mug"].pk))),
     ]
+
+
+def _complaint_looks(always: Callable[..., Callable[[Shop], Words]]) -> list[Look]:
+    """Return the looks at what customers complain of and ask."""
+
+    def complaint(shop: Shop) -> Words:
+        return {"number": _a_complaint(shop)}
+
+    def order(shop: Shop) -> Words:
+        return {"order": Node.to_global_id("Order", shop.an_order)}
+
+    return [
+        Look("complaints", "complaints"),
+        Look("complaints, all, newest", "complaints", always(state="all", sort="newest")),
+        Look("complaint", "complaint", complaint),
+        Look("complaint to be written down", "complaint-new", order),
+        Look("callers", "callers"),
+        Look("caller by name", "callers", always(search="muster")),
+        Look("canned replies", "replies"),
+        Look("complaint report", "complaint-report"),
+        Look("complaint report as a file", "complaint-file"),
+    ]
+
+
+def _a_complaint(shop: Shop) -> str:
+    """Return the number of one about the shop's order; it is opened where there is none."""
+    with port.current().writer():
+        known = Complaint.objects.filter(order_id=shop.an_order).first()
+        row = known or open_complaint(
+            Opening(
+                key=f"bench:{shop.an_order}", topic=Topic.DAMAGED, text="It came broken.",
+                author=Author(AuthorKind.CUSTOMER), source=Source.PAGE, order_id=shop.an_order,
+            )
+        )  # fmt: skip
+    return str(row.number)
 
 
 def _reward_looks(world: World, always: Callable[..., Callable[[Shop], Words]]) -> list[Look]:

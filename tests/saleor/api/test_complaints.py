@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from saleor_service_plugin import work
@@ -12,6 +13,7 @@ from saleor_service_plugin.complaints.files.models import AttachmentContent
 from saleor_service_plugin.complaints.models import Complaint
 from saleor_service_plugin.complaints.record.people import SYSTEM
 from saleor_service_plugin.complaints.states import Source, Topic
+from saleor_service_plugin.graphql.mutations.complaint_steps import A_MINUTE
 from saleor_service_plugin.messages.models import Message
 from saleor_service_plugin.shop import port
 from tests.saleor.api.caller import ask
@@ -213,6 +215,37 @@ def test_a_guest_sees_no_task_of_staff(world: World) -> None:
     # The link alone shows what customers opened.
     alone = guest(order_id, acts=False)
     assert call(world.anonymous, "serviceOrder", alone)["complaints"] == []
+
+
+@pytest.mark.parametrize("who", ["customer", "guest"])
+def test_who_writes_without_end_is_asked_to_wait_and_nothing_is_half_done(
+    world: World, settings: Any, who: str
+) -> None:
+    # given: somebody who may write, and a shop that counts
+    api, user = customer(world)
+    order_id = order_of(world, user if who == "customer" else None)
+    also = {} if who == "customer" else guest(order_id, acts=True)
+    caller = api if who == "customer" else world.anonymous
+    first = wish(**(also or {"orderId": global_id("Order", order_id)}))
+    mine = call(caller, CREATE, first)["complaint"]
+    settings.SALEOR_SERVICE_PUBLIC_RATE_PER_MINUTE = 600
+    cache.clear()
+
+    # when
+    codes = []
+    for _ in range(A_MINUTE + 2):
+        words = {"id": mine["id"], "key": uuid4().hex, "text": "And?", **also}
+        codes.append(refused(call(caller, REPLY, words)))
+
+    # then: the last ones are refused by name, all before stand there once
+    assert codes == [[]] * A_MINUTE + [[("key", "RATE_LIMITED")]] * 2
+    with port.current().writer():
+        assert Complaint.objects.get(number=mine["number"]).entries == 1 + A_MINUTE
+    # and staff are never held back
+    desk = staff(world, "manage_orders")
+    words = {"id": mine["id"], "key": uuid4().hex, "text": "Here we are."}
+    assert refused(call(desk, REPLY, words)) == []
+    cache.clear()
 
 
 def test_refused_files_say_which_and_leave_nothing(world: World) -> None:
