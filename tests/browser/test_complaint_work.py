@@ -51,7 +51,7 @@ def test_from_the_order_to_solved(host: Host, shop: Shop, token: str) -> None:
     frame.get_by_text("Solved…").click()
     frame.get_by_role("button", name="Send and solve").click()
     # then
-    expect(frame.get_by_role("button", name="Go on with it")).to_be_visible()
+    expect(frame.get_by_role("button", name="Reopen")).to_be_visible()
     host.said.clear()
 
 
