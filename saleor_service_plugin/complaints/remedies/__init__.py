@@ -1,0 +1,1 @@
+"""Remedies: what is done for a customer to put a complaint right."""
